@@ -1,0 +1,114 @@
+"""Admissions: from the submission of an application to its acceptance, and into another intake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from application.asking import Asker
+from application.ledger import Ledger
+from application.people import People
+from application.programmes import Programmes
+from application.references import take_reference
+from application.steps import Steps, authors
+from domain.application import Application
+from domain.application.events import Wishes
+from domain.case import Case, Circumstances, Refused, Role
+from domain.ids import application_id
+
+
+@dataclass(frozen=True)
+class Request:
+    """What an applicant asks for. `capacity`: how many mentees a mentor would take, 0 for a mentee."""
+
+    programme: str
+    intake: str
+    person_id: UUID
+    role: Role
+    capacity: int = 0
+    wishes: Wishes = Wishes()
+    about: str = ""
+    priority_groups: str = ""
+
+
+class Admissions:
+    def __init__(self, ledger: Ledger, people: People, programmes: Programmes, steps: Steps) -> None:
+        self.ledger, self.people, self.programmes, self.steps = ledger, people, programmes, steps
+        steps.along[Application, "carry_over"] = self.carried_over
+
+    def submit(self, asker: Asker, request: Request) -> str:
+        """Open an application; its reference comes back.
+
+        Raises:
+            UnknownCase: there is no such person or programme.
+            Refused: a second application in this role and intake, a closed intake, or something not offered.
+        """
+        people = authors(asker) | {request.person_id}
+        seal = self.steps.vault.seal
+        about = seal(request.about, people) if request.about.strip() else None
+        groups = seal(request.priority_groups, people) if request.priority_groups.strip() else None
+        policy, version = self.programmes.policy_of(request.programme, request.intake)
+        intake = self.programmes.get(request.programme).intake(request.intake)
+        case_id = application_id(request.programme, request.intake, request.person_id, request.role)
+        self.people.identity(request.person_id)
+
+        def decide(moment: datetime) -> list[Case]:
+            self.refuse_second(case_id)
+            own = frozenset({Role.APPLICANT} if request.person_id in authors(asker) else ())
+            given = self.people.circumstances(
+                asker,
+                moment,
+                Application.LIFE["submit"].who,
+                self.people.roles(asker, request.programme) | own,
+                about=(request.person_id,),
+                policy=policy,
+                policy_version=version,
+            )
+            reference = take_reference(policy.prefix, Application.TOPIC, case_id, given)
+            application = Application.submit(
+                given,
+                reference=reference.reference,
+                programme=request.programme,
+                intake=intake,
+                person_id=request.person_id,
+                role=request.role,
+                capacity=request.capacity,
+                wishes=request.wishes,
+                about=about,
+                priority_groups=groups,
+            )
+            return [application, reference]
+
+        entries = self.ledger.record(decide)
+        return str(entries[0].event.reference)
+
+    def refuse_second(self, case_id: UUID) -> None:
+        if earlier := self.ledger.find(Application, case_id):
+            template = "She has applied in this role and intake already: {reference}."
+            raise Refused("already_applied", template, at="person_id", reference=earlier.reference)
+
+    def carried_over(self, application: Application, given: Circumstances, facts: Mapping[str, Any]) -> Sequence[Case]:
+        """Whoever is carried over goes on as an application in the other intake, keeping the waiting time."""
+        name = facts["intake"]
+        next_intake = self.programmes.get(application.programme).intake(name)
+        next_id = application_id(application.programme, name, application.person_id, application.role)
+        self.refuse_second(next_id)
+        policy, version = self.programmes.policy_of(application.programme, name)
+        along = given.under_policy(policy, version).alongside()
+        reference = take_reference(policy.prefix, Application.TOPIC, next_id, along)
+        opened = Application.submit(
+            along,
+            reference=reference.reference,
+            programme=application.programme,
+            intake=next_intake,
+            person_id=application.person_id,
+            role=application.role,
+            capacity=application.capacity,
+            wishes=application.wishes,
+            about=application.about,
+            waiting_since=application.waiting_since,
+        )
+        return [opened, reference]

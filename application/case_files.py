@@ -1,0 +1,88 @@
+"""A case's file: the case itself, its policy, its history, and what whoever looks at it may do and read.
+
+Read from the ledger, never from a view: a case's own page is up to date even where the lists stand still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from application.asking import Asker
+from application.ledger import Ledger
+from application.people import ERASED
+from application.references import find_case
+from application.steps import Steps
+from application.visibility import may_read
+from domain.case import Case, CaseEvent, Refused, Role, Sealed, Step
+from domain.next_step import NextStep
+from domain.policy import Policy
+
+NextSteps = Callable[[Any, Policy], tuple[NextStep, ...]]
+
+READERS = frozenset({Role.COORDINATOR, Role.AUDITOR})
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What somebody sees of a case. `roles` are hers: granted for the programme, and by her part in the case."""
+
+    case: Any
+    policy: Policy
+    policy_version: int
+    events: Sequence[CaseEvent]
+    steps: Sequence[Step]
+    next_steps: Sequence[NextStep]
+    roles: frozenset[Role]
+    reader: UUID | None
+
+    @property
+    def kind(self) -> str:
+        return str(type(self.case).__dict__["TOPIC"])
+
+
+class CaseFiles:
+    def __init__(self, ledger: Ledger, steps: Steps, kinds: Mapping[type[Case], NextSteps]) -> None:
+        self.ledger, self.steps = ledger, steps
+        self.kinds = {str(kind.__dict__["TOPIC"]): (kind, next_steps) for kind, next_steps in kinds.items()}
+
+    def find(self, reference: str) -> tuple[type[Case], UUID]:
+        """The kind and the id of the case that is called so.
+
+        Raises:
+            UnknownCase: nothing is called so.
+        """
+        kind, case_id = find_case(self.ledger, reference)
+        return self.kinds[kind][0], case_id
+
+    def open(self, reference: str, asker: Asker) -> CaseFile:
+        """
+        Raises:
+            UnknownCase: nothing is called so.
+            Refused: it is not hers to see (`not_yours`).
+        """
+        kind, case_id = self.find(reference)
+        case: Any = self.ledger.load(kind, case_id)
+        roles = self.steps.held(asker, case)
+        if not roles & (READERS | {role for role in Role if asker.person_id in case.people(role)}):
+            raise Refused("not_yours", "This case is seen by those who take part in it, coordinators and auditors.")
+        policy, version = self.steps.programmes.policy_of(case.programme, case.intake)
+        return CaseFile(
+            case=case,
+            policy=policy,
+            policy_version=version,
+            events=self.ledger.history(case_id),
+            steps=self.steps.open_steps(case, asker, self.ledger.now()),
+            next_steps=self.kinds[str(kind.__dict__["TOPIC"])][1](case, policy),
+            roles=roles,
+            reader=asker.person_id,
+        )
+
+    def text(self, file: CaseFile, event: CaseEvent, field: str, sealed: Sealed | None) -> str | None:
+        """A sealed text of an event, opened for this reader: None where it is not for her, `[erased]` where it is gone."""
+        if sealed is None or not may_read(event, field, file.case, file.roles, file.reader):
+            return None
+        text = self.steps.vault.open(sealed)
+        return ERASED if text is None else text

@@ -1,0 +1,125 @@
+"""The ledger: the append-only event log, the only source of truth.
+
+It takes a decision, never an aggregate: an aggregate that outlives a conflict would record on a state that never was.
+After a conflict everything is loaded and decided again.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from blinker import Signal
+
+from application.ports import Conflict, Entry, EventStore, LedgerUnavailable, TCase, UnknownCase
+from domain.case import Case, CaseEvent
+
+events_recorded = Signal("events recorded up to a position; says how far, never what")
+
+TRIES = 12
+TURN_TIMEOUT = 30.0  # seconds
+JITTER, HEADROOM = 0.002, 0.004  # seconds, doubled with each try
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+Decision = Callable[[datetime], Sequence[Case]]
+"""Told the moment of recording (UTC), decides on freshly loaded cases and returns them in the order of recording."""
+
+
+class Ledger:
+    """Records decisions, in one order, with `recorded_at` never decreasing."""
+
+    def __init__(self, store: EventStore, now: Callable[[], datetime] = utc_now) -> None:
+        self.store, self.now = store, now
+        # One decision at a time in this process: writes are in one order anyway, and threads that would only
+        # meet as a conflict wait here instead. Other processes are met in the store.
+        self.turn = threading.Lock()
+        # Told what was recorded, in the same request, so that people read what they wrote. Never raises.
+        self.then: Callable[[Sequence[Entry]], object] = lambda entries: None
+        self.latest = store.last_recorded_at() or datetime.min.replace(tzinfo=UTC)
+
+    def load(self, kind: type[TCase], case_id: UUID) -> TCase:
+        """
+        Raises:
+            UnknownCase: there is no such case of this kind.
+        """
+        return self.store.load(kind, case_id)
+
+    def find(self, kind: type[TCase], case_id: UUID) -> TCase | None:
+        try:
+            return self.store.load(kind, case_id)
+        except UnknownCase:
+            return None
+
+    def record(self, decide: Decision) -> Sequence[Entry]:
+        """Decide, and save all that was decided in one transaction; after a conflict, decide again.
+
+        Raises:
+            Refused: whatever `decide` refuses; nothing is recorded.
+            Conflict: others were faster, again and again.
+            LedgerUnavailable: the store cannot be written; nothing was recorded.
+        """
+        entries = self.decide_and_append(decide)
+        if entries:
+            self.then(entries)
+            events_recorded.send(self, position=entries[-1].at)
+        return entries
+
+    def decide_and_append(self, decide: Decision) -> Sequence[Entry]:
+        for attempt in range(TRIES):
+            with self.my_turn():
+                moment = self.moment(attempt)
+                events = pending(decide(moment))
+                if not events:
+                    return []
+                try:
+                    entries = self.store.append(events)
+                    self.latest = moment
+                    return entries
+                except Conflict:
+                    self.latest = max(self.latest, self.store.last_recorded_at() or self.latest)
+                    if attempt == TRIES - 1:
+                        raise
+            time.sleep(random.uniform(0, JITTER * 2**attempt))  # noqa: S311
+        raise AssertionError
+
+    def moment(self, attempt: int) -> datetime:
+        """When what is decided now will have been recorded: not before the last entry.
+
+        Trying again, ever a little later than that: else a process whose clock is ahead of ours and who records all
+        the time would be later than we are each time. (Where our clock is ahead, it is our clock that counts.)
+        """
+        headroom = timedelta(seconds=attempt and HEADROOM * 2**attempt)
+        return max(self.now(), self.latest + headroom)
+
+    @contextmanager
+    def my_turn(self) -> Iterator[None]:
+        if not self.turn.acquire(timeout=TURN_TIMEOUT):
+            raise LedgerUnavailable("The ledger is busy. Nothing was recorded: try again in a moment.")
+        try:
+            yield
+        finally:
+            self.turn.release()
+
+    def read(self, after: int, limit: int) -> Sequence[Entry]:
+        """Entries after a position, in order, at most `limit`."""
+        return self.store.read(after, limit)
+
+    def history(self, case_id: UUID, after_version: int = 0) -> Sequence[CaseEvent]:
+        return self.store.history(case_id, after_version)
+
+    def last_position(self) -> int:
+        return self.store.last_position()
+
+
+def pending(cases: Sequence[Case]) -> list[CaseEvent]:
+    """The new events of these cases, each case once."""
+    return [happened for case in cases for happened in case.collect_events()]  # type: ignore[misc]

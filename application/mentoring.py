@@ -1,0 +1,228 @@
+"""Mentoring: proposals, and what the steps of a mentorship do to the applications that it holds.
+
+The mentor's places and the mentee's single place are kept by saving mentorship and applications together: each case that
+gets an event is locked by its version, so that two coordinators at the same moment never fill the same place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from application.asking import Asker
+from application.ledger import Ledger
+from application.ports import UnknownCase
+from application.references import draw_certificate_number, take_reference
+from application.steps import Steps, authors
+from domain.application import Application
+from domain.case import CLOCK, Case, CaseEvent, Circumstances, Refused, Role, by
+from domain.ids import derived_id, event_id
+from domain.mentorship import Mentorship
+from domain.mentorship.values import How, Participant
+from domain.person import Person
+
+
+class Move(StrEnum):
+    """What a step of a mentorship does to the applications that it holds."""
+
+    HOLD = "hold"
+    RETURN = "return"
+    CONCLUDE = "conclude"
+
+
+MOVES = {
+    "refuse": Move.RETURN,
+    "withdraw_proposal": Move.RETURN,
+    "lapse": Move.RETURN,
+    "terminate": Move.RETURN,
+    "leave": Move.RETURN,
+    "complete": Move.CONCLUDE,
+    "reinstate": Move.HOLD,
+    "join": Move.HOLD,
+}
+
+
+class Mentoring:
+    def __init__(self, ledger: Ledger, steps: Steps) -> None:
+        self.ledger, self.steps = ledger, steps
+        steps.checks[Mentorship] = self.check_requirements
+        steps.along[Application, "choose_mentors"] = self.chosen_first
+        steps.supplies[Mentorship, "join"] = lambda case: {"kin": self.kin(case.mentor.person_id)}
+        steps.supplies[Mentorship, "certify"] = lambda case: {"number": draw_certificate_number(case.reference)}
+        for step, move in MOVES.items():
+            steps.along[Mentorship, step] = partial(self.roster_moved, step, move)
+
+    # Proposals
+
+    def propose(
+        self,
+        asker: Asker,
+        mentor_application: UUID,
+        mentee_application: UUID,
+        how: How = How.COORDINATOR,
+        mentorship_id: UUID | None = None,
+    ) -> str:
+        """Propose a mentor and a mentee to each other, by their applications; the mentorship's reference comes back.
+
+        Raises:
+            UnknownCase: there is no such application.
+            Refused: the mentor is full, the mentee is held already, a tie between them, or the asker may not.
+        """
+        case_id = mentorship_id or uuid4()
+
+        def decide(moment: datetime) -> Sequence[Case]:
+            mentee = self.steps.load(Application, mentee_application)
+            mentor = self.steps.load(Application, mentor_application)
+            return self.proposed(asker, moment, case_id, mentor, mentee, how)
+
+        entries = self.ledger.record(decide)
+        return str(entries[0].event.reference)
+
+    def proposed(
+        self, asker: Asker, moment: datetime, case_id: UUID, mentor: Application, mentee: Application, how: How
+    ) -> Sequence[Case]:
+        self.refuse_strangers(mentor, mentee)
+        sides = {Role.MENTOR: mentor.person_id, Role.MENTEE: mentee.person_id}
+        own = frozenset(role for role, person_id in sides.items() if person_id in authors(asker))
+        held = self.steps.people.roles(asker, mentee.programme) | own
+        given = self.steps.circumstances(asker, moment, mentee, Mentorship.LIFE["propose"].who, held, decides=False)
+        # A coordinator with ties to either of them leaves the proposal to another one.
+        given = replace(given, close_to=self.steps.close_to(frozenset(sides.values())))
+        return self.held_together(case_id, mentor, mentee, how, given)
+
+    def held_together(
+        self, case_id: UUID, mentor: Application, mentee: Application, how: How, given: Circumstances
+    ) -> list[Case]:
+        """The proposal with both applications held for it, and its reference: one save."""
+        along = given.alongside()
+        reference = take_reference(given.policy.prefix, Mentorship.TOPIC, case_id, along)
+        mentorship = Mentorship.propose(
+            given,
+            case_id,
+            reference=reference.reference,
+            programme=mentee.programme,
+            intake=mentee.intake,
+            how=how,
+            mentor=participant(mentor),
+            mentees=(participant(mentee),),
+            kin=self.kin(mentor.person_id),
+        )
+        mentor.take_place(along, case_id, mentee.person_id)
+        mentee.match(along, case_id)
+        return [mentorship, reference, mentor, mentee]
+
+    def refuse_strangers(self, mentor: Application, mentee: Application) -> None:
+        if (mentor.programme, mentor.intake) != (mentee.programme, mentee.intake):
+            template = "These two applied in different intakes: choose a mentor of {programme}, {intake}."
+            places = {"programme": mentee.programme, "intake": mentee.intake}
+            raise Refused("other_intake", template, at="mentor", **places)
+
+    def propose_first_free(
+        self, mentee: Application, choices: Sequence[UUID], given: Circumstances, case_id: UUID | None = None
+    ) -> list[Case]:
+        """A proposal to the first of these mentors who has a free place; nothing if none has."""
+        for choice in choices:
+            mentor = self.chosen(choice, mentee)
+            if mentor.free_places > 0 and mentor.state == "accepted":
+                return self.held_together(case_id or uuid4(), mentor, mentee, How.MENTEE_CHOICE, given)
+        return []
+
+    def propose_next_choice(self, ended: Mentorship, event: CaseEvent) -> None:
+        """Ask the next mentor whom the mentee ranked, after the one who said no; safe to be tried again."""
+        cause = event_id(ended.id, event.originator_version)
+        case_id = derived_id(cause, "next choice")
+        mentee_application, mentee_id = ended.mentees[0].application_id, ended.mentees[0].person_id
+        asker = Asker(
+            CLOCK,
+            Role.MENTEE,
+            on_behalf_of=mentee_id,
+            given_how="her ranked choice",
+            correlation_id=event.act.correlation_id,
+            causation_id=cause,
+        )
+
+        def decide(moment: datetime) -> Sequence[Case]:
+            mentee = self.ledger.load(Application, mentee_application)
+            if self.ledger.find(Mentorship, case_id) or mentee.state != "accepted":
+                return []
+            choices = after(mentee.choices, ended.mentor.application_id)
+            given = self.steps.circumstances(asker, moment, mentee, by(Role.MENTEE), by(Role.MENTEE), decides=False)
+            return self.propose_first_free(mentee, choices, given, case_id)
+
+        self.ledger.record(decide)
+
+    def kin(self, person_id: UUID) -> frozenset[UUID]:
+        """Declared kin; a declaration is recorded on both people."""
+        return self.ledger.load(Person, person_id).kin
+
+    def chosen(self, application_id: UUID, mentee: Application) -> Application:
+        try:
+            mentor = self.ledger.load(Application, application_id)
+        except UnknownCase:
+            raise Refused("unknown_mentor", "One of the chosen mentors is not known here.", at="choices") from None
+        self.refuse_strangers(mentor, mentee)
+        return mentor
+
+    def check_requirements(self, mentorship: Mentorship, step: str, given: Circumstances) -> None:
+        """What the policy wants shown before a step of the mentorship was shown in the applications.
+
+        Raises:
+            Refused: something is still to be shown.
+        """
+        sides = ((Role.MENTOR, (mentorship.mentor,)), (Role.MENTEE, mentorship.mentees))
+        for role, participants in sides:
+            asked = given.policy.requirements_before(step, role)
+            for one_of_them in participants if asked else ():
+                shown = self.ledger.load(Application, one_of_them.application_id)
+                if missing := [one for one in asked if one.code not in shown.met | shown.waived]:
+                    names = ", ".join(one.names.in_("en") for one in missing)
+                    template = "Still to be shown first by the {role}: {names}."
+                    raise Refused("requirement_open", template, role=role, names=names)
+
+    # What moves along
+
+    def chosen_first(self, mentee: Application, given: Circumstances, facts: Mapping[str, Any]) -> list[Case]:
+        """A mentee who chose is proposed at once to the first of her mentors who has a free place."""
+        in_her_part = replace(given, act=replace(given.act, role=Role.MENTEE))
+        moved = self.propose_first_free(mentee, facts["choices"], in_her_part)
+        return [case for case in moved if case is not mentee]
+
+    def roster_moved(
+        self, step: str, move: Move, mentorship: Mentorship, given: Circumstances, facts: Mapping[str, Any]
+    ) -> Sequence[Case]:
+        """The applications follow: of the mentee who joined or left, else of the whole roster."""
+        along = given.alongside()
+        mentor = self.ledger.load(Application, mentorship.mentor.application_id)
+        applications = [self.ledger.load(Application, one.application_id) for one in moved_by(step, mentorship)]
+        for application in applications:
+            if move is Move.HOLD:
+                mentor.take_place(along, mentorship.id, application.person_id)
+                application.match(along, mentorship.id)
+                continue
+            mentor.free_place(along, mentorship.id, application.person_id)
+            if move is Move.CONCLUDE:
+                application.conclude(along)
+            else:
+                application.return_to_pool(along, mentorship.id)
+        return [*applications, mentor]
+
+
+def moved_by(step: str, mentorship: Mentorship) -> Sequence[Participant]:
+    """Whose applications a step moves, once it is taken."""
+    if step == "join":
+        return mentorship.mentees[-1:]
+    return mentorship.former_mentees[-1:] if step == "leave" else mentorship.mentees
+
+
+def after(choices: tuple[UUID, ...], asked: UUID) -> tuple[UUID, ...]:
+    """Those ranked behind somebody; all, where she is not among them any more."""
+    return choices[choices.index(asked) + 1 :] if asked in choices else choices
+
+
+def participant(application: Application) -> Participant:
+    return Participant(application.id, application.person_id)

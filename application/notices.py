@@ -1,0 +1,158 @@
+"""Notices: what the policy wants written to whom when something happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from application.ledger import Ledger
+from application.people import ERASED, People
+from application.ports import Entry
+from application.programmes import Programmes
+from domain.application import Application
+from domain.case import Case
+from domain.ids import derived_id, event_id
+from domain.mentorship import Mentorship
+from domain.policy import Policy
+from domain.policy.closing import NOTICE_EVENTS, Letter
+from domain.policy.closing import Notice as WantedNotice
+
+KINDS: dict[str, type[Case]] = {"Application": Application, "Mentorship": Mentorship}
+KIND_OF = {str(step.event.__dict__["TOPIC"]): kind for kind in KINDS.values() for step in kind.LIFE.values()}
+WRITTEN_ABOUT = frozenset(one.event for one in NOTICE_EVENTS)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice to one recipient (none: the programme's own office), written for one event; `at` is its position."""
+
+    id: UUID
+    at: int
+    programme: str
+    notice: str
+    event: str
+    kind: str
+    case_id: UUID
+    version: int
+    policy_version: int
+    recipient: UUID | None
+    written_at: datetime
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """A notice as its recipient reads it; `address` is how she wants to be reached."""
+
+    notice: Notice
+    reference: str
+    recipient: str
+    address: str
+    language: str
+    letter: Letter
+
+
+class Notices:
+    def __init__(self, ledger: Ledger, people: People, programmes: Programmes, address: str) -> None:
+        self.ledger, self.people, self.programmes, self.address = ledger, people, programmes, address
+
+    def asked_for(self, entry: Entry) -> list[Notice]:
+        """The notices that the policy asks for on this event."""
+        if entry.topic not in WRITTEN_ABOUT:
+            return []
+        event, kind = entry.event, KIND_OF[entry.topic]
+        case: Any = self.ledger.store.load(kind, event.originator_id, event.originator_version)
+        policy = self.programmes.policy(case.programme, event.act.policy_version)
+        return [
+            Notice(
+                id=derived_id(event_id(case.id, event.originator_version), f"{wanted.code}:{recipient}"),
+                at=entry.at,
+                programme=case.programme,
+                notice=wanted.code,
+                event=entry.topic,
+                kind=str(type(case).__dict__["TOPIC"]),
+                case_id=case.id,
+                version=event.originator_version,
+                policy_version=event.act.policy_version,
+                recipient=recipient,
+                written_at=event.timestamp,
+            )
+            for wanted in policy.notices_on(entry.topic)
+            if applies(wanted, event)
+            for recipient in recipients(wanted, case, event)
+        ]
+
+    def written(self, notice: Notice) -> Written:
+        """The notice in its recipient's language, with the names of now and the facts of its event."""
+        case: Any = self.ledger.store.load(KINDS[notice.kind], notice.case_id, notice.version)
+        policy = self.programmes.policy(notice.programme, notice.policy_version)
+        event = self.ledger.history(notice.case_id, notice.version - 1)[0]
+        wanted = next(one for one in policy.notices if one.code == notice.notice)
+        identity = self.people.identity(notice.recipient) if notice.recipient else None
+        language = identity.language if identity else "en"
+        values = self.values(case, event, policy, notice, language)
+        return Written(
+            notice=notice,
+            reference=case.reference,
+            recipient=values["recipient"],
+            address=identity.contact if identity else "",
+            language=language,
+            letter=wanted.letter(language, values),
+        )
+
+    def values(self, case: Any, event: Any, policy: Policy, notice: Notice, language: str) -> dict[str, str]:
+        """Everything that a notice may name (see `domain.policy.closing.NOTICE_EVENTS`)."""
+        office = policy.contact_role.in_(language)
+        link = f"{self.address}/cases/{case.reference}"
+        number = getattr(event, "number", "")
+        values = {
+            "recipient": self.people.name(notice.recipient) if notice.recipient else office,
+            "programme": policy.names.in_(language),
+            "organiser": policy.organiser.in_(language),
+            "contact_role": office,
+            "reference": case.reference,
+            "link": link,
+            "days_to_answer": str(policy.matching.days_to_answer),
+            "days_to_sign": str(policy.matching.days_to_sign),
+            "certificate_number": number,
+            "verify_link": f"{self.address}/verify/{number}",
+        }
+        days = ("starts_on", "ends_on", "period_first", "period_last")
+        for name in days:
+            day = getattr(event, name, None) or getattr(case, name, None)
+            values[name] = day.strftime("%d.%m.%Y") if day else ""
+        if at := getattr(event, "at", None):
+            values["interview_at"] = at.astimezone(policy.tz).strftime("%d.%m.%Y, %H:%M")
+        return values | (self.pair(case, notice.recipient) if isinstance(case, Mentorship) else {})
+
+    def pair(self, case: Mentorship, recipient: UUID | None) -> dict[str, str]:
+        mentees = [one.person_id for one in case.mentees]
+        others = mentees if recipient == case.mentor.person_id else [case.mentor.person_id]
+        identities = [self.people.identity(one) for one in others]
+        return {
+            "mentor": self.people.name(case.mentor.person_id),
+            "mentees": ", ".join(map(self.people.name, mentees)),
+            "other_name": ", ".join(one.name if one else ERASED for one in identities),
+            "other_contact": ", ".join(one.contact if one else ERASED for one in identities),
+        }
+
+
+def applies(wanted: WantedNotice, event: Any) -> bool:
+    return wanted.when == "always" or bool(getattr(event, wanted.when))
+
+
+def recipients(wanted: WantedNotice, case: Any, event: Any) -> Iterator[UUID | None]:
+    """Each recipient once, in the policy's words; None is the programme's office."""
+    parts: dict[str, list[UUID | None]] = {"coordinator": [None]}
+    if isinstance(case, Application):
+        parts["applicant"] = [case.person_id]
+    else:
+        mentees = [one.person_id for one in case.mentees]
+        both = [case.mentor.person_id, *mentees]
+        parts["mentor"], parts["mentee"] = [case.mentor.person_id], list(mentees)
+        parts["other"] = [one for one in both if one != event.act.person]
+        parts["holder"] = [getattr(event, "person_id", None)]
+    yield from dict.fromkeys(one for part in sorted(wanted.to) for one in parts.get(part, []))

@@ -1,0 +1,217 @@
+"""People: registering them, their roles and ties, and in which role somebody acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import msgspec
+
+from application.asking import Asker
+from application.ledger import Ledger
+from application.ports import Vault
+from domain.case import CLOCK, Act, Case, Circumstances, Refused, Role, Sealed
+from domain.identity import Identity
+from domain.person import EVERYWHERE, Grant, Person
+from domain.policy import Policy
+
+ERASED = "[erased]"
+
+
+class People:
+    def __init__(self, ledger: Ledger, vault: Vault) -> None:
+        self.ledger, self.vault = ledger, vault
+
+    # What is asked
+
+    def identity(self, person_id: UUID) -> Identity | None:
+        """Who she is; None once she was erased."""
+        return self.opened(self.ledger.load(Person, person_id).identity)
+
+    def opened(self, sealed: Sealed) -> Identity | None:
+        text = self.vault.open(sealed)
+        return None if text is None else msgspec.json.decode(text, type=Identity)
+
+    def name(self, person_id: UUID) -> str:
+        identity = self.identity(person_id)
+        return identity.name if identity else ERASED
+
+    def grants(self, person_id: UUID) -> frozenset[Grant]:
+        return self.ledger.load(Person, person_id).grants
+
+    def roles(self, asker: Asker, programme: str) -> frozenset[Role]:
+        """The roles granted to the asker for this programme, and everywhere."""
+        if asker.person_id is None:
+            return frozenset({asker.role}) if asker.role else frozenset()
+        return roles_in(self.grants(asker.person_id), programme)
+
+    def ties(self, person_ids: Iterable[UUID]) -> frozenset[UUID]:
+        """Everybody to whom one of these people has a declared tie."""
+        return frozenset().union(*(self.ledger.load(Person, one).ties() for one in person_ids))
+
+    # What is done
+
+    def register(self, asker: Asker, identity: Identity, programme: str = EVERYWHERE) -> UUID:
+        """A new person.
+
+        Raises:
+            Refused: a name or contact is missing or wrong, or the asker may not.
+        """
+        identity.check()
+        person_id = uuid4()
+        sealed = self.seal_identity(person_id, identity)
+
+        def decide(moment: datetime) -> list[Person]:
+            held = self.roles(asker, programme)
+            given = self.circumstances(asker, moment, Person.LIFE["register"].who, held, about=(person_id,))
+            return [Person.register(person_id, sealed, given)]
+
+        self.ledger.record(decide)
+        return person_id
+
+    def register_first_admin(self, identity: Identity) -> UUID:
+        """The first person of all grants herself the role: there is nobody else yet.
+
+        Raises:
+            Refused: somebody is known already.
+        """
+        identity.check()
+        person_id = uuid4()
+        sealed = self.seal_identity(person_id, identity)
+
+        def decide(moment: datetime) -> list[Person]:
+            if self.ledger.last_position():
+                raise Refused("not_the_first", "There is an admin already: ask her to grant the role.")
+            given = Circumstances(Act(str(person_id), Role.ADMIN, moment, uuid4()))
+            admin = Person.register(person_id, sealed, given)
+            admin.grant_role(given, Role.ADMIN, EVERYWHERE)
+            return [admin]
+
+        self.ledger.record(decide)
+        return person_id
+
+    def change_identity(
+        self,
+        asker: Asker,
+        person_id: UUID,
+        identity: Identity,
+        programme: str = EVERYWHERE,
+        seen_version: int | None = None,
+    ) -> None:
+        """Put right what is known of her. `seen_version`: of the person that the asker saw; none if she saw none.
+
+        Raises:
+            Refused: a name or contact is missing or wrong, somebody else changed it meanwhile, or the asker may not.
+        """
+        identity.check()
+        sealed = self.seal_identity(person_id, identity)
+
+        def decide(moment: datetime) -> list[Person]:
+            person = self.ledger.load(Person, person_id)
+            if seen_version is not None and person.version != seen_version:
+                template = (
+                    "Somebody changed this person meanwhile: look at her page, and send yours again if it stays so."
+                )
+                raise Refused("moved_on", template)
+            person.change_identity(self.given(asker, moment, person, "change_identity", programme), sealed)
+            return [person]
+
+        self.ledger.record(decide)
+
+    def grant_role(self, asker: Asker, person_id: UUID, role: Role, programme: str, faculty: str = "") -> None:
+        self.on_person(asker, person_id, "grant_role", EVERYWHERE, role=role, programme=programme, faculty=faculty)
+
+    def revoke_role(self, asker: Asker, person_id: UUID, role: Role, programme: str, faculty: str = "") -> None:
+        self.on_person(asker, person_id, "revoke_role", EVERYWHERE, role=role, programme=programme, faculty=faculty)
+
+    def declare_kin(self, asker: Asker, person_id: UUID, kin: UUID, programme: str = EVERYWHERE) -> None:
+        """Recorded on both, so that either's cases know of it."""
+
+        def decide(moment: datetime) -> list[Person]:
+            person, other = self.ledger.load(Person, person_id), self.ledger.load(Person, kin)
+            given = self.given(asker, moment, person, "declare_kin", programme)
+            person.declare_kin(given, kin)
+            other.declare_kin(given.alongside(), person_id)
+            return [person, other]
+
+        self.ledger.record(decide)
+
+    def declare_supervisor(self, asker: Asker, person_id: UUID, supervisor: UUID, programme: str = EVERYWHERE) -> None:
+        self.ledger.load(Person, supervisor)
+        self.on_person(asker, person_id, "declare_supervisor", programme, supervisor=supervisor)
+
+    def on_person(self, asker: Asker, person_id: UUID, step: str, within: str, /, **facts: object) -> None:
+        def decide(moment: datetime) -> list[Person]:
+            person = self.ledger.load(Person, person_id)
+            getattr(person, step)(self.given(asker, moment, person, step, within), **facts)
+            return [person]
+
+        self.ledger.record(decide)
+
+    def seal_identity(self, person_id: UUID, identity: Identity) -> Sealed:
+        return self.vault.seal(msgspec.json.encode(identity).decode(), {person_id})
+
+    # In which role somebody acts
+
+    def given(self, asker: Asker, moment: datetime, person: Person, step: str, programme: str) -> Circumstances:
+        held = self.roles(asker, programme) | parts(person, asker)
+        return self.circumstances(asker, moment, Person.LIFE[step].who, held, about=person.subjects())
+
+    def circumstances(
+        self,
+        asker: Asker,
+        moment: datetime,
+        who: frozenset[Role],
+        held: frozenset[Role],
+        about: Iterable[UUID],
+        policy: Policy | None = None,
+        policy_version: int = 0,
+        close_to: frozenset[UUID] = frozenset(),
+        now: datetime | None = None,
+    ) -> Circumstances:
+        """What a decision rests on: the act in the role that the step allows, and the reason sealed for those concerned."""
+        authors = {one for one in (asker.person_id, asker.on_behalf_of) if one}
+        act = Act(
+            actor=asker.actor,
+            role=acting_role(asker, who, held),
+            recorded_at=moment,
+            correlation_id=asker.correlation_id,
+            causation_id=asker.causation_id,
+            policy_version=policy_version,
+            on_behalf_of=asker.on_behalf_of,
+            given_how=asker.given_how,
+            reason_code=asker.reason_code,
+            reason=self.vault.seal(asker.reason, authors | set(about)) if asker.reason.strip() else None,
+            happened_at=asker.happened_at,
+        )
+        return Circumstances(act, policy, close_to, now)
+
+
+def roles_in(grants: Iterable[Grant], programme: str) -> frozenset[Role]:
+    return frozenset(grant.role for grant in grants if grant.programme in (programme, EVERYWHERE))
+
+
+def parts(case: Case, asker: Asker) -> frozenset[Role]:
+    """The parts that the asker plays in the case, or the one on whose behalf she asks."""
+    person_id = asker.on_behalf_of or asker.person_id
+    return frozenset(role for role in Role if person_id in case.people(role))
+
+
+def acting_role(asker: Asker, who: frozenset[Role], held: frozenset[Role]) -> Role:
+    """The role that the step allows, her part in the case before a granted one.
+
+    Raises:
+        Refused: she asks in a role that is not hers.
+    """
+    if asker.role is not None and asker.role not in held:
+        raise Refused("not_yours", "You do not have the role of {role} here.", role=asker.role)
+    if asker.on_behalf_of is not None and asker.actor != CLOCK and Role.COORDINATOR not in held:
+        raise Refused("not_yours", "Only a coordinator records what somebody else decided.")
+    if asker.role is not None:
+        return asker.role
+    allowed = [role for role in Role if role in who & held]
+    if asker.on_behalf_of is not None:
+        allowed = [role for role in allowed if role is not Role.COORDINATOR]
+    fallback = next((role for role in Role if role in held), Role.APPLICANT)
+    return allowed[0] if allowed else fallback

@@ -1,0 +1,82 @@
+"""What the use cases need from outside, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from domain.case import Case, CaseEvent, Sealed
+from domain.policy import Policy
+
+TCase = TypeVar("TCase", bound=Case)
+
+
+class Entry(Protocol):
+    """One line of the ledger: its position, its kind, and the event itself (decoded when first asked)."""
+
+    @property
+    def at(self) -> int: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def event(self) -> Any: ...
+    @property
+    def stored(self) -> Any: ...
+
+
+class Conflict(Exception):
+    """Somebody else recorded something on the same case first: load it and decide again."""
+
+
+class LedgerUnavailable(Exception):
+    """The ledger cannot be read or written just now; nothing was recorded. The sentence says what to do."""
+
+
+class UnknownCase(LookupError):
+    """There is no such case."""
+
+
+class EventStore(Protocol):
+    """Where the ledger's entries are kept, in one total order."""
+
+    def load(self, kind: type[TCase], case_id: UUID, version: int | None = None) -> TCase:
+        """The case as it is, or as it was at a version.
+
+        Raises:
+            UnknownCase: there is none, or it is of another kind.
+        """
+
+    def append(self, events: Sequence[CaseEvent]) -> Sequence[Entry]:
+        """Record all of them, or none.
+
+        Raises:
+            Conflict: one of their versions exists already, or something later has been recorded.
+            LedgerUnavailable: the store cannot be written.
+        """
+
+    def read(self, after: int, limit: int) -> Sequence[Entry]: ...
+
+    def history(self, case_id: UUID, after_version: int = 0) -> Sequence[CaseEvent]: ...
+
+    def last_position(self) -> int: ...
+
+    def last_recorded_at(self) -> datetime | None: ...
+
+    def close(self) -> None: ...
+
+
+class Vault(Protocol):
+    """Seals texts under people's keys."""
+
+    def seal(self, text: str, about: Iterable[UUID]) -> Sealed: ...
+
+    def open(self, sealed: Sealed) -> str | None:
+        """The text; None once one of the people was erased."""
+
+
+class PolicyReader(Protocol):
+    """Reads the text of a programme file."""
+
+    def __call__(self, text: str) -> Policy: ...

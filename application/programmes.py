@@ -1,0 +1,167 @@
+"""Programmes: opening them from their files, revising their policy, opening intakes; and the policy of any version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from application.asking import Asker
+from application.ledger import Ledger
+from application.people import People
+from application.ports import PolicyReader, UnknownCase
+from domain.case import CaseEvent, Circumstances, Refused
+from domain.ids import programme_id
+from domain.policy import Difference, Policy, differences
+from domain.programme import Programme
+
+
+class Programmes:
+    def __init__(self, ledger: Ledger, people: People, read_policy: PolicyReader) -> None:
+        self.ledger, self.people = ledger, people
+        self.read_policy = lru_cache(maxsize=64)(read_policy)
+        # Which programmes there are: a view's answer, wired once the views are there.
+        self.codes: Callable[[], Iterable[str]] = tuple
+        self.policies: dict[tuple[str, int], Policy] = {}
+        self.known: dict[UUID, tuple[Programme, list[CaseEvent]]] = {}
+
+    # What is asked
+
+    def get(self, code: str) -> Programme:
+        """The programme as it stands; read afresh only when something was recorded on it.
+
+        Raises:
+            UnknownCase: there is no such programme.
+        """
+        case_id = programme_id(code)
+        known = self.known.get(case_id)
+        if known is None or self.ledger.history(case_id, known[0].version):
+            try:
+                known = self.ledger.load(Programme, case_id), []
+            except UnknownCase:
+                raise UnknownCase(f"There is no programme “{code}”.") from None
+            self.known[case_id] = known
+        return known[0]
+
+    def all(self) -> list[Programme]:
+        """Every programme, in the order in which they were opened."""
+        return [self.get(code) for code in self.codes()]
+
+    def exists(self, code: str) -> bool:
+        return self.ledger.find(Programme, programme_id(code)) is not None
+
+    def policy(self, code: str, version: int) -> Policy:
+        """The policy as it was in this version, which never changes."""
+        known = self.policies.get((code, version))
+        if known is None:
+            known = self.policies[code, version] = self.read_policy(self.get(code).policy_text(version))
+        return known
+
+    def newest_policy(self, code: str) -> Policy:
+        programme = self.get(code)
+        return self.read_policy(programme.policy_text(programme.policy_version))
+
+    def policy_of(self, code: str, intake: str) -> tuple[Policy, int]:
+        """The policy that the cases of an intake are decided under, and its version."""
+        version = self.get(code).intake(intake).policy_version
+        return self.policy(code, version), version
+
+    def differences(self, code: str, old: int, new: int) -> tuple[Difference, ...]:
+        """What changed from one version of the policy to another.
+
+        Raises:
+            Refused: the policy has no such version.
+        """
+        programme = self.get(code)
+        for version in (old, new):
+            if not 1 <= version <= programme.policy_version:
+                template = "The policy has the versions 1 to {last}."
+                raise Refused("unknown_version", template, at="version", last=programme.policy_version)
+        return differences(self.policy(code, old), self.policy(code, new))
+
+    def changes_in(self, code: str, policy_text: str) -> tuple[Difference, ...]:
+        """What a revised file would change in the newest version. Nothing is recorded.
+
+        Raises:
+            ProgrammeFileRefused: the file has faults; all of them are named.
+            Refused: it is another programme's file.
+        """
+        revised = self.read_policy(policy_text)
+        if revised.code != code:
+            template = "This is the file of “{other}”: choose the file of “{code}”."
+            raise Refused("other_programme", template, at="file", other=revised.code, code=code)
+        return differences(self.newest_policy(code), revised)
+
+    def history(self, code: str) -> Sequence[CaseEvent]:
+        """What happened to the programme itself, its policy and its intakes."""
+        return self.ledger.history(programme_id(code))
+
+    # What is done
+
+    def open(self, asker: Asker, policy_text: str) -> Programme:
+        """Open the programme that this file describes.
+
+        Raises:
+            ProgrammeFileRefused: the file has faults; all of them are named.
+            Refused: it exists already, or the asker may not.
+        """
+        code = self.read_policy(policy_text).code
+
+        def decide(moment: datetime) -> list[Programme]:
+            if self.ledger.find(Programme, programme_id(code)):
+                raise Refused(
+                    "programme_exists", "The programme “{code}” exists already: revise its policy.", code=code
+                )
+            return [Programme.open(code, policy_text, self.given(asker, moment, "open", code))]
+
+        self.ledger.record(decide)
+        return self.get(code)
+
+    def revise_policy(self, asker: Asker, policy_text: str) -> Programme:
+        """A new version for intakes to come; open intakes keep theirs until told otherwise."""
+        code = self.read_policy(policy_text).code
+
+        def decide(moment: datetime) -> list[Programme]:
+            programme = self.ledger.load(Programme, programme_id(code))
+            programme.revise_policy(self.given(asker, moment, "revise_policy", code), policy_text)
+            return [programme]
+
+        self.ledger.record(decide)
+        return self.get(code)
+
+    def open_intake(self, asker: Asker, code: str, intake: str, opens: date, closes: date) -> None:
+        """Both days inclusive, in the programme's time zone."""
+
+        def decide(moment: datetime) -> list[Programme]:
+            programme = self.ledger.load(Programme, programme_id(code))
+            programme.open_intake(self.given(asker, moment, "open_intake", code), intake, opens, closes)
+            return [programme]
+
+        self.ledger.record(decide)
+
+    def change_intake_policy(self, asker: Asker, code: str, intake: str, version: int) -> None:
+        def decide(moment: datetime) -> list[Programme]:
+            programme = self.ledger.load(Programme, programme_id(code))
+            given = self.given(asker, moment, "change_intake_policy", code)
+            programme.change_intake_policy(given, intake, version)
+            return [programme]
+
+        self.ledger.record(decide)
+
+    def close_intake(self, asker: Asker, code: str, intake: str) -> None:
+        def decide(moment: datetime) -> list[Programme]:
+            programme = self.ledger.load(Programme, programme_id(code))
+            programme.close_intake(self.given(asker, moment, "close_intake", code), intake)
+            return [programme]
+
+        self.ledger.record(decide)
+
+    def given(self, asker: Asker, moment: datetime, step: str, code: str) -> Circumstances:
+        held = self.people.roles(asker, code)
+        return self.people.circumstances(asker, moment, Programme.LIFE[step].who, held, about=())
+
+
+def in_force(programmes: Iterable[Programme], today: date) -> list[Programme]:
+    """Programmes with an intake that takes applications today."""
+    return [one for one in programmes if any(intake.takes_applications(today) for intake in one.intakes.values())]

@@ -1,0 +1,182 @@
+"""What can be asked of the lists, and what they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from domain.application.events import Wishes
+
+MOST_COUNTED = 1000
+"""Counting stops here: a page says “999+”."""
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case as lists show it. `due` is none where nothing is set; `people` are ids, the mentee's first."""
+
+    id: str
+    reference: str
+    kind: str
+    programme: str
+    intake: str
+    role: str
+    state: str
+    version: int
+    people: tuple[str, ...]
+    opened_at: datetime
+    changed_at: datetime
+    topic: str
+    at: int
+    next_step: str
+    turn: str
+    due: date | None
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """Which cases; what is empty does not narrow. `people`: cases in which one of these takes part."""
+
+    programmes: tuple[str, ...]
+    kind: str = ""
+    intake: str = ""
+    role: str = ""
+    state: str = ""
+    turn: str = ""
+    due_before: date | None = None
+    people: tuple[str, ...] | None = None
+    reference: str = ""
+
+
+Sort = Literal["changed", "due"]
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One open next step. `about` says what exactly is asked: a requirement, a period, or a person by her id."""
+
+    case_id: str
+    step: str
+    about: str
+    turn: str
+    kind: str
+    reference: str
+    programme: str
+    people: tuple[str, ...]
+    since: datetime
+    due: date | None
+
+    @property
+    def mark(self) -> tuple[str, str, str]:
+        """Its place in the order: what is due first, and what has no day at the end."""
+        return (self.due or date.max).isoformat(), self.reference, self.about
+
+    def is_of(self, person_id: str) -> bool:
+        """Whether this person is asked, given that it is the turn of her part: not if somebody else is named."""
+        return self.about == person_id or self.about not in self.people
+
+
+@dataclass(frozen=True)
+class WorkFilter:
+    """Which next steps: whose turn, open by when (UTC), which step (empty for any), due on which days (both inclusive)."""
+
+    programmes: tuple[str, ...]
+    turns: tuple[str, ...]
+    open_at: datetime
+    step: str = ""
+    due_from: date | None = None
+    due_to: date | None = None
+
+    def narrowed(self, programme: str, turn: str, step: str) -> WorkFilter:
+        return replace(self, programmes=(programme,), turns=(turn,), step=step)
+
+    def takes(self, row: WorkRow) -> bool:
+        """Whether a row is wanted, whoever's turn it is."""
+        due = row.due or date.max
+        return (
+            row.programme in self.programmes
+            and row.since <= self.open_at
+            and (not self.step or row.step == self.step)
+            and (self.due_from is None or due >= self.due_from)
+            and (self.due_to is None or due <= self.due_to)
+        )
+
+
+@dataclass(frozen=True)
+class WorkGroup:
+    """The open next steps of one name: how many, and how many of them late (both counted up to `MOST_COUNTED`)."""
+
+    step: str
+    count: int
+    late: int
+    rows: tuple[WorkRow, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event, without what is sealed.
+
+    `kind` is of the case that it happened to; `reference` is what people call that: the code of a programme, nothing for a
+    person. `programme` is empty for what is no case of one.
+    """
+
+    at: int
+    case_id: str
+    version: int
+    kind: str
+    programme: str
+    reference: str
+    topic: str
+    actor: str
+    role: str
+    on_behalf_of: str | None
+    state: str
+    recorded_at: datetime
+    reason_code: str
+    policy_version: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which events: what is empty or None does not narrow. Recorded from `since` on, before `until` (UTC).
+
+    `programmes`: only of these; an empty code for what is no case of a programme, people and the programmes themselves.
+    `concerns_in`: the programmes whose concerns may be known of; None for all.
+    """
+
+    programmes: tuple[str, ...] | None = None
+    concerns_in: tuple[str, ...] | None = None
+    case_id: str = ""
+    topic: str = ""
+    actors: tuple[str, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One person as lists show her."""
+
+    id: UUID
+    name: str
+    email: str
+    phone: str
+    roles: tuple[tuple[str, str, str], ...]
+    registered_at: datetime
+    sort: str
+
+
+@dataclass(frozen=True)
+class MentorRow:
+    """Somebody who was accepted as a mentor in an intake, what she offers, and how many of her places are taken."""
+
+    application_id: UUID
+    person_id: UUID
+    reference: str
+    programme: str
+    intake: str
+    wishes: Wishes
+    capacity: int
+    taken: int

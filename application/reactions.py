@@ -1,0 +1,79 @@
+"""When this has happened, then that: the only place where one case brings about something elsewhere, later.
+
+What must hold at once is one save by its use case. Reactions may lag: they follow the ledger, keep their position, and derive
+every id from the event that they answer, so that running them again does nothing new.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from application.ledger import Ledger
+from application.mentoring import Mentoring
+from application.notices import Notice, Notices
+from application.ports import Entry
+from domain.case import Refused
+from domain.mentorship import Mentorship
+from domain.mentorship.values import How
+
+NAME = "reactions"
+BATCH = 500
+
+log = logging.getLogger(__name__)
+
+
+class Positions(Protocol):
+    def get(self, name: str) -> int: ...
+
+    def move(self, name: str, at: int) -> None: ...
+
+
+class Outbox(Protocol):
+    def add(self, written: Sequence[Notice]) -> int: ...
+
+
+Reaction = Callable[[Entry], object]
+
+
+class Reactions:
+    def __init__(
+        self, ledger: Ledger, positions: Positions, outbox: Outbox, notices: Notices, mentoring: Mentoring
+    ) -> None:
+        self.ledger, self.positions, self.outbox = ledger, positions, outbox
+        self.notices, self.mentoring = notices, mentoring
+        self.turn = threading.Lock()
+        self.after: Mapping[str, Reaction] = {
+            "ProposalRefused": self.propose_next_choice,
+            "ProposalLapsed": self.propose_next_choice,
+        }
+
+    def catch_up(self) -> int:
+        """Answer every event since the last time; how far we have come."""
+        with self.turn:
+            at = min(self.positions.get(NAME), self.ledger.last_position())
+            while entries := self.ledger.read(at, BATCH):
+                for entry in entries:
+                    self.answer(entry)
+                at = entries[-1].at
+                self.positions.move(NAME, at)
+            return at
+
+    def answer(self, entry: Entry) -> None:
+        if written := self.notices.asked_for(entry):
+            self.outbox.add(written)
+        if reaction := self.after.get(entry.topic):
+            try:
+                reaction(entry)
+            except Refused as refusal:
+                # It was possible when it was wished for; now a coordinator decides.
+                log.info("no reaction to event %d (%s): %s", entry.at, entry.topic, refusal.code)
+
+    def propose_next_choice(self, entry: Entry) -> None:
+        """A mentee's choice said no, or nothing: the next mentor whom she ranked is asked."""
+        event: Any = entry.event
+        mentorship = self.ledger.load(Mentorship, event.originator_id)
+        if mentorship.how is How.MENTEE_CHOICE:
+            self.mentoring.propose_next_choice(mentorship, event)

@@ -1,0 +1,152 @@
+"""Taking one step on one case: the natural way through the house, whatever the case and the step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from application.asking import Asker
+from application.facts import call, facts_of
+from application.ledger import Ledger
+from application.people import People, parts
+from application.ports import Entry, TCase, Vault
+from application.programmes import Programmes
+from domain.case import Case, CaseEvent, Circumstances, Role, Step
+
+Partners = Callable[[frozenset[UUID]], frozenset[UUID]]
+"""Everybody who has, or had, a mentorship with one of these people."""
+
+
+Along = Callable[[Any, Circumstances, Mapping[str, Any]], Sequence[Case]]
+"""What else moves when a case has taken a step: the other cases, in the order of recording, for the same save."""
+
+Check = Callable[[Any, str, Circumstances], None]
+"""Refuses a step for what only other cases know."""
+
+Supply = Callable[[Any], Mapping[str, Any]]
+"""Facts of a step that nobody is asked for: drawn, or known from other cases."""
+
+
+class MovedOn(Exception):
+    """The case moved on since the asker looked at it. Nothing was recorded."""
+
+    def __init__(self, case: Case, events: Sequence[CaseEvent]) -> None:
+        super().__init__("Somebody else moved this case on: look at what changed, and decide again.")
+        self.case, self.events = case, events
+
+
+class Steps:
+    def __init__(
+        self, ledger: Ledger, people: People, programmes: Programmes, vault: Vault, partners: Partners
+    ) -> None:
+        self.ledger, self.people, self.programmes = ledger, people, programmes
+        self.vault, self.partners = vault, partners
+        self.along: dict[tuple[type[Case], str], Along] = {}
+        self.checks: dict[type[Case], Check] = {}
+        self.supplies: dict[tuple[type[Case], str], Supply] = {}
+
+    def take(
+        self,
+        kind: type[TCase],
+        case_id: UUID,
+        step: str,
+        asker: Asker,
+        facts: Mapping[str, Any] | None = None,
+        seen_version: int | None = None,
+    ) -> Sequence[Entry]:
+        """Let one case take a step. Sealed facts are given as plain text and sealed here.
+
+        Args:
+            seen_version: the version of the case that the asker saw when she decided; none if she saw none.
+
+        Raises:
+            Refused: a rule says no.
+            MovedOn: the case is not at the version that she saw.
+        """
+
+        def decide(moment: datetime) -> list[Case]:
+            case = self.load(kind, case_id, seen_version)
+            given = self.given(asker, moment, case, step)
+            return self.taken(case, step, given, self.sealed(kind, step, facts or {}, case, asker))
+
+        return self.ledger.record(decide)
+
+    def taken(self, case: Case, step: str, given: Circumstances, facts: Mapping[str, Any]) -> list[Case]:
+        """The case after its step, and the cases that move along with it: all for one save."""
+        if check := self.checks.get(type(case)):
+            check(case, step, given)
+        supply = self.supplies.get((type(case), step))
+        call(case, step, given, {**facts, **(supply(case) if supply else {})})
+        along = self.along.get((type(case), step))
+        return [case, *(along(case, given, facts) if along else ())]
+
+    def load(self, kind: type[TCase], case_id: UUID, seen_version: int | None = None) -> TCase:
+        case = self.ledger.load(kind, case_id)
+        if seen_version is not None and case.version != seen_version:
+            raise MovedOn(case, self.ledger.history(case_id, seen_version))
+        return case
+
+    def open_steps(self, case: Any, asker: Asker, moment: datetime) -> list[Step]:
+        """What the asker may do with this case now, in the order of its life."""
+        held = self.held(asker, case)
+        given = self.circumstances(asker, moment, case, frozenset(Role), held, decides=False)
+        return case.open_steps(given, held)  # type: ignore[no-any-return]
+
+    def given(self, asker: Asker, moment: datetime, case: Any, step: str, now: datetime | None = None) -> Circumstances:
+        """The circumstances of a step on a case of an intake. `now` is what the clock was told (UTC)."""
+        row: Step = case.LIFE[step]
+        held = self.held(asker, case)
+        given = self.circumstances(asker, moment, case, row.who, held, row.decides)
+        return replace(given, now=now) if now else given
+
+    def held(self, asker: Asker, case: Any) -> frozenset[Role]:
+        return self.people.roles(asker, case.programme) | parts(case, asker)
+
+    def circumstances(
+        self,
+        asker: Asker,
+        moment: datetime,
+        case: Any,
+        who: frozenset[Role],
+        held: frozenset[Role],
+        decides: bool,
+    ) -> Circumstances:
+        policy, version = self.programmes.policy_of(case.programme, case.intake)
+        return self.people.circumstances(
+            asker,
+            moment,
+            who,
+            held,
+            about=case.subjects(),
+            policy=policy,
+            policy_version=version,
+            close_to=self.close_to(case.subjects()) if decides else frozenset(),
+        )
+
+    def close_to(self, subjects: frozenset[UUID]) -> frozenset[UUID]:
+        """Who must not decide on these people: kin, supervisors, and partners of any mentorship."""
+        return self.people.ties(subjects) | self.partners(subjects)
+
+    def sealed(self, kind: type[Case], step: str, facts: Mapping[str, Any], case: Case, asker: Asker) -> dict[str, Any]:
+        """These facts with their texts sealed, under the keys of whom they are about and of who wrote them."""
+        people = case.subjects() | authors(asker)
+        return seal_texts(self.vault, kind, step, facts, people)
+
+
+def seal_texts(
+    vault: Vault, kind: type[Case], step: str, facts: Mapping[str, Any], people: Iterable[UUID]
+) -> dict[str, Any]:
+    texts = {fact.name for fact in facts_of(kind, step) if fact.sealed}
+    return {
+        name: (vault.seal(value, people) if value.strip() else None)
+        if name in texts and isinstance(value, str)
+        else value
+        for name, value in facts.items()
+    }
+
+
+def authors(asker: Asker) -> frozenset[UUID]:
+    return frozenset(one for one in (asker.person_id, asker.on_behalf_of) if one)

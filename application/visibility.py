@@ -1,0 +1,84 @@
+"""Who reads which sealed text of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from application.people import roles_in
+from domain.case import CaseEvent, Role
+from domain.person import Grant
+
+PAIR = frozenset({Role.MENTOR, Role.MENTEE})
+OFFICE = frozenset({Role.COORDINATOR, Role.AUDITOR})
+COORDINATOR = frozenset({Role.COORDINATOR})
+
+READ_BY: dict[tuple[str, str], frozenset[Role]] = {
+    # What a pair writes to each other: those two.
+    ("ContactLogged", "note"): PAIR,
+    ("ContactCorrected", "note"): PAIR,
+    # The plan is theirs; the office sees what it certifies.
+    ("GoalSet", "text"): PAIR | OFFICE,
+    # A concern: whoever raised it, and coordinators.
+    ("ConcernRaised", "text"): COORDINATOR,
+    ("ConcernResolved", "outcome"): COORDINATOR,
+    # Answers are read by those who improve the programme.
+    ("FeedbackGiven", "answers"): COORDINATOR,
+    ("CompetenciesAssessed", "note"): PAIR | OFFICE,
+    ("InterviewHeld", "notes"): OFFICE | {Role.INTERVIEWER},
+    ("InterviewScheduled", "place"): OFFICE | {Role.INTERVIEWER, Role.APPLICANT},
+    ("RequirementMet", "answers"): OFFICE | {Role.APPLICANT, Role.INTERVIEWER},
+    ("ApplicationSubmitted", "about"): OFFICE | {Role.APPLICANT, Role.INTERVIEWER},
+    ("ApplicationSubmitted", "priority_groups"): OFFICE | {Role.APPLICANT},
+}
+
+NO_CASE = ""
+"""Instead of a programme: what happens to people, and to the programmes themselves."""
+
+CONCERNS = frozenset({"ConcernRaised", "ConcernResolved"})
+
+
+def may_read(event: CaseEvent, field: str, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
+    """Whether this reader may read this sealed field; everybody reads what she wrote herself."""
+    act = event.act
+    if reader is not None and reader in (act.person, act.acting_person):
+        return True
+    topic = str(type(event).__dict__["TOPIC"])
+    if topic == "ConcernResolved" and reader is not None and raised_by(case, event) == reader:
+        return True
+    if topic in CONCERNS:
+        return bool(roles & COORDINATOR)
+    return bool(roles & READ_BY.get((topic, field), OFFICE))
+
+
+def raised_by(case: Any, event: Any) -> UUID | None:
+    return next((one.raised_by for one in case.concerns if one.number == event.concern), None)
+
+
+def may_see(event: CaseEvent, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
+    """Whether this reader may know that it happened at all: concerns are between whoever raised them and coordinators."""
+    if str(type(event).__dict__["TOPIC"]) not in CONCERNS:
+        return True
+    raised: Any = event
+    return bool(roles & COORDINATOR) or (reader is not None and raised_by(case, raised) == reader)
+
+
+@dataclass(frozen=True)
+class ReadableHistory:
+    """Of which programmes somebody may read the events, and in which of them those of concerns; `NO_CASE` for the rest."""
+
+    programmes: tuple[str, ...]
+    concerns_in: tuple[str, ...]
+
+
+def readable_history(grants: Iterable[Grant], programmes: Iterable[str]) -> ReadableHistory:
+    """The office reads the events of its programmes' cases; admins and auditors those of people and programmes as well."""
+    grants = frozenset(grants)
+    held = {code: roles_in(grants, code) for code in programmes}
+    beyond_cases = {grant.role for grant in grants} & {Role.ADMIN, Role.AUDITOR}
+    return ReadableHistory(
+        (*(code for code, roles in held.items() if roles & OFFICE), *((NO_CASE,) if beyond_cases else ())),
+        tuple(code for code, roles in held.items() if roles & COORDINATOR),
+    )

@@ -1,0 +1,1 @@
+"""The rules of mentoring programmes: pure, without database, web, clock or environment."""

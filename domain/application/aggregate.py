@@ -1,0 +1,263 @@
+"""The life of an application, and the aggregate that lives it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from domain.application import events, rules
+from domain.application.events import CriterionResult, Recommendation, Score, Wishes
+from domain.case import (
+    BEFORE,
+    NEW,
+    SAME,
+    Case,
+    Circumstances,
+    Refused,
+    Role,
+    Sealed,
+    Step,
+    by,
+    life,
+    states,
+)
+from domain.ids import application_id
+from domain.intake import Intake
+
+SUBMITTED, SCREENED, INTERVIEW_SCHEDULED, INTERVIEWED = "submitted", "screened", "interview_scheduled", "interviewed"
+ACCEPTED, WAITLISTED, MATCHED = "accepted", "waitlisted", "matched"
+DECLINED, CONCLUDED, CARRIED_OVER, WITHDRAWN = "declined", "concluded", "carried_over", "withdrawn"
+
+UNMATCHED = states(SUBMITTED, SCREENED, INTERVIEW_SCHEDULED, INTERVIEWED, ACCEPTED, WAITLISTED)
+OPEN = UNMATCHED | states(MATCHED)
+
+COORDINATOR = by(Role.COORDINATOR)
+HERSELF = by(Role.APPLICANT, Role.COORDINATOR)
+ALONG: frozenset[Role] = frozenset()
+
+
+class Application(Case):
+    """One person's case for taking part in an intake, as mentee or as mentor."""
+
+    TOPIC = "Application"
+    LIFE = life(
+        Step(
+            "submit", HERSELF, states(NEW), SUBMITTED, events.ApplicationSubmitted,
+            rules=(rules.role_can_be_asked, rules.wishes_are_known, rules.capacity_fits),
+        ),
+        Step(
+            "meet_requirement", HERSELF, OPEN, SAME, events.RequirementMet,
+            when=(rules.something_can_be_shown,), rules=(rules.requirement_is_asked,),
+        ),
+        Step(
+            "waive_requirement", COORDINATOR, OPEN, SAME, events.RequirementWaived,
+            when=(rules.something_can_be_shown,), rules=(rules.requirement_is_asked,), decides=True, needs_reason=True,
+        ),
+        Step(
+            "pass_screening", COORDINATOR, states(SUBMITTED), SCREENED, events.ScreeningPassed,
+            rules=(rules.every_criterion_is_judged, rules.waivers_say_why), decides=True,
+        ),
+        Step(
+            "schedule_interview", COORDINATOR, states(SCREENED, INTERVIEW_SCHEDULED), INTERVIEW_SCHEDULED,
+            events.InterviewScheduled,
+            when=(rules.an_interview_is_asked,), rules=(rules.interview_lies_ahead, rules.interviewers_suit), decides=True,
+        ),
+        Step("miss_interview", COORDINATOR, states(INTERVIEW_SCHEDULED), SCREENED, events.InterviewMissed),
+        Step(
+            "hold_interview", by(Role.INTERVIEWER), states(INTERVIEW_SCHEDULED), INTERVIEWED, events.InterviewHeld,
+            rules=(rules.scores_are_complete,), decides=True,
+        ),
+        Step(
+            "accept", COORDINATOR, states(SCREENED, INTERVIEWED, WAITLISTED), ACCEPTED, events.ApplicationAccepted,
+            when=(rules.no_interview_is_skipped,), decides=True,
+        ),
+        Step(
+            "waitlist", COORDINATOR, states(SCREENED, INTERVIEWED), WAITLISTED, events.ApplicationWaitlisted,
+            when=(rules.no_interview_is_skipped,), decides=True,
+        ),
+        Step(
+            "decline", COORDINATOR, states(SUBMITTED, SCREENED, INTERVIEWED, WAITLISTED), DECLINED,
+            events.ApplicationDeclined, decides=True, needs_reason=True,
+        ),
+        Step(
+            "choose_mentors", HERSELF, states(ACCEPTED), SAME, events.MentorsChosen,
+            when=(rules.is_mentees, rules.mentees_choose), rules=(rules.choices_fit,),
+        ),
+        Step(
+            "match", ALONG, states(ACCEPTED, CONCLUDED), MATCHED, events.ApplicationMatched,
+            when=(rules.is_mentees,), rules=(rules.held_before,),
+        ),
+        Step(
+            "return_to_pool", ALONG, states(MATCHED), ACCEPTED, events.ApplicationReturnedToPool,
+            rules=(rules.held_by_this_mentorship,),
+        ),
+        Step(
+            "take_place", ALONG, states(ACCEPTED), SAME, events.PlaceTaken,
+            when=(rules.is_mentors,), rules=(rules.a_place_is_free,),
+        ),
+        Step(
+            "free_place", ALONG, states(ACCEPTED), SAME, events.PlaceFreed,
+            when=(rules.is_mentors,), rules=(rules.this_place_is_taken,),
+        ),
+        Step(
+            "change_capacity", HERSELF, states(ACCEPTED), SAME, events.CapacityChanged,
+            when=(rules.is_mentors,), rules=(rules.capacity_fits,),
+        ),
+        Step(
+            "conclude", COORDINATOR, states(MATCHED, ACCEPTED), CONCLUDED,
+            events.ApplicationConcluded, when=(rules.no_place_is_taken, rules.her_mentorship_ends_with_it),
+        ),
+        Step(
+            "carry_over", COORDINATOR, states(ACCEPTED, WAITLISTED), CARRIED_OVER, events.ApplicationCarriedOver,
+            when=(rules.no_place_is_taken,),
+        ),
+        Step(
+            "withdraw", HERSELF, UNMATCHED, WITHDRAWN, events.ApplicationWithdrawn, when=(rules.no_place_is_taken,),
+        ),
+        Step(
+            "reopen", COORDINATOR, states(DECLINED, WITHDRAWN), BEFORE, events.ApplicationReopened,
+            decides=True, needs_reason=True,
+        ),
+    )  # fmt: skip
+
+    reference: str
+    programme: str
+    intake: str
+    person_id: UUID
+    role: Role
+    capacity: int
+    wishes: Wishes
+    about: Sealed | None
+    waiting_since: date
+    met: frozenset[str]
+    waived: frozenset[str]
+    interview_at: datetime | None
+    interviewers: tuple[UUID, ...]
+    recommendation: Recommendation | None
+    choices: tuple[UUID, ...]
+    mentorship_id: UUID | None
+    places: frozenset[tuple[UUID, UUID]]
+
+    @property
+    def free_places(self) -> int:
+        return self.capacity - len(self.places)
+
+    def people(self, role: Role) -> frozenset[UUID]:
+        parts = {Role.APPLICANT: frozenset({self.person_id}), Role.INTERVIEWER: frozenset(self.interviewers)}
+        return parts.get(role, frozenset())
+
+    def subjects(self) -> frozenset[UUID]:
+        return frozenset({self.person_id})
+
+    def closed(self, step: Step, given: Circumstances) -> Refused | None:
+        return super().closed(step, given) or rules.requirements_open(self, step, given)
+
+    @classmethod
+    def submit(
+        cls,
+        given: Circumstances,
+        *,
+        reference: str,
+        programme: str,
+        intake: Intake,
+        person_id: UUID,
+        role: Role,
+        capacity: int = 0,
+        wishes: Wishes = Wishes(),
+        about: Sealed | None = None,
+        priority_groups: Sealed | None = None,
+        waiting_since: date | None = None,
+    ) -> Application:
+        """Ask to take part in an open intake. `capacity` is the number of mentees a mentor would take, 0 for a mentee.
+
+        Raises:
+            Refused: the intake is not open today, or something asked for is not offered by the policy.
+        """
+        if not intake.takes_applications(given.today):
+            template = "The intake “{intake}” takes applications from {opens} to {closes}."
+            places = {"intake": intake.name, "opens": intake.opens, "closes": intake.closes}
+            raise Refused("intake_closed", template, at="intake", **places)
+        return cls.begin(
+            "submit",
+            given,
+            application_id(programme, intake.name, person_id, role),
+            reference=reference,
+            programme=programme,
+            intake=intake.name,
+            person_id=person_id,
+            role=role,
+            capacity=capacity,
+            wishes=wishes,
+            waiting_since=waiting_since or given.today,
+            about=about,
+            priority_groups=priority_groups,
+        )
+
+    def meet_requirement(self, given: Circumstances, requirement: str, answers: Sealed | None = None) -> None:
+        self.take("meet_requirement", given, requirement=requirement, answers=answers)
+
+    def waive_requirement(self, given: Circumstances, requirement: str) -> None:
+        self.take("waive_requirement", given, requirement=requirement)
+
+    def pass_screening(self, given: Circumstances, results: tuple[CriterionResult, ...]) -> None:
+        self.take("pass_screening", given, results=results)
+
+    def schedule_interview(
+        self, given: Circumstances, at: datetime, interviewers: tuple[UUID, ...], place: Sealed | None = None
+    ) -> None:
+        """Call the applicant to an interview, or move it. `at` is in UTC."""
+        self.take("schedule_interview", given, at=at, interviewers=interviewers, place=place)
+
+    def miss_interview(self, given: Circumstances) -> None:
+        self.take("miss_interview", given)
+
+    def hold_interview(
+        self,
+        given: Circumstances,
+        scores: tuple[Score, ...],
+        recommendation: Recommendation,
+        notes: Sealed | None = None,
+    ) -> None:
+        self.take("hold_interview", given, scores=scores, recommendation=recommendation, notes=notes)
+
+    def accept(self, given: Circumstances) -> None:
+        self.take("accept", given)
+
+    def waitlist(self, given: Circumstances) -> None:
+        self.take("waitlist", given)
+
+    def decline(self, given: Circumstances) -> None:
+        self.take("decline", given)
+
+    def choose_mentors(self, given: Circumstances, choices: tuple[UUID, ...]) -> None:
+        """Rank mentors, best first: ids of their applications."""
+        self.take("choose_mentors", given, choices=choices)
+
+    def match(self, given: Circumstances, mentorship_id: UUID) -> None:
+        self.take("match", given, mentorship_id=mentorship_id)
+
+    def return_to_pool(self, given: Circumstances, mentorship_id: UUID) -> None:
+        self.take("return_to_pool", given, mentorship_id=mentorship_id)
+
+    def take_place(self, given: Circumstances, mentorship_id: UUID, mentee_id: UUID) -> None:
+        self.take("take_place", given, mentorship_id=mentorship_id, mentee_id=mentee_id)
+
+    def free_place(self, given: Circumstances, mentorship_id: UUID, mentee_id: UUID) -> None:
+        self.take("free_place", given, mentorship_id=mentorship_id, mentee_id=mentee_id)
+
+    def change_capacity(self, given: Circumstances, capacity: int) -> None:
+        self.take("change_capacity", given, capacity=capacity)
+
+    def conclude(self, given: Circumstances) -> None:
+        self.take("conclude", given)
+
+    def carry_over(self, given: Circumstances, intake: str) -> None:
+        """Go on in another intake; the use case opens the application there, in the same save."""
+        next_id = application_id(self.programme, intake, self.person_id, self.role)
+        self.take("carry_over", given, intake=intake, application_id=next_id)
+
+    def withdraw(self, given: Circumstances) -> None:
+        self.take("withdraw", given)
+
+    def reopen(self, given: Circumstances) -> None:
+        self.take("reopen", given)

@@ -1,0 +1,47 @@
+"""What an application waits for."""
+
+from __future__ import annotations
+
+from domain.application.aggregate import Application
+from domain.case import Role
+from domain.next_step import NextStep, within_service_days
+from domain.policy import Policy
+
+
+def next_steps(case: Application, policy: Policy) -> tuple[NextStep, ...]:
+    """None where nothing is asked of anybody: the case has ended, or waits for a place."""
+    before, step, turn = expected(case, policy)
+    if before and (missing := unmet(case, policy, before)):
+        asked = (
+            within_service_days(policy, "meet_requirement", Role.APPLICANT, case.state_since, code) for code in missing
+        )
+        return tuple(asked)
+    if step == "hold_interview" and case.interview_at:
+        return (NextStep(step, turn, case.state_since, policy.local_date(case.interview_at)),)
+    return (within_service_days(policy, step, turn, case.state_since),) if step else ()
+
+
+def expected(case: Application, policy: Policy) -> tuple[str, str, Role]:
+    """The step before which requirements stand, the step itself, and whose turn it is."""
+    match case.state:
+        case "submitted":
+            return "pass_screening", "pass_screening", Role.COORDINATOR
+        case "screened" if policy.asks_interview(case.role):
+            return "schedule_interview", "schedule_interview", Role.COORDINATOR
+        case "interview_scheduled":
+            return "", "hold_interview", Role.INTERVIEWER
+        case "screened" | "interviewed":
+            return "accept", "accept", Role.COORDINATOR
+        case "accepted" if case.role is Role.MENTOR:
+            return "propose", "", Role.COORDINATOR
+        case "accepted" if "mentee_choice" in policy.matching.modes and not case.choices:
+            return "propose", "choose_mentors", Role.APPLICANT
+        case "accepted":
+            return "propose", "propose", Role.COORDINATOR
+        case _:
+            return "", "", Role.COORDINATOR
+
+
+def unmet(case: Application, policy: Policy, step: str) -> list[str]:
+    asked = policy.requirements_before(step, case.role)
+    return [requirement.code for requirement in asked if requirement.code not in case.met | case.waived]

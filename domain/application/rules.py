@@ -1,0 +1,253 @@
+"""What an application's steps are refused for. Each rule is a sentence that a coordinator can read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.application.events import (
+    ApplicationMatched,
+    ApplicationReturnedToPool,
+    ApplicationSubmitted,
+    CapacityChanged,
+    InterviewHeld,
+    InterviewScheduled,
+    MentorsChosen,
+    PlaceFreed,
+    PlaceTaken,
+    RequirementMet,
+    RequirementWaived,
+    Result,
+    ScreeningPassed,
+    Wishes,
+)
+from domain.case import Circumstances, Refused, Role, Step
+from domain.policy import Policy
+
+if TYPE_CHECKING:
+    from domain.application.aggregate import Application
+
+STANDS_BEFORE = {"match": "propose", "take_place": "propose"}
+"""A requirement before the proposal binds both applications that the proposal holds."""
+
+
+def requirements_open(case: Application, step: Step, given: Circumstances) -> Refused | None:
+    """What the policy wants shown before this step."""
+    if given.under is None:
+        return None
+    before = given.policy.requirements_before(STANDS_BEFORE.get(step.name, step.name), case.role)
+    missing = [asked for asked in before if asked.code not in case.met | case.waived]
+    if not missing:
+        return None
+    names = ", ".join(asked.names.in_("en") for asked in missing)
+    return Refused("requirement_open", "Still to be shown first: {names}.", names=names)
+
+
+# Conditions
+
+
+def is_mentors(case: Application, given: Circumstances) -> Refused | None:
+    if case.role is not Role.MENTOR:
+        return Refused("not_a_mentor", "This is the application of a mentee.")
+    return None
+
+
+def is_mentees(case: Application, given: Circumstances) -> Refused | None:
+    if case.role is not Role.MENTEE:
+        return Refused("not_a_mentee", "This is the application of a mentor.")
+    return None
+
+
+def mentees_choose(case: Application, given: Circumstances) -> Refused | None:
+    if "mentee_choice" not in given.policy.matching.modes:
+        return Refused("no_choice", "In this programme mentees do not choose their mentors.")
+    return None
+
+
+def an_interview_is_asked(case: Application, given: Circumstances) -> Refused | None:
+    if not given.policy.asks_interview(case.role):
+        return Refused("no_interview", "This programme asks no interview of a {role}.", role=case.role)
+    return None
+
+
+def no_interview_is_skipped(case: Application, given: Circumstances) -> Refused | None:
+    if case.state == "screened" and given.policy.asks_interview(case.role):
+        return Refused("interview_open", "The interview comes first: schedule it.")
+    return None
+
+
+def no_place_is_taken(case: Application, given: Circumstances) -> Refused | None:
+    if case.places:
+        template = "{count} of her places are taken: end those mentorships first."
+        return Refused("places_taken", template, count=len(case.places))
+    return None
+
+
+def her_mentorship_ends_with_it(case: Application, given: Circumstances) -> Refused | None:
+    if case.state == "matched" and not given.along:
+        return Refused("still_matched", "Her application is concluded when her mentorship ends.")
+    return None
+
+
+def something_can_be_shown(case: Application, given: Circumstances) -> Refused | None:
+    if all(asked.code in case.met | case.waived for asked in given.policy.requirements_of(case.role)):
+        return Refused("nothing_asked", "Everything that is asked has been shown or waived.")
+    return None
+
+
+def role_can_be_asked(case: Application, given: Circumstances, happening: ApplicationSubmitted) -> Refused | None:
+    if happening.role not in (Role.MENTOR, Role.MENTEE):
+        return Refused("unknown_role", "People apply as mentor or as mentee.", at="role")
+    return None
+
+
+# Rules
+
+
+def held_before(case: Application, given: Circumstances, happening: ApplicationMatched) -> Refused | None:
+    """A concluded application is held again only by its own mentorship, where that is reinstated."""
+    if case.state == "concluded" and happening.mentorship_id != case.mentorship_id:
+        return Refused("not_now", "This application is concluded: she applies in another intake.")
+    return None
+
+
+def wishes_are_known(case: Application, given: Circumstances, happening: ApplicationSubmitted) -> Refused | None:
+    return unknown_wish(happening.wishes, given.policy)
+
+
+def unknown_wish(wishes: Wishes, policy: Policy) -> Refused | None:
+    offered = {
+        "kind": ((wishes.kind,), policy.mentor_kinds),
+        "faculty": ((wishes.faculty,), policy.faculties),
+        "track": ((wishes.track,), policy.tracks),
+        "region": ((wishes.region,), policy.regions),
+        "topics": (wishes.topics, policy.topics),
+        "languages": (wishes.languages, policy.languages),
+    }
+    for field, (chosen, known) in offered.items():
+        codes = [one.code for one in known]
+        if strange := [code for code in chosen if code and code not in codes]:
+            template = "“{strange}” is not offered here: choose among {codes}."
+            places = {"strange": ", ".join(strange), "codes": ", ".join(codes) or "nothing"}
+            return Refused("unknown_choice", template, at=field, **places)
+    return None
+
+
+def capacity_fits(
+    case: Application, given: Circumstances, happening: ApplicationSubmitted | CapacityChanged
+) -> Refused | None:
+    most = given.policy.matching.capacity_most
+    if case.role is Role.MENTEE:
+        return None if happening.capacity == 0 else Refused("not_a_mentor", "A mentee has no places.", at="capacity")
+    if not 1 <= happening.capacity <= most:
+        template = "A mentor has between 1 and {most} places in this programme."
+        return Refused("capacity_out_of_range", template, at="capacity", most=most)
+    if happening.capacity < len(case.places):
+        template = "{taken} of her places are taken: she cannot have fewer."
+        return Refused("below_places_taken", template, at="capacity", taken=len(case.places))
+    return None
+
+
+def requirement_is_asked(
+    case: Application, given: Circumstances, happening: RequirementMet | RequirementWaived
+) -> Refused | None:
+    asked = {requirement.code for requirement in given.policy.requirements_of(case.role)}
+    if happening.requirement not in asked:
+        template = "“{requirement}” is not asked here; asked are: {asked}."
+        places = {"requirement": happening.requirement, "asked": ", ".join(sorted(asked)) or "nothing"}
+        return Refused("unknown_requirement", template, at="requirement", **places)
+    if happening.requirement in case.met | case.waived:
+        return Refused("already_shown", "This has been shown or waived already.", at="requirement")
+    return None
+
+
+def every_criterion_is_judged(case: Application, given: Circumstances, happening: ScreeningPassed) -> Refused | None:
+    asked = [one.code for one in given.policy.screening_criteria(case.role)]
+    judged = [result.criterion for result in happening.results]
+    if strange := [code for code in judged if code not in asked]:
+        return Refused("unknown_criterion", "“{code}” is not a criterion here.", at="results", code=strange[0])
+    if missing := [code for code in asked if code not in judged]:
+        template = "Every criterion must be met or waived before she is screened; open: {missing}. Otherwise decline."
+        return Refused("criterion_open", template, at="results", missing=", ".join(missing))
+    return None
+
+
+def waivers_say_why(case: Application, given: Circumstances, happening: ScreeningPassed) -> Refused | None:
+    waived = any(result.result is Result.WAIVED for result in happening.results)
+    if waived and not (given.act.reason_code or given.act.reason):
+        return Refused("reason_missing", "A criterion is waived: say why.", at="reason")
+    return None
+
+
+def interview_lies_ahead(case: Application, given: Circumstances, happening: InterviewScheduled) -> Refused | None:
+    if happening.at <= given.moment:
+        return Refused("in_the_past", "The interview lies in the past: choose a later time.", at="at")
+    return None
+
+
+def interviewers_suit(case: Application, given: Circumstances, happening: InterviewScheduled) -> Refused | None:
+    least = given.policy.selection.interviewers
+    if len(set(happening.interviewers)) < max(1, least):
+        return Refused("too_few", "Name at least {least} interviewers.", at="interviewers", least=max(1, least))
+    if case.person_id in happening.interviewers:
+        template = "Nobody interviews herself: choose another interviewer."
+        return Refused("conflict_of_interest", template, at="interviewers")
+    if given.close_to & set(happening.interviewers):
+        template = "An interviewer has ties to the applicant: choose another."
+        return Refused("conflict_of_interest", template, at="interviewers")
+    return None
+
+
+def scores_are_complete(case: Application, given: Circumstances, happening: InterviewHeld) -> Refused | None:
+    criteria = {one.code: one for one in given.policy.interview_criteria(case.role)}
+    for score in happening.scores:
+        if score.criterion not in criteria:
+            template = "“{code}” is not a criterion of the interview."
+            return Refused("unknown_criterion", template, at="scores", code=score.criterion)
+        scale = criteria[score.criterion]
+        if not scale.least <= score.value <= scale.most:
+            template = "A score for {code} lies between {least} and {most}."
+            places = {"code": score.criterion, "least": scale.least, "most": scale.most}
+            return Refused("score_out_of_range", template, at="scores", **places)
+        if score.interviewer not in case.interviewers:
+            return Refused("not_an_interviewer", "Only the interviewers give scores.", at="scores")
+    given_by = {(score.interviewer, score.criterion) for score in happening.scores}
+    missing = [code for who in case.interviewers for code in criteria if (who, code) not in given_by]
+    if missing:
+        template = "Every interviewer scores every criterion; missing: {missing}."
+        return Refused("score_missing", template, at="scores", missing=", ".join(dict.fromkeys(missing)))
+    return None
+
+
+def choices_fit(case: Application, given: Circumstances, happening: MentorsChosen) -> Refused | None:
+    most = given.policy.matching.choices_most
+    if not happening.choices or len(happening.choices) > most:
+        return Refused("too_many_choices", "Choose between 1 and {most} mentors.", at="choices", most=most)
+    if len(set(happening.choices)) < len(happening.choices):
+        return Refused("chosen_twice", "You chose the same mentor twice.", at="choices")
+    return None
+
+
+def a_place_is_free(case: Application, given: Circumstances, happening: PlaceTaken) -> Refused | None:
+    if (happening.mentorship_id, happening.mentee_id) in case.places:
+        return Refused("place_taken_already", "She has a place with this mentor already.", at="mentee")
+    if len(case.places) >= case.capacity:
+        template = (
+            "All {capacity} places of this mentor are taken: choose another mentor, or let her raise her capacity."
+        )
+        return Refused("mentor_is_full", template, at="mentor", capacity=case.capacity)
+    return None
+
+
+def this_place_is_taken(case: Application, given: Circumstances, happening: PlaceFreed) -> Refused | None:
+    if (happening.mentorship_id, happening.mentee_id) not in case.places:
+        return Refused("no_such_place", "She has no place with this mentor.", at="mentee")
+    return None
+
+
+def held_by_this_mentorship(
+    case: Application, given: Circumstances, happening: ApplicationReturnedToPool
+) -> Refused | None:
+    """What ends late must not let go of a mentee whom another mentorship holds by now."""
+    if happening.mentorship_id != case.mentorship_id:
+        return Refused("held_by_another", "Another mentorship holds this mentee by now.", at="mentorship_id")
+    return None

@@ -1,0 +1,33 @@
+"""Ids that keep a rule by themselves: what has the same id cannot be recorded twice."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+NAMESPACE = UUID("8a4f7b0e-52c1-5d0e-9d6b-7f2c1e0a4b11")
+UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""What people can read out on the phone: no 0 and O, no 1, I and L, no U beside V."""
+
+
+def programme_id(code: str) -> UUID:
+    return uuid5(NAMESPACE, f"programme:{code}")
+
+
+def reference_id(reference: str) -> UUID:
+    """One stream a reference, so that no two cases ever share one."""
+    return uuid5(NAMESPACE, f"reference:{reference}")
+
+
+def application_id(programme: str, intake: str, person_id: UUID, role: str) -> UUID:
+    """One application a person, role and intake."""
+    return uuid5(NAMESPACE, f"application:{programme}:{intake}:{person_id}:{role}")
+
+
+def event_id(case_id: UUID, version: int) -> UUID:
+    """What an event is called where another one names it as its cause."""
+    return uuid5(NAMESPACE, f"event:{case_id}:{version}")
+
+
+def derived_id(event: UUID, what: str) -> UUID:
+    """The id of what an event brings about: the same however often that is tried."""
+    return uuid5(NAMESPACE, f"derived:{event}:{what}")

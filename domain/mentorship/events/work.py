@@ -1,0 +1,256 @@
+"""What happens while the commitment runs: plan, contacts, cadence, assessments, concerns, feedback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from domain.case import CaseEvent, Sealed
+from domain.mentorship.values import (
+    Assessment,
+    Concern,
+    Contact,
+    Feedback,
+    Goal,
+    Horizon,
+    Mark,
+    MentorMonth,
+    Participant,
+)
+
+if TYPE_CHECKING:
+    from domain.mentorship.record import MentorshipRecord
+
+
+@dataclass(frozen=True)
+class MentorshipStarted(CaseEvent):
+    """The commitment runs, from its first day to its last, both inclusive."""
+
+    TOPIC = "MentorshipStarted"
+    starts_on: date
+    ends_on: date
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.starts_on, case.ends_on, case.started = self.starts_on, self.ends_on, True
+
+
+@dataclass(frozen=True)
+class MenteeJoined(CaseEvent):
+    """Somebody joined the roster."""
+
+    TOPIC = "MenteeJoined"
+    mentee: Participant
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.mentees = (*case.mentees, self.mentee)
+        case.former_mentees = tuple(one for one in case.former_mentees if one.person_id != self.mentee.person_id)
+
+
+@dataclass(frozen=True)
+class MenteeLeft(CaseEvent):
+    """Somebody left the roster; the mentorship goes on with the others."""
+
+    TOPIC = "MenteeLeft"
+    mentee: Participant
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.mentees = tuple(one for one in case.mentees if one != self.mentee)
+        case.former_mentees = (*case.former_mentees, self.mentee)
+
+
+@dataclass(frozen=True)
+class DevelopmentPlanAgreed(CaseEvent):
+    """Mentor and mentees agreed on the plan as it stood: the numbers of its goals."""
+
+    TOPIC = "DevelopmentPlanAgreed"
+    goals: tuple[int, ...]
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.plan_agreed = True
+
+
+@dataclass(frozen=True)
+class GoalSet(CaseEvent):
+    """A goal came into the plan."""
+
+    TOPIC = "GoalSet"
+    goal: int
+    text: Sealed
+    section: str
+    horizon: Horizon
+    due: date | None = None
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.goals = (*case.goals, Goal(self.goal, self.text, self.section, self.horizon, self.due))
+
+
+@dataclass(frozen=True)
+class GoalProgressed(CaseEvent):
+    """A goal moved on, or back, to so many percent."""
+
+    TOPIC = "GoalProgressed"
+    goal: int
+    percent: int
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.change_goal(self.goal, percent=self.percent)
+
+
+@dataclass(frozen=True)
+class GoalReached(CaseEvent):
+    """A goal was reached."""
+
+    TOPIC = "GoalReached"
+    goal: int
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.change_goal(self.goal, percent=100, reached=True)
+
+
+@dataclass(frozen=True)
+class GoalDropped(CaseEvent):
+    """A goal is not pursued any more."""
+
+    TOPIC = "GoalDropped"
+    goal: int
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.change_goal(self.goal, dropped=True)
+
+
+@dataclass(frozen=True)
+class ContactLogged(CaseEvent):
+    """They were in contact on this day of the programme's zone; `attended` are the mentees who came."""
+
+    TOPIC = "ContactLogged"
+    contact: int
+    kind: str
+    on: date
+    attended: tuple[UUID, ...]
+    minutes: int | None = None
+    note: Sealed | None = None
+
+    def apply(self, case: MentorshipRecord) -> None:
+        entry = Contact(self.contact, self.kind, self.on, self.attended, self.minutes, self.note)
+        case.contacts = (*case.contacts, entry)
+
+
+@dataclass(frozen=True)
+class ContactCorrected(CaseEvent):
+    """Entry `corrects` of the log is wrong and stays in history; this one, `contact`, is right."""
+
+    TOPIC = "ContactCorrected"
+    corrects: int
+    contact: int
+    kind: str
+    on: date
+    attended: tuple[UUID, ...]
+    minutes: int | None = None
+    note: Sealed | None = None
+
+    def apply(self, case: MentorshipRecord) -> None:
+        marked = (
+            replace(one, corrected_by=self.contact) if one.number == self.corrects else one for one in case.contacts
+        )
+        entry = Contact(self.contact, self.kind, self.on, self.attended, self.minutes, self.note)
+        case.contacts = (*marked, entry)
+
+
+@dataclass(frozen=True)
+class CadenceMissed(CaseEvent):
+    """A period (its number, its days) went by with fewer contacts than it asked: recorded once a period."""
+
+    TOPIC = "CadenceMissed"
+    period: int
+    period_first: date
+    period_last: date
+    expected: int
+    had: int
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.missed_periods |= {self.period}
+
+
+@dataclass(frozen=True)
+class CadenceMadeGood(CaseEvent):
+    """A contact of a missed period was logged late: the period has what it asked for."""
+
+    TOPIC = "CadenceMadeGood"
+    period: int
+    period_first: date
+    period_last: date
+    expected: int
+    had: int
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.made_good_periods |= {self.period}
+
+
+@dataclass(frozen=True)
+class CompetenciesAssessed(CaseEvent):
+    """The mentor assessed a mentee's competencies; a later assessment of the same period takes its place."""
+
+    TOPIC = "CompetenciesAssessed"
+    mentee: UUID
+    period: str
+    marks: tuple[Mark, ...]
+    note: Sealed | None = None
+
+    def apply(self, case: MentorshipRecord) -> None:
+        others = (one for one in case.assessments if (one.mentee, one.period) != (self.mentee, self.period))
+        case.assessments = (*others, Assessment(self.mentee, self.period, self.marks))
+
+
+@dataclass(frozen=True)
+class MentorEvaluated(CaseEvent):
+    """The mentor's work in a month (`2026-09`) was evaluated by several bodies together."""
+
+    TOPIC = "MentorEvaluated"
+    month: str
+    together: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    note: Sealed | None = None
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.evaluations = (*case.evaluations, MentorMonth(self.month, self.marks))
+
+
+@dataclass(frozen=True)
+class ConcernRaised(CaseEvent):
+    """Something is wrong: read by whoever raised it and by coordinators."""
+
+    TOPIC = "ConcernRaised"
+    concern: int
+    text: Sealed
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.concerns = (*case.concerns, Concern(self.concern, self.act.person, self.text))
+
+
+@dataclass(frozen=True)
+class ConcernResolved(CaseEvent):
+    """What came of a concern."""
+
+    TOPIC = "ConcernResolved"
+    concern: int
+    outcome: Sealed
+
+    def apply(self, case: MentorshipRecord) -> None:
+        resolved = replace(case.concerns[self.concern - 1], outcome=self.outcome, resolved=True)
+        case.concerns = tuple(resolved if one.number == self.concern else one for one in case.concerns)
+
+
+@dataclass(frozen=True)
+class FeedbackGiven(CaseEvent):
+    """A survey was answered; `occasion` counts from 1 where the survey comes again and again."""
+
+    TOPIC = "FeedbackGiven"
+    person_id: UUID
+    survey: str
+    occasion: int
+    answers: Sealed
+
+    def apply(self, case: MentorshipRecord) -> None:
+        case.feedback = (*case.feedback, Feedback(self.person_id, self.survey, self.occasion))

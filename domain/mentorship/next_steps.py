@@ -1,0 +1,108 @@
+"""What a mentorship waits for: of whom, since when and by when; and what the clock will do, and on which day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+
+from domain.cadence import Period
+from domain.case import Role
+from domain.dates import ONE_DAY
+from domain.mentorship.aggregate import Mentorship
+from domain.mentorship.certification import judge
+from domain.mentorship.states import ACTIVE, PAUSED
+from domain.next_step import NextStep, within_service_days
+from domain.policy import Policy
+
+
+def next_steps(case: Mentorship, policy: Policy) -> tuple[NextStep, ...]:
+    """None where nothing is asked of anybody. A step whose `since` lies ahead is not open yet."""
+    return (*steps_in_state(case, policy), *concerns_to_resolve(case, policy))
+
+
+def steps_in_state(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
+    match case.state:
+        case "proposed":
+            yield from of_a_proposal(case, policy)
+        case "agreed":
+            yield by_the_clock(policy, "start", case.commitment.first)
+        case "active" | "paused":
+            yield from of_a_running_one(case, policy)
+        case "completed" | "certified":
+            yield from of_the_cadence(case, policy)
+            yield from certificates_to_issue(case, policy)
+
+
+def of_a_proposal(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
+    awaited = case.consents_missing or case.signatures_missing
+    step = "consent" if case.consents_missing else "sign"
+    for person_id in sorted(awaited, key=str):
+        role = case.role_of(person_id) or Role.MENTEE
+        yield NextStep(step, role, case.modified_on, case.answer_by, str(person_id))
+    if not awaited:
+        yield within_service_days(policy, "confirm_agreement", Role.COORDINATOR, case.modified_on)
+    if case.answer_by:
+        yield by_the_clock(policy, "lapse", case.answer_by + ONE_DAY)
+
+
+def of_a_running_one(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
+    if case.state == PAUSED:
+        yield NextStep("resume", Role.MENTEE, case.state_since, None)
+    elif not case.plan_agreed and policy.plan_sections:
+        step = "agree_plan" if case.goals else "set_goal"
+        yield within_service_days(policy, step, Role.MENTEE, case.state_since)
+    yield from of_the_cadence(case, policy)
+    if case.state == ACTIVE:
+        yield by_the_clock(policy, "complete", case.commitment.last + ONE_DAY)
+
+
+def of_the_cadence(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
+    """The contacts of the first period that still lacks some; the clock records it once the period is over."""
+    if case.ends_on is None:
+        return
+    for period in case.periods(policy):
+        enough = case.contacts_in(period, policy) >= period.expected
+        missed = period.number in case.missed_periods
+        if missed and enough and period.number not in case.made_good_periods:
+            yield by_the_clock(policy, "make_good", period.last + ONE_DAY)
+        if not missed and not enough:
+            if case.state == ACTIVE:
+                yield contact_of(period, case, policy)
+            yield by_the_clock(policy, "miss_cadence", period.last + ONE_DAY)
+            return
+
+
+def contact_of(period: Period, case: Mentorship, policy: Policy) -> NextStep:
+    since = max(case.state_since, beginning_of(period.first, policy))
+    return NextStep("log_contact", Role.MENTOR, since, period.last, str(period.number))
+
+
+def certificates_to_issue(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
+    """Where all conditions hold it is the office's turn; where only her own answers are missing, hers."""
+    for person_id in sorted(case.parties, key=str):
+        role = case.role_of(person_id)
+        if role is None or policy.certificate_for(role) is None or case.certificate_of(person_id):
+            continue
+        conditions = {condition.code: condition for condition in policy.conditions_for(role)}
+        failing = [conditions[one.code] for one in judge(case, policy, role, person_id) if not one.met]
+        if not failing:
+            yield within_service_days(policy, "certify", Role.COORDINATOR, case.state_since, str(person_id))
+        elif all(condition.kind == "survey_answered" for condition in failing):
+            for condition in failing:
+                about = condition.survey or ""
+                yield within_service_days(policy, "give_feedback", role, case.state_since, about)
+
+
+def concerns_to_resolve(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
+    for concern in case.open_concerns:
+        about = str(concern.number)
+        yield within_service_days(policy, "resolve_concern", Role.COORDINATOR, case.modified_on, about)
+
+
+def by_the_clock(policy: Policy, step: str, day: date) -> NextStep:
+    return NextStep(step, Role.CLOCK, beginning_of(day, policy), day)
+
+
+def beginning_of(day: date, policy: Policy) -> datetime:
+    """The first moment of a day in the programme's time zone, in UTC."""
+    return datetime.combine(day, time.min, policy.tz).astimezone(UTC)

@@ -1,0 +1,190 @@
+"""What the steps from the proposal to the agreement, and changes of the roster, are refused for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.case import CaseEvent, Circumstances, Refused, Role, words
+from domain.mentorship.events import MenteeJoined, MenteeLeft, MentorAppointed, MentorshipProposed
+from domain.mentorship.record import MentorshipRecord
+from domain.mentorship.values import How, Participant
+from domain.policy import Policy
+
+PROPOSED_BY = {
+    How.COORDINATOR: Role.COORDINATOR,
+    How.ALGORITHM: Role.COORDINATOR,
+    How.MENTEE_CHOICE: Role.MENTEE,
+    How.MENTOR_SELECTS: Role.MENTOR,
+}
+
+
+def happened_on(given: Circumstances) -> date:
+    """The local day on which something happened that was perhaps recorded later."""
+    return given.policy.local_date(given.act.happened_at or given.moment)
+
+
+def last_day_to_answer(given: Circumstances, days: int) -> date | None:
+    """So many days from today on; None where the policy sets no limit."""
+    return given.today + timedelta(days=days) if days else None
+
+
+# Conditions
+
+
+def answer_is_in_time(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if case.answer_by and happened_on(given) > case.answer_by:
+        template = "The time to answer ended on {day}: the proposal lapses, and can be made again."
+        return Refused("too_late", template, day=case.answer_by)
+    return None
+
+
+def her_consent_is_awaited(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if not case.consents_missing:
+        return Refused("already_consented", "Everybody has consented.")
+    if given.act.person in case.consents:
+        return Refused("already_consented", "She has consented already: the others are to answer.")
+    return None
+
+
+def everybody_has_consented(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if case.consents_missing:
+        template = "Everybody has to consent first; still to answer: {count}."
+        return Refused("consent_missing", template, count=len(case.consents_missing))
+    return None
+
+
+def her_signature_is_awaited(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if not case.signatures_missing:
+        return Refused("already_signed", "Everybody has signed.")
+    if given.act.person in case.signatures:
+        return Refused("already_signed", "She has signed already: the others are to sign.")
+    return None
+
+
+def everybody_has_signed(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if case.signatures_missing:
+        template = "Everybody has to sign first; signatures missing: {count}."
+        return Refused("signature_missing", template, count=len(case.signatures_missing))
+    return None
+
+
+def she_proposed_it(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    role = given.act.role
+    if role in (Role.MENTOR, Role.MENTEE) and PROPOSED_BY[case.how] is not role:
+        return Refused("not_yours", "Only who made the proposal takes it back: refuse it if you do not want it.")
+    return None
+
+
+# Rules
+
+
+def way_is_this_programmes(
+    case: MentorshipRecord, given: Circumstances, happening: MentorshipProposed | MentorAppointed
+) -> Refused | None:
+    """The policy says in which ways mentor and mentees find each other; a coordinator may mostly propose as well."""
+    matching = given.policy.matching
+    if case.how in matching.modes or (case.how is How.COORDINATOR and matching.coordinator_proposes):
+        return None
+    modes = ", ".join(words(mode) for mode in matching.modes) or "none"
+    template = "“{how}” is not a way to match in this programme; its ways are: {modes}."
+    return Refused("way_unknown", template, at="how", how=words(case.how), modes=modes)
+
+
+def proposer_fits_the_way(
+    case: MentorshipRecord, given: Circumstances, happening: MentorshipProposed
+) -> Refused | None:
+    asked = PROPOSED_BY.get(happening.how)
+    if given.act.role is not asked:
+        template = "A proposal by “{how}” is made by {role}."
+        return Refused("not_yours", template, at="how", how=words(happening.how), role=asked or "an order")
+    if asked is Role.MENTEE and case.mentee_ids != {given.act.person}:
+        return Refused("not_yours", "A mentee chooses a mentor for herself alone.", at="mentees")
+    return None
+
+
+def coordinator_has_no_ties(case: MentorshipRecord, given: Circumstances, happening: CaseEvent) -> Refused | None:
+    """Like a step that `decides`; but a mentee or a mentor who proposes is, of course, part of it."""
+    act = given.act
+    if act.role is Role.COORDINATOR and act.acting_person in case.subjects() | given.close_to:
+        template = "You are, or have ties to, somebody whom this proposal is about: ask another coordinator."
+        return Refused("conflict_of_interest", template)
+    return None
+
+
+def roster_fits(
+    case: MentorshipRecord, given: Circumstances, happening: MentorshipProposed | MentorAppointed | MenteeJoined
+) -> Refused | None:
+    most = given.policy.matching.roster_most
+    joining = 1 if isinstance(happening, MenteeJoined) else 0
+    if not 1 <= len(case.mentees) + joining <= most:
+        template = "A mentorship has between 1 and {most} mentees in this programme."
+        return Refused("roster_size", template, at="mentees", most=most)
+    return None
+
+
+def everybody_is_somebody_else(
+    case: MentorshipRecord, given: Circumstances, happening: MentorshipProposed | MentorAppointed
+) -> Refused | None:
+    if case.mentor.person_id in case.mentee_ids:
+        return Refused("conflict_of_interest", "Nobody is her own mentor: choose another mentor.", at="mentor")
+    if len(case.mentee_ids) < len(case.mentees):
+        return Refused("twice_on_roster", "Somebody stands on the roster twice.", at="mentees")
+    return None
+
+
+def order_is_complete(case: MentorshipRecord, given: Circumstances, happening: MentorAppointed) -> Refused | None:
+    if not happening.order.number.strip():
+        return Refused("order_missing", "Give the number of the order.", at="order_number")
+    if happening.order.dated > given.today:
+        template = "The order is dated {day}, which is yet to come."
+        return Refused("in_the_future", template, at="order_date", day=happening.order.dated)
+    return None
+
+
+def is_not_on_the_roster(case: MentorshipRecord, given: Circumstances, happening: MenteeJoined) -> Refused | None:
+    if happening.mentee.person_id in case.parties:
+        return Refused("twice_on_roster", "She is part of this mentorship already.", at="mentee")
+    return None
+
+
+def somebody_stays(case: MentorshipRecord, given: Circumstances, happening: MenteeLeft) -> Refused | None:
+    if len(case.mentees) == 1:
+        return Refused(
+            "last_mentee", "She is the last one on the roster: terminate the mentorship instead.", at="mentee"
+        )
+    return None
+
+
+# What is asked before there is an event
+
+
+def refuse_kin(mentees: Iterable[Participant], kin: frozenset[UUID]) -> None:
+    """
+    Raises:
+        Refused: one of the mentees is among the mentor's kin.
+    """
+    if any(one.person_id in kin for one in mentees):
+        template = "Mentor and mentee are kin: choose another mentor."
+        raise Refused("conflict_of_interest", template, at="mentor")
+
+
+def first_day(policy: Policy, agreed_on: date, chosen: date | None) -> date:
+    """The first day of a commitment that is agreed on a day: by the policy's rule, or as a coordinator chose it.
+
+    Raises:
+        Refused: no day was chosen where one has to be, one lies in the past, or the policy's rule sets another.
+    """
+    ruled = policy.commitment.starts_when_confirmed(agreed_on)
+    if ruled is not None:
+        if chosen not in (None, ruled):
+            template = "In this programme a commitment agreed on {agreed} starts on {ruled}: leave the day out."
+            raise Refused("start_is_ruled", template, at="starts_on", agreed=agreed_on, ruled=ruled)
+        return ruled
+    if chosen is None:
+        raise Refused("start_missing", "Choose the first day of the commitment.", at="starts_on")
+    if chosen < agreed_on:
+        template = "The commitment cannot start on {day}, before it was agreed on {agreed}."
+        raise Refused("in_the_past", template, at="starts_on", day=chosen, agreed=agreed_on)
+    return chosen

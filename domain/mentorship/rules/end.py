@@ -1,0 +1,197 @@
+"""What moves of the end, the end itself and what comes after are refused for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from domain.case import Circumstances, Refused, Role
+from domain.dates import ONE_DAY
+from domain.mentorship.certification import still_missing
+from domain.mentorship.events import (
+    CertificateIssued,
+    CertificateRevoked,
+    CommitmentCompleted,
+    CommitmentExtended,
+    MentorshipPaused,
+    MentorshipReinstated,
+    MentorshipResumed,
+    MentorshipTerminated,
+)
+from domain.mentorship.record import MentorshipRecord
+from domain.mentorship.states import ACTIVE, PAUSED
+from domain.mentorship.values import AtFault
+
+# Conditions
+
+
+def commitment_is_not_over(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """Once the last day is over the commitment is completed, even where the clock has not got there yet."""
+    if case.state == ACTIVE and given.today > case.commitment.last:
+        template = "The commitment ended on {last}: it is completed, and can be reinstated."
+        return Refused("commitment_over", template, last=case.commitment.last)
+    return None
+
+
+def a_pause_is_left(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    limit = given.policy.commitment.pause_limit_days
+    if case.days_paused >= limit:
+        template = "This programme allows {limit} days of pauses: none is left."
+        return Refused("pause_limit", template, limit=limit)
+    return None
+
+
+def an_extension_is_left(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    limit = given.policy.commitment.extension_limit_days
+    if case.extended_days >= limit:
+        template = "This programme allows an extension of {limit} days: none is left."
+        return Refused("extension_limit", template, limit=limit)
+    return None
+
+
+def appointment_ends_by_order(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if case.is_appointed and given.act.role in (Role.MENTOR, Role.MENTEE):
+        return Refused("not_yours", "A mentor appointed by an order is dismissed by an order: ask the coordinator.")
+    return None
+
+
+def it_had_started(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if not case.started:
+        return Refused("not_started", "It ended before it started: propose it again instead.")
+    return None
+
+
+def no_certificate_is_valid(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if any(not one.revoked for one in case.certificates):
+        return Refused("certificate_valid", "A certificate of this mentorship is valid: revoke it first.")
+    return None
+
+
+def a_certificate_is_valid(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if all(one.revoked for one in case.certificates):
+        return Refused("no_certificate", "No certificate of this mentorship is valid.")
+    return None
+
+
+def somebody_gets_one(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    roles = given.policy.certification.roles
+    if not any(case.people(Role(role)) for role in roles):
+        return Refused("no_certificate", "This programme issues no certificates.")
+    if not any(case.certificate_of(one) is None for role in roles for one in case.people(Role(role))):
+        return Refused("has_certificate", "Everybody who gets a certificate has one.")
+    return None
+
+
+def going_on_is_allowed(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if not given.policy.commitment.informal_continuation:
+        return Refused("no_continuation", "In this programme a mentorship does not go on after its end.")
+    if case.parties <= case.continued_by or given.act.person in case.continued_by:
+        return Refused("already_continued", "She has said so already.")
+    return None
+
+
+# Rules
+
+
+def pause_begins_within(case: MentorshipRecord, given: Circumstances, happening: MentorshipPaused) -> Refused | None:
+    earlier = [pause.last + ONE_DAY for pause in case.pauses if pause.last]
+    return too_early(happening.first, max([case.commitment.first, *earlier]), "A pause")
+
+
+def resumes_within(case: MentorshipRecord, given: Circumstances, happening: MentorshipResumed) -> Refused | None:
+    return too_early(happening.resumes_on, case.pauses[-1].first, "The end of this pause")
+
+
+def ends_later_within_limit(
+    case: MentorshipRecord, given: Circumstances, happening: CommitmentExtended | MentorshipReinstated
+) -> Refused | None:
+    limit = given.policy.commitment.extension_limit_days
+    if case.extended_days + happening.days > limit:
+        template = (
+            "This programme allows an extension of {limit} days in all, and {left} are left: choose an earlier day."
+        )
+        return Refused("extension_limit", template, at="ends_on", limit=limit, left=limit - case.extended_days)
+    return None
+
+
+def end_moves_on(case: MentorshipRecord, given: Circumstances, happening: CommitmentExtended) -> Refused | None:
+    if happening.days <= 0:
+        template = "The commitment lasts to {last} as it is: choose a later day."
+        return Refused("end_before_start", template, at="ends_on", last=case.commitment.last)
+    return end_is_to_come(case, given, happening)
+
+
+def end_is_to_come(
+    case: MentorshipRecord, given: Circumstances, happening: CommitmentExtended | MentorshipReinstated
+) -> Refused | None:
+    if happening.ends_on < given.today:
+        template = "The commitment would end on {day}, which is over: choose a last day that is to come."
+        return Refused("in_the_past", template, at="ends_on", day=happening.ends_on)
+    return None
+
+
+def end_is_not_earlier(case: MentorshipRecord, given: Circumstances, happening: MentorshipReinstated) -> Refused | None:
+    if happening.days < 0:
+        template = "The commitment lasts to {last}: it cannot be shortened by reinstating it."
+        return Refused("end_before_start", template, at="ends_on", last=case.commitment.last)
+    return None
+
+
+def ended_within(
+    case: MentorshipRecord, given: Circumstances, happening: MentorshipTerminated | CommitmentCompleted
+) -> Refused | None:
+    if not case.started:
+        return None
+    began = case.pauses[-1].first if case.state == PAUSED else case.commitment.first
+    return too_early(happening.ended_on, began, "The end")
+
+
+def resumes_after_the_end(
+    case: MentorshipRecord, given: Circumstances, happening: MentorshipReinstated
+) -> Refused | None:
+    return too_early(happening.resumes_on, case.ended_on or case.last_day, "A reinstatement")
+
+
+def too_early(day: date, earliest: date, what: str) -> Refused | None:
+    """Against an act that is dated back too far."""
+    if day < earliest:
+        template = "{what} lies no earlier than {earliest}: put the day right."
+        return Refused("outside_commitment", template, at="happened_at", what=what, earliest=earliest)
+    return None
+
+
+def only_a_coordinator_finds_fault(
+    case: MentorshipRecord, given: Circumstances, happening: MentorshipTerminated
+) -> Refused | None:
+    if happening.at_fault is not AtFault.NOBODY and given.act.role is not Role.COORDINATOR:
+        return Refused("not_yours", "Whoever leaves puts nobody at fault: a coordinator may say so.", at="at_fault")
+    return None
+
+
+def dismissed_by_order(case: MentorshipRecord, given: Circumstances, happening: MentorshipTerminated) -> Refused | None:
+    if case.is_appointed and happening.order is None:
+        template = "A mentor appointed by an order is dismissed by an order: give its number and day."
+        return Refused("order_missing", template, at="order_number")
+    return None
+
+
+def conditions_hold(case: MentorshipRecord, given: Circumstances, happening: CertificateIssued) -> Refused | None:
+    conditions = given.policy.conditions_for(happening.role)
+    if missing := still_missing(conditions, happening.results):
+        return Refused("conditions_open", "Not yet: {missing}.", at="person", missing="; ".join(missing))
+    return None
+
+
+def has_none_yet(case: MentorshipRecord, given: Circumstances, happening: CertificateIssued) -> Refused | None:
+    if one := case.certificate_of(happening.person_id):
+        return Refused("has_certificate", "She has the certificate {number}.", at="person", number=one.number)
+    if any(one.number == happening.number for one in case.certificates):
+        return Refused("number_taken", "This number is taken: draw another.", at="number")
+    return None
+
+
+def certificate_is_valid(case: MentorshipRecord, given: Circumstances, happening: CertificateRevoked) -> Refused | None:
+    one = next((one for one in case.certificates if one.number == happening.number), None)
+    if one is None:
+        template = "No certificate of this mentorship has the number {number}."
+        return Refused("unknown_certificate", template, at="number", number=happening.number)
+    return Refused("revoked_already", "This certificate is revoked.", at="number") if one.revoked else None

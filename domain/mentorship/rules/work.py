@@ -1,0 +1,294 @@
+"""What plan, contacts, assessments, concerns and feedback are refused for."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from domain.case import Circumstances, Refused
+from domain.dates import ONE_DAY, months_after
+from domain.mentorship.events import (
+    CompetenciesAssessed,
+    ConcernRaised,
+    ConcernResolved,
+    ContactCorrected,
+    ContactLogged,
+    FeedbackGiven,
+    GoalDropped,
+    GoalProgressed,
+    GoalReached,
+    GoalSet,
+    MentorEvaluated,
+)
+from domain.mentorship.record import MentorshipRecord
+from domain.mentorship.states import ACTIVE
+from domain.mentorship.values import Horizon, Mark
+from domain.policy import Policy
+from domain.policy.mentoring import Evaluation, Survey
+
+MINUTES_A_DAY = 24 * 60
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+def text_is_given(
+    case: MentorshipRecord, given: Circumstances, happening: GoalSet | ConcernRaised | ConcernResolved | FeedbackGiven
+) -> Refused | None:
+    """A text that was left empty is sealed as nothing."""
+    for name in ("text", "outcome", "answers"):
+        if getattr(happening, name, "") is None:
+            return Refused("text_missing", "This cannot be left empty: write something.", at=name)
+    return None
+
+
+# The plan
+
+
+def there_are_goals(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if not any(goal.is_open or goal.reached for goal in case.goals):
+        return Refused("no_goals", "A plan has at least one goal: set one first.")
+    return None
+
+
+def a_goal_is_open(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if not any(goal.is_open for goal in case.goals):
+        return Refused("no_goals", "No goal is open: set one first.")
+    return None
+
+
+def section_is_known(case: MentorshipRecord, given: Circumstances, happening: GoalSet) -> Refused | None:
+    codes = [section.code for section in given.policy.plan_sections]
+    if happening.section not in (codes or [""]):
+        template = "“{section}” is not a section of the plan: choose one of {codes}."
+        places = {"section": happening.section, "codes": ", ".join(codes) or "none: leave it out"}
+        return Refused("unknown_section", template, at="section", **places)
+    return None
+
+
+def due_day_fits(case: MentorshipRecord, given: Circumstances, happening: GoalSet) -> Refused | None:
+    """A short-term goal is one for the commitment; a long-term one may lie behind it."""
+    if happening.due is None:
+        return None
+    if happening.due < given.today:
+        return Refused("in_the_past", "The goal would be due in the past: choose a later day.", at="due")
+    if happening.horizon is Horizon.SHORT and happening.due > case.commitment.last:
+        template = "The commitment ends on {last}: choose an earlier day, or make it a long-term goal."
+        return Refused("outside_commitment", template, at="due", last=case.commitment.last)
+    return None
+
+
+def goal_is_open(
+    case: MentorshipRecord, given: Circumstances, happening: GoalProgressed | GoalReached | GoalDropped
+) -> Refused | None:
+    goal = case.goal(happening.goal)
+    if goal is None:
+        return Refused("unknown_goal", "The plan has no goal {number}.", at="goal", number=happening.goal)
+    if not goal.is_open:
+        outcome = "reached" if goal.reached else "dropped"
+        return Refused("goal_closed", "This goal is {outcome} already.", at="goal", outcome=outcome)
+    return None
+
+
+def percent_is_one(case: MentorshipRecord, given: Circumstances, happening: GoalProgressed) -> Refused | None:
+    if not 0 <= happening.percent <= 100:
+        return Refused("out_of_range", "Progress lies between 0 and 100 percent.", at="percent")
+    return None
+
+
+# Contacts
+
+
+def kind_is_known(
+    case: MentorshipRecord, given: Circumstances, happening: ContactLogged | ContactCorrected
+) -> Refused | None:
+    codes = [kind.code for kind in given.policy.contact_kinds]
+    if happening.kind not in codes:
+        template = "“{kind}” is not a kind of contact here: choose one of {codes}."
+        return Refused("unknown_kind", template, at="kind", kind=happening.kind, codes=", ".join(codes) or "none")
+    return None
+
+
+def day_is_within_commitment(
+    case: MentorshipRecord, given: Circumstances, happening: ContactLogged | ContactCorrected
+) -> Refused | None:
+    if happening.on > given.today:
+        template = "{day} is yet to come: log the contact when it has happened."
+        return Refused("in_the_future", template, at="on", day=happening.on)
+    if not case.commitment.first <= happening.on <= case.last_day:
+        template = "The commitment went from {first} to {last}: {day} lies outside it."
+        places = {"first": case.commitment.first, "last": case.last_day, "day": happening.on}
+        return Refused("outside_commitment", template, at="on", **places)
+    return None
+
+
+def attended_by_the_roster(
+    case: MentorshipRecord, given: Circumstances, happening: ContactLogged | ContactCorrected
+) -> Refused | None:
+    known = case.subjects() - {case.mentor.person_id}
+    if not known.issuperset(happening.attended):
+        template = "Somebody who attended is not on the roster: choose among its mentees."
+        return Refused("not_on_roster", template, at="attended")
+    return None
+
+
+def minutes_are_possible(
+    case: MentorshipRecord, given: Circumstances, happening: ContactLogged | ContactCorrected
+) -> Refused | None:
+    if happening.minutes is not None and not 1 <= happening.minutes <= MINUTES_A_DAY:
+        return Refused(
+            "out_of_range", "A contact takes between 1 and {most} minutes.", at="minutes", most=MINUTES_A_DAY
+        )
+    return None
+
+
+def something_is_logged(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    return None if case.contacts else Refused("no_contacts", "The contact log is empty.")
+
+
+def entry_stands(case: MentorshipRecord, given: Circumstances, happening: ContactCorrected) -> Refused | None:
+    entry = case.contact(happening.corrects)
+    if entry is None:
+        return Refused("unknown_contact", "The log has no entry {number}.", at="contact", number=happening.corrects)
+    if entry.corrected_by:
+        template = "This entry was corrected already, by entry {number}: correct that one."
+        return Refused("corrected_already", template, at="contact", number=entry.corrected_by)
+    return None
+
+
+# Assessments and evaluations
+
+
+def evaluation_of(role: str, policy: Policy) -> Evaluation | None:
+    return next((one for one in policy.evaluations if one.of == role), None)
+
+
+def mentees_are_assessed(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if evaluation_of("mentee", given.policy) is None:
+        return Refused("no_evaluation", "This programme does not assess competencies.")
+    return None
+
+
+def mentors_are_evaluated(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if evaluation_of("mentor", given.policy) is None:
+        return Refused("no_evaluation", "This programme does not evaluate its mentors.")
+    return None
+
+
+def assessment_is_complete(
+    case: MentorshipRecord, given: Circumstances, happening: CompetenciesAssessed
+) -> Refused | None:
+    if case.mentee(happening.mentee) is None:
+        return Refused("not_on_roster", "She is not on the roster: choose one of its mentees.", at="mentee")
+    if not happening.period.strip():
+        return Refused("period_missing", "Say for which period this is.", at="period")
+    return marks_refusal(evaluation_of("mentee", given.policy), happening.marks)
+
+
+def evaluation_is_complete(case: MentorshipRecord, given: Circumstances, happening: MentorEvaluated) -> Refused | None:
+    return marks_refusal(evaluation_of("mentor", given.policy), happening.marks)
+
+
+def marks_refusal(evaluation: Evaluation | None, marks: tuple[Mark, ...]) -> Refused | None:
+    """Every criterion once, on its scale."""
+    criteria = {one.code: one for one in evaluation.criteria} if evaluation else {}
+    given = [mark.criterion for mark in marks]
+    if strange := [code for code in given if code not in criteria]:
+        return Refused("unknown_criterion", "“{code}” is not a criterion here.", at="marks", code=strange[0])
+    if missing := [code for code in criteria if given.count(code) != 1]:
+        template = "Every criterion gets one mark; see: {missing}."
+        return Refused("mark_missing", template, at="marks", missing=", ".join(missing))
+    for mark in marks:
+        scale = criteria[mark.criterion]
+        if not scale.least <= mark.value <= scale.most:
+            template = "A mark for {code} lies between {least} and {most}."
+            places = {"code": mark.criterion, "least": scale.least, "most": scale.most}
+            return Refused("out_of_range", template, at="marks", **places)
+    return None
+
+
+def evaluated_together(case: MentorshipRecord, given: Circumstances, happening: MentorEvaluated) -> Refused | None:
+    evaluation = evaluation_of("mentor", given.policy)
+    bodies = [body.code for body in evaluation.by] if evaluation else []
+    if sorted(set(happening.together)) != sorted(bodies):
+        template = "A mentor is evaluated by these together: {bodies}."
+        return Refused("not_together", template, at="together", bodies=", ".join(bodies))
+    return None
+
+
+def month_is_new(case: MentorshipRecord, given: Circumstances, happening: MentorEvaluated) -> Refused | None:
+    if not MONTH.fullmatch(happening.month):
+        return Refused("not_a_month", "Give the month as a year and a month: 2026-09.", at="month")
+    first, last = f"{case.commitment.first:%Y-%m}", f"{min(case.last_day, given.today):%Y-%m}"
+    if not first <= happening.month <= last:
+        template = "Choose a month from {first} to {last}."
+        return Refused("outside_commitment", template, at="month", first=first, last=last)
+    if any(one.month == happening.month for one in case.evaluations):
+        return Refused("evaluated_already", "This month is evaluated already.", at="month")
+    return None
+
+
+# Concerns and feedback
+
+
+def a_concern_is_open(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    return None if case.open_concerns else Refused("no_concern", "No concern is open.")
+
+
+def concern_is_open(case: MentorshipRecord, given: Circumstances, happening: ConcernResolved) -> Refused | None:
+    concern = case.concern(happening.concern)
+    if concern is None:
+        return Refused("unknown_concern", "There is no concern {number}.", at="concern", number=happening.concern)
+    return Refused("resolved_already", "This concern is resolved.", at="concern") if concern.resolved else None
+
+
+def somebody_is_asked(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """Whether a survey of this role is open, and not answered yet at this occasion."""
+    mine = surveys_for(case, given)
+    if not any(survey_refusal(case, given, survey) is None for survey in mine):
+        return Refused("no_survey", "No survey is open to you now.")
+    return None
+
+
+def survey_is_hers(case: MentorshipRecord, given: Circumstances, happening: FeedbackGiven) -> Refused | None:
+    mine = {survey.code: survey for survey in surveys_for(case, given)}
+    if happening.survey not in mine:
+        template = "“{survey}” is not a survey that asks you: choose one of {codes}."
+        places = {"survey": happening.survey, "codes": ", ".join(mine) or "none"}
+        return Refused("unknown_survey", template, at="survey", **places)
+    return survey_refusal(case, given, mine[happening.survey])
+
+
+def surveys_for(case: MentorshipRecord, given: Circumstances) -> list[Survey]:
+    return [survey for survey in given.policy.surveys if given.act.role in survey.to]
+
+
+def survey_refusal(case: MentorshipRecord, given: Circumstances, survey: Survey) -> Refused | None:
+    occasion = survey_occasion(case, survey, given.today)
+    if occasion == 0:
+        opens = survey_opens(case, survey)
+        return Refused("survey_not_open", "This survey opens on {day}.", at="survey", day=opens)
+    if any(
+        (one.person_id, one.survey, one.occasion) == (given.act.person, survey.code, occasion) for one in case.feedback
+    ):
+        return Refused("answered_already", "You have answered this survey already.", at="survey")
+    return None
+
+
+def survey_occasion(case: MentorshipRecord, survey: Survey, today: date) -> int:
+    """The occasion that is open, from 1; 0 before the first.
+
+    A survey at the end opens on the last day; one every so many months counts them from the start to the end.
+    """
+    if survey.when == "at_end":
+        return int(case.state != ACTIVE or today >= case.last_day)
+    if survey.when == "regularly" and survey.every_months:
+        lived = relativedelta(min(today, case.last_day + ONE_DAY), case.commitment.first)
+        return max(0, lived.years * 12 + lived.months) // survey.every_months
+    return 1
+
+
+def survey_opens(case: MentorshipRecord, survey: Survey) -> date:
+    if survey.when == "regularly" and survey.every_months:
+        return months_after(case.commitment.first, survey.every_months)
+    return case.last_day

@@ -1,0 +1,170 @@
+"""What a mentorship is made of: frozen values that its events carry and its fields keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.case import Role, Sealed
+from domain.dates import Span
+
+
+class How(StrEnum):
+    """How a proposal came about."""
+
+    COORDINATOR = "coordinator"
+    MENTEE_CHOICE = "mentee_choice"
+    MENTOR_SELECTS = "mentor_selects"
+    ALGORITHM = "algorithm"
+    APPOINTMENT = "appointment"
+
+
+class Horizon(StrEnum):
+    """Whether a goal is for the commitment itself, or for what comes after it."""
+
+    SHORT = "short"
+    LONG = "long"
+
+
+class AtFault(StrEnum):
+    """Through whose fault a mentorship ended; nobody's unless a coordinator says otherwise."""
+
+    NOBODY = "nobody"
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A mentor or a mentee: her application in this intake, and herself."""
+
+    application_id: UUID
+    person_id: UUID
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of the university, and the letter that it answers."""
+
+    number: str
+    dated: date
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A pause from its first day on; `last` is None until it ends. `moved` is by how many days the end moved for it."""
+
+    first: date
+    last: date | None = None
+    moved: int = 0
+
+    def days_until(self, day: date) -> Span | None:
+        """Its days, to `day` where it has not ended; None if it ended on the day on which it began."""
+        last = self.last or max(day, self.first)
+        return Span(self.first, last) if self.first <= last else None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal of the development plan, with its progress in percent."""
+
+    number: int
+    text: Sealed
+    section: str
+    horizon: Horizon
+    due: date | None
+    percent: int = 0
+    reached: bool = False
+    dropped: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return not self.reached and not self.dropped
+
+
+@dataclass(frozen=True)
+class Contact:
+    """An entry of the contact log: how they met, on which local day, for how many minutes, who of the roster came.
+
+    Nobody came: the meeting was missed, and it counts for nothing. `corrected_by` is the number of the entry that is
+    right instead.
+    """
+
+    number: int
+    kind: str
+    on: date
+    attended: tuple[UUID, ...]
+    minutes: int | None = None
+    note: Sealed | None = None
+    corrected_by: int | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What was given for one criterion, on the policy's scale."""
+
+    criterion: str
+    value: int
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The competencies of a mentee in a period, as her mentor sees them."""
+
+    mentee: UUID
+    period: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class MentorMonth:
+    """The mentor's work in one month (`2026-09`), evaluated jointly."""
+
+    month: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something wrong that only whoever raised it and coordinators read."""
+
+    number: int
+    raised_by: UUID | None
+    text: Sealed
+    outcome: Sealed | None = None
+    resolved: bool = False
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Who answered which survey, and at which of its occasions; the answers stay in the event."""
+
+    person_id: UUID
+    survey: str
+    occasion: int
+
+
+@dataclass(frozen=True)
+class ConditionResult:
+    """A condition of the certificate, how much it asks and how much there is."""
+
+    code: str
+    met: bool
+    needed: int
+    actual: int
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate of one person's part, with what it rests on."""
+
+    number: str
+    person_id: UUID
+    role: Role
+    kind: str
+    issued_on: date
+    results: tuple[ConditionResult, ...]
+    revoked: bool = False

@@ -1,0 +1,134 @@
+"""Who may take part: eligibility, what is asked before which step, forms, selection."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.policy.words import Named, Names
+
+RequirementKind = Literal["form", "document", "attendance", "order"]
+QuestionKind = Literal["text", "long_text", "choice", "choices", "number", "date", "yes_no", "scale"]
+KnownFrom = Literal["study_year", "faculty", "statement"]
+GatheringKind = Literal[
+    "orientation", "seminar", "webinar", "lecture", "dormitory_visit", "final_presentation", "ceremony"
+]  # fmt: skip
+
+BOTH: frozenset[str] = frozenset({"mentor", "mentee"})
+
+
+@dataclass(frozen=True)
+class FieldOfStudy(Named):
+    """A group of faculties with activities of its own."""
+
+    activities: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True)
+class Faculty(Named):
+    """A faculty; `field_of_study` is a code, `deputy_dean` the role that coordinates there."""
+
+    field_of_study: str | None = None
+    deputy_dean: Names = Names()
+    few_women: bool = False
+
+
+@dataclass(frozen=True)
+class Eligibility(Named):
+    """One way to be eligible in a role: all its statements hold. Where a role has several, any of them is enough."""
+
+    role: str
+    statements: tuple[Named, ...]
+    mentor_kinds: tuple[str, ...] = ()
+
+    def holds(self, shown: Collection[str]) -> bool:
+        return all(statement.code in shown for statement in self.statements)
+
+
+@dataclass(frozen=True)
+class Requirement(Named):
+    """Something to show before a step: an answered `form`, a document, attendance at a `gathering`, or an order."""
+
+    kind: RequirementKind
+    roles: frozenset[str]
+    before: str
+    form: str | None = None
+    gathering: str | None = None
+
+
+@dataclass(frozen=True)
+class Gathering(Named):
+    """A kind of gathering that the programme holds, and how many a year where it says so."""
+
+    kind: GatheringKind
+    roles: frozenset[str] = BOTH
+    topics: tuple[Named, ...] = ()
+    least_a_year: int | None = None
+    most_a_year: int | None = None
+
+
+@dataclass(frozen=True)
+class Question(Named):
+    """A question of a form.
+
+    `least` and `most` limit a number and a scale by value, a text by characters, `choices` by how many are chosen.
+    `options` are those of the file, or of the list that `options_from` names. Answers to a `sealed` question are
+    readable only with people's keys; free text always is sealed. A `shared` answer stands in the profile that the
+    other role chooses from.
+    """
+
+    kind: QuestionKind
+    required: bool
+    roles: frozenset[str] = BOTH
+    options: tuple[Named, ...] = ()
+    options_from: str | None = None
+    least: int | None = None
+    most: int | None = None
+    sealed: bool = False
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class Form(Named):
+    questions: tuple[Question, ...]
+
+    def questions_for(self, role: str) -> tuple[Question, ...]:
+        return tuple(question for question in self.questions if role in question.roles)
+
+
+@dataclass(frozen=True)
+class ScreeningCriterion(Named):
+    """What is checked before anybody is selected: met, or waived with a reason."""
+
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class SelectionCriterion(Named):
+    """What interviewers score, from `least` to `most`, and how much it weighs (percent; 100 together in a role)."""
+
+    roles: frozenset[str]
+    weight: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class PriorityGroup(Named):
+    """Who comes first among equals. Known from the study year, from a faculty with few women, or from a statement."""
+
+    known_from: KnownFrom = "statement"
+    study_years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Selection:
+    """How applicants are chosen. `priority_groups` stand in their order; `places` is for mentees, in one intake."""
+
+    screening: tuple[ScreeningCriterion, ...] = ()
+    criteria: tuple[SelectionCriterion, ...] = ()
+    interview_roles: frozenset[str] = frozenset()
+    interviewers: int = 0
+    priority_groups: tuple[PriorityGroup, ...] = ()
+    places: int | None = None

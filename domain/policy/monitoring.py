@@ -1,0 +1,133 @@
+"""What the programme is measured by, and the plan of actions that it carries out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from domain.policy.words import Named, Names
+
+Unit = Literal["percent", "number", "score", "money"]
+Source = Literal["cases", "figures", "surveys", "standing"]
+IndicatorBy = Literal["programme", "faculty", "region", "track", "study_year", "mentor_kind"]
+Every = Literal["week", "month", "term", "year", "end"]
+
+
+@dataclass(frozen=True)
+class CoverageTarget:
+    """From this calendar year on, at least so many percent of the group; hoped for is `up_to`."""
+
+    from_year: int
+    percent: Decimal
+    up_to: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Participants in percent of `population`, in each group of `by`."""
+
+    population: Names
+    by: IndicatorBy
+    targets: tuple[CoverageTarget, ...]
+
+    def target(self, year: int) -> CoverageTarget | None:
+        """The target of a calendar year; None before the first."""
+        due = [target for target in self.targets if target.from_year <= year]
+        return max(due, key=lambda target: target.from_year, default=None)
+
+
+@dataclass(frozen=True)
+class Indicator(Named):
+    """What is counted, from where, in which groups; with its baseline (value, year) and target where there are any."""
+
+    unit: Unit
+    source: Source
+    by: IndicatorBy = "programme"
+    baseline: Decimal | None = None
+    baseline_year: int | None = None
+    target: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Report(Named):
+    """A report or an export that is due again and again; `by` is the role that answers for it."""
+
+    every: Every
+    by: Names = Names()
+    published: bool = False
+
+
+@dataclass(frozen=True)
+class Monitoring:
+    """`least_group_size`: groups with fewer people are hidden wherever figures are published."""
+
+    least_group_size: int = 0
+    coverage: Coverage | None = None
+    indicators: tuple[Indicator, ...] = ()
+    reports: tuple[Report, ...] = ()
+
+
+@dataclass(frozen=True)
+class Objective(Named):
+    """`number` as the plan prints it; empty where it prints none."""
+
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class PlannedAction(Named):
+    """A numbered action; `objective` is a code, where the plan has the objective that the number belongs to."""
+
+    number: str
+    objective: str | None = None
+
+
+@dataclass(frozen=True)
+class Direction(Named):
+    aim: Names = Names()
+    objectives: tuple[Objective, ...] = ()
+    actions: tuple[PlannedAction, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kpi(Named):
+    """A measure of one action or activity (`of`: its code)."""
+
+    of: str
+    unit: Unit
+    baseline: Decimal | None = None
+    target: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Activity(Named):
+    """A dated deliverable: due once, or every year from `from_year` to `to_year`. `number` as the plan prints it."""
+
+    number: str
+    completion: Names
+    responsible: tuple[str, ...]
+    heading: str | None = None
+    due: date | None = None
+    from_year: int | None = None
+    to_year: int | None = None
+
+
+@dataclass(frozen=True)
+class ActionPlan:
+    """A plan of directions with objectives and actions, and of dated activities under headings of their own."""
+
+    names: Names = Names()
+    approved_on: date | None = None
+    from_year: int | None = None
+    to_year: int | None = None
+    coordinated_by: Names = Names()
+    operated_by: Names = Names()
+    advised_by: Names = Names()
+    verified_by: Names = Names()
+    directions: tuple[Direction, ...] = ()
+    headings: tuple[Named, ...] = ()
+    responsible: tuple[Named, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    kpis: tuple[Kpi, ...] = ()

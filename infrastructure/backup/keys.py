@@ -1,0 +1,106 @@
+"""The backup of people's keys: alone, still wrapped by the master key, and kept apart from the records that they open."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.engine import Connection, Engine
+
+from infrastructure.backup.archive import Archive, BackupRefused, Draft
+from infrastructure.backup.tables import dumped, rows
+from infrastructure.databases import insert_new, keys_tables, scrub, writing
+from infrastructure.keyring import (
+    WrongMasterKey,
+    check_canary,
+    keyring,
+    lock_keyring,
+    next_generation,
+    peoples_keys,
+    unwrap,
+)
+
+Keys = dict[UUID, bytes | None]
+"""People's wrapped keys; None for a destroyed one."""
+
+
+def part(table: sa.Table) -> str:
+    return f"{table.name}.jsonl"
+
+
+def write_keys(engine: Engine, draft: Draft) -> int:
+    """Write all keys, and say how many people have one (or had)."""
+    with writing(engine) as connection:
+        lock_keyring(connection)  # nobody wraps them anew between the two tables
+        for table in keys_tables.sorted_tables:
+            draft.add(part(table), dumped(connection, table))
+    return draft.parts[part(peoples_keys)].lines
+
+
+def restore_keys(engine: Engine, master_key: bytes, archive: Archive) -> int:
+    """Put back the keys that are missing here, and say how many. A key that was destroyed, here or there, stays so.
+
+    Raises:
+        BackupRefused: it is damaged, its keys were wrapped with another master key, or some people have other keys here.
+    """
+    master = AESGCM(master_key)
+    ring, keys = read(archive)
+    try:
+        check_canary(master, ring["canary"])
+        opened = {person: unwrap(master, wrapped, person) for person, wrapped in keys.items() if wrapped}
+    except WrongMasterKey:
+        raise BackupRefused(
+            "These keys were wrapped with another secret key than the one given: give the one that was in use then "
+            "(TALIMGER_SECRET_KEY, or secret.key in the data folder). Nothing was changed."
+        ) from None
+    with writing(engine) as connection:
+        lock_keyring(connection)
+        here: Keys = dict(connection.execute(sa.select(peoples_keys.c.person_id, peoples_keys.c.wrapped)).tuples().all())
+        if here:
+            check_canary(master, lock_keyring(connection) or b"")
+        else:
+            connection.execute(sa.delete(keyring))
+            connection.execute(sa.insert(keyring), ring)
+        refuse_others(master, here, opened)
+        restored = put_back(connection, keys)
+        next_generation(connection)
+    scrub(engine, peoples_keys)
+    return restored
+
+
+def read(archive: Archive) -> tuple[dict[str, Any], Keys]:
+    """The keyring's row, and all keys."""
+    with archive.said_plainly():
+        (ring,) = rows(keyring, archive.lines(part(keyring)))
+        return ring, {row["person_id"]: row["wrapped"] for row in rows(peoples_keys, archive.lines(part(peoples_keys)))}
+
+
+def refuse_others(master: AESGCM, here: Keys, opened: dict[UUID, bytes]) -> None:
+    """
+    Raises:
+        BackupRefused: somebody has a key here, and another one in the backup.
+    """
+    others = [
+        person for person, key in opened.items() if (known := here.get(person)) and unwrap(master, known, person) != key
+    ]
+    if others:
+        raise BackupRefused(
+            f"{len(others)} people have other keys here than in this backup, such as {others[0]}: "
+            "it belongs to another ledger, or something was written before the keys were restored. "
+            "Restore records and keys into an empty place. Nothing was changed."
+        )
+
+
+def put_back(connection: Connection, keys: Keys) -> int:
+    restored = insert_new(
+        connection, peoples_keys, [{"person_id": person, "wrapped": wrapped} for person, wrapped in keys.items()]
+    )
+    destroyed = [person for person, wrapped in keys.items() if wrapped is None]
+    if destroyed:
+        connection.execute(
+            sa.update(peoples_keys).where(peoples_keys.c.person_id == sa.bindparam("her")).values(wrapped=None),
+            [{"her": person} for person in destroyed],
+        )
+    return restored

@@ -1,0 +1,50 @@
+"""Rows of a table as JSON lines, and back: the same whichever database they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypedDict, cast
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+ROWS_AT_ONCE = 1000
+
+typed_dict = cast(Callable[[str, dict[str, Any]], Any], TypedDict)
+
+
+def dumped(connection: Connection, table: sa.Table) -> Iterator[bytes]:
+    """Every row, in the order of its key."""
+    found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(
+        sa.select(table).order_by(*table.primary_key)
+    )
+    for row in found.mappings():
+        yield msgspec.json.encode(dict(row))
+
+
+def rows(table: sa.Table, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """The rows that these lines are.
+
+    Raises:
+        msgspec.DecodeError: one of them is none of this table.
+    """
+    types = {
+        column.name: column.type.python_type | None if column.nullable else column.type.python_type
+        for column in table.columns
+    }
+    decode: Callable[[bytes], dict[str, Any]] = msgspec.json.Decoder(typed_dict(table.name, types)).decode
+    return map(decode, lines)
+
+
+def load(connection: Connection, table: sa.Table, lines: Iterable[bytes]) -> None:
+    """Put these rows in place of those that there are."""
+    connection.execute(sa.delete(table))
+    batch: list[dict[str, Any]] = []
+    for row in rows(table, lines):
+        batch.append(row)
+        if len(batch) == ROWS_AT_ONCE:
+            connection.execute(sa.insert(table), batch)
+            batch = []
+    if batch:
+        connection.execute(sa.insert(table), batch)

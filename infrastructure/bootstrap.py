@@ -1,0 +1,246 @@
+"""The composition root: settings in, a wired house out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID
+
+from application.admissions import Admissions
+from application.case_files import CaseFiles
+from application.certification import Certification
+from application.clock import Clock
+from application.ledger import Ledger, utc_now
+from application.mentoring import Mentoring
+from application.notices import Notices
+from application.people import People
+from application.ports import Conflict, LedgerUnavailable, UnknownCase
+from application.programmes import Programmes
+from application.reactions import Reactions
+from application.steps import MovedOn, Steps
+from domain.application import Application
+from domain.application.next_steps import next_steps as application_next_steps
+from domain.case import Case, Refused
+from domain.mentorship import Mentorship
+from domain.mentorship.next_steps import next_steps as mentorship_next_steps
+from infrastructure.accounts import Accounts
+from infrastructure.databases import Databases, open_databases
+from infrastructure.documentation import programme_file_manual, stored_json
+from infrastructure.event_store import LedgerStore, open_postgres, open_sqlite
+from infrastructure.mapper import event_classes
+from infrastructure.migrations import migrate
+from infrastructure.outbox import Outbox, Positions
+from infrastructure.passwords import readable_password
+from infrastructure.programme_files import ProgrammeFileRefused, read_programme
+from infrastructure.settings import Settings, SettingsRefused
+from infrastructure.vault import Vault, VaultDamaged
+from infrastructure.views import cases, history, mentors, people
+from infrastructure.views import programmes as programme_list
+from infrastructure.views.base import Fold
+from infrastructure.views.cases import CaseList, Work
+from infrastructure.views.engine import Files, Schemas, View, Views, ViewsError
+from infrastructure.views.history import History
+from infrastructure.views.mentors import MentorList
+from infrastructure.views.people import PeopleList
+
+__all__ = [
+    "SPOKEN",
+    "House",
+    "ProgrammeFileRefused",
+    "Settings",
+    "open_house",
+    "programme_file_manual",
+    "read_programme",
+    "settings_from_environment",
+    "stored_json",
+]
+
+PROGRAMME_FILES = Path(__file__).parents[1] / "programmes"
+
+Report = Callable[[int, int], None]
+
+SPOKEN = (
+    SettingsRefused,
+    LedgerUnavailable,
+    ViewsError,
+    Refused,
+    UnknownCase,
+    Conflict,
+    MovedOn,
+    ProgrammeFileRefused,
+    VaultDamaged,
+)
+"""What goes wrong with a sentence for people."""
+
+
+@dataclass
+class House:
+    """Everything that pages and commands may ask for."""
+
+    settings: Settings
+    databases: Databases
+    store: LedgerStore
+    ledger: Ledger
+    views: Views
+    vault: Vault
+    accounts: Accounts
+    people: People
+    programmes: Programmes
+    steps: Steps
+    admissions: Admissions
+    mentoring: Mentoring
+    case_list: CaseList
+    work: Work
+    people_list: PeopleList
+    mentors: MentorList
+    history: History
+    case_files: CaseFiles
+    certification: Certification
+    clock: Clock
+    notices: Notices
+    outbox: Outbox
+    reactions: Reactions
+
+    def status(self) -> dict[str, Any]:
+        """How the house is doing, for people and programs."""
+        return {
+            "version": version("talimger"),
+            "backend": self.settings.backend,
+            "events": self.ledger.last_position(),
+            "views": self.views.status(),
+        }
+
+    def new_account(self, username: str, person_id: UUID) -> str:
+        """Let a person sign in; her first password comes back, to be changed when she does.
+
+        Raises:
+            AccountRefused: the username is taken or odd, or she has an account.
+        """
+        password = readable_password()
+        self.accounts.add(username, password, person_id, must_change_password=True)
+        return password
+
+    def demo_account(self, username: str, person_id: UUID) -> str:
+        """An account with a random password that need not be changed, for invented people only."""
+        password = readable_password()
+        self.accounts.add(username, password, person_id)
+        return password
+
+    def programme_text(self, code: str) -> str:
+        """The text of one of the programme files that come with talimger."""
+        return (PROGRAMME_FILES / f"{code}.toml").read_text(encoding="utf-8")
+
+    def close(self) -> None:
+        self.views.close()
+        self.store.close()
+        self.databases.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def settings_from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
+    return Settings.from_environment(environment)
+
+
+def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report: Report | None = None) -> House:
+    """Wire the house and make its views ready; `now` tells the time in UTC, `report` how far a first rebuild is.
+
+    Raises:
+        SettingsRefused, LedgerUnavailable, ViewsError: it cannot be opened; the sentence says what to do.
+    """
+    databases = open_databases(settings)
+    migrate(databases)
+    vault = Vault(databases.keys, settings.master_key)
+    store = open_store(settings)
+    ledger = Ledger(store, now)
+    known = People(ledger, vault)
+    programmes = Programmes(ledger, known, read_programme)
+    views = Views(ledger, all_views(store, known, programmes), view_store(settings), event_classes())
+    views.prepare(report)
+    ledger.then = lambda entries: views.catch_up(entries[-1].at, entries)
+    programmes.codes = programme_list.ProgrammeList(views).codes
+    case_list = CaseList(views)
+    steps = Steps(ledger, known, programmes, vault, case_list.partners)
+    mentoring = Mentoring(ledger, steps)
+    notices = Notices(ledger, known, programmes, settings.address)
+    outbox = Outbox(databases.desk)
+    return House(
+        settings=settings,
+        databases=databases,
+        store=store,
+        ledger=ledger,
+        views=views,
+        vault=vault,
+        accounts=Accounts(databases.desk),
+        people=known,
+        programmes=programmes,
+        steps=steps,
+        admissions=Admissions(ledger, known, programmes, steps),
+        mentoring=mentoring,
+        case_list=case_list,
+        work=Work(views),
+        people_list=PeopleList(views),
+        mentors=MentorList(views),
+        history=History(views),
+        case_files=CaseFiles(ledger, steps, {kind.case: kind.next_steps for kind in KINDS}),
+        certification=Certification(ledger, known, programmes),
+        clock=Clock(ledger, steps, partial(due_cases, case_list)),
+        notices=notices,
+        outbox=outbox,
+        reactions=Reactions(ledger, Positions(databases.desk), outbox, notices, mentoring),
+    )
+
+
+def open_store(settings: Settings) -> LedgerStore:
+    if settings.database_url:
+        return open_postgres(settings.database_url)
+    return open_sqlite(settings.data_folder / "ledger.db")
+
+
+def view_store(settings: Settings) -> Files | Schemas:
+    return Schemas(settings.database_url) if settings.database_url else Files(settings.data_folder)
+
+
+def all_views(store: LedgerStore, known: People, programmes: Programmes) -> list[View]:
+    fold = Fold(store.load)
+    return [
+        cases.view(KINDS, fold, programmes.policy),
+        people.view(known.opened),
+        mentors.view(),
+        programme_list.VIEW,
+        history.view(frozenset(event_classes())),
+    ]
+
+
+APPLICATIONS = cases.Kind(
+    case=Application,
+    people=lambda case: [str(case.person_id)],
+    role=lambda case: case.role.value,
+    next_steps=application_next_steps,
+)
+
+MENTORSHIPS = cases.Kind(
+    case=Mentorship,
+    people=lambda case: [*(str(mentee.person_id) for mentee in case.mentees), str(case.mentor.person_id)],
+    role=lambda case: "",
+    next_steps=mentorship_next_steps,
+)
+
+KINDS = (APPLICATIONS, MENTORSHIPS)
+
+
+def due_cases(case_list: CaseList, moment: datetime) -> Iterator[tuple[type[Case], UUID]]:
+    """The cases of which time asks something by a moment (UTC)."""
+    kinds = {kind.name: kind.case for kind in KINDS}
+    for kind, case_id in case_list.due_for_the_clock(moment):
+        yield kinds[kind], UUID(case_id)

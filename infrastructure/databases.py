@@ -1,0 +1,214 @@
+"""The databases for what is not history: the desk (accounts, sign-in attempts, ...) and, apart from it, people's keys.
+
+Apart, so that their backups can be: two SQLite files in the data folder, or two schemas of one PostgreSQL database.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
+
+from application.ports import LedgerUnavailable
+from infrastructure.settings import DESK_FILE, KEYS_FILE, Settings, show
+
+DESK, KEYS = "desk", "keys"
+SQLITE_THREADS, POSTGRESQL_CONNECTIONS = 128, 16
+LOCK_WAIT = 30  # seconds that a writer waits for SQLite's write lock
+CONNECT_WAIT = 2  # seconds to reach PostgreSQL
+
+# By SQLite's primary result codes. Other errors are mistakes in what was asked, and stay as they are.
+SQLITE_ADVICE = {
+    sqlite3.SQLITE_BUSY: "another program holds it; try again when that has ended",
+    sqlite3.SQLITE_LOCKED: "try again",
+    sqlite3.SQLITE_FULL: "make room on the disk, and try again",
+    sqlite3.SQLITE_CORRUPT: "it is damaged; restore it from a backup",
+    sqlite3.SQLITE_NOTADB: "restore it from a backup, or move it away",
+    sqlite3.SQLITE_IOERR: "see that its disk is there and has room",
+    **dict.fromkeys(
+        (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
+        "give the user who runs talimger the right to write to it and to its folder",
+    ),
+}
+# By SQLSTATE, or its class. Other operational errors are about reaching the server.
+POSTGRESQL_ADVICE = {
+    "42501": "give its user the rights (GRANT CREATE ON DATABASE ... TO ...)",
+    "40": "try again",
+    "53": "give PostgreSQL what it lacks, and try again",
+    "55": "try again",
+}
+REACH_POSTGRESQL = "see that PostgreSQL runs, and that DATABASE_URL names the right server, database, user and password"
+
+desk_tables = sa.MetaData()
+keys_tables = sa.MetaData()
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Databases:
+    """The engines of both. Read with `engine.connect()`; write in `writing(engine)`."""
+
+    desk: Engine
+    keys: Engine
+
+    def close(self) -> None:
+        self.desk.dispose()
+        self.keys.dispose()
+
+
+def open_databases(settings: Settings) -> Databases:
+    """The engines of the databases that the settings name; nothing is connected to yet."""
+    if settings.database_url:
+        engine = postgresql_engine(settings.database_url)
+        return Databases(in_schema(engine, DESK), in_schema(engine, KEYS))
+    return Databases(sqlite_engine(settings.data_folder / DESK_FILE), sqlite_engine(settings.data_folder / KEYS_FILE))
+
+
+def sqlite_engine(file: Path) -> Engine:
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(file)),
+        connect_args={"timeout": LOCK_WAIT},
+        pool_size=SQLITE_THREADS,
+        max_overflow=0,
+        hide_parameters=True,
+    )
+    sa.event.listen(engine, "connect", tune_sqlite)
+    sa.event.listen(engine, "begin", begin_as_told)
+    sa.event.listen(engine, "handle_error", say_what_to_do)
+    return engine
+
+
+def tune_sqlite(connection: Any, _: Any) -> None:
+    """Set what SQLite forgets between connections. (WAL mode it remembers: `migrate` says so once.)"""
+    connection.isolation_level = None  # the driver begins nothing by itself: see `begin_as_told`
+    for setting in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {setting}").close()
+
+
+def begin_as_told(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def postgresql_engine(database_url: str) -> Engine:
+    url = sa.make_url(database_url).set(drivername="postgresql+psycopg")
+    patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_WAIT}
+    engine = sa.create_engine(
+        url, connect_args=patience, pool_size=POSTGRESQL_CONNECTIONS, max_overflow=0, hide_parameters=True
+    )
+    sa.event.listen(engine, "handle_error", say_what_to_do)
+    return engine
+
+
+def in_schema(engine: Engine, schema: str) -> Engine:
+    """The same engine, over the same connections, for the tables of one schema."""
+    return engine.execution_options(schema_translate_map={None: schema})
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is going to write.
+
+    On SQLite it takes the write lock before it reads, so that what it read stays true. On PostgreSQL, lock the rows
+    that a decision rests on (`with_for_update`).
+    """
+    with engine.connect() as connection:
+        connection.execution_options(begin="BEGIN IMMEDIATE")
+        with connection.begin():
+            yield connection
+
+
+def insert(connection: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """The backend's own INSERT, which knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def insert_new(connection: Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> int:
+    """Insert those rows whose key is not there yet, and say how many that were."""
+    if not rows:
+        return 0
+    new = insert(connection, table).on_conflict_do_nothing()
+    return connection.execute(new, rows, execution_options={"preserve_rowcount": True}).rowcount
+
+
+def scrub(engine: Engine, table: sa.Table) -> None:
+    """Leave no deleted or overwritten bytes of this table in the database's own files. Call it after the commit.
+
+    SQLite zeroes them in the file itself (`secure_delete`); here its write-ahead log is emptied. PostgreSQL rewrites
+    the table, which locks it for the moment; its write-ahead log forgets as it goes round.
+    """
+    if is_sqlite(engine):
+        empty_wal(engine)
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        schema = engine.get_execution_options()["schema_translate_map"][None]
+        connection.exec_driver_sql(f"VACUUM (FULL) {schema}.{table.name}")
+
+
+def empty_wal(engine: Engine) -> None:
+    driver = cast(sqlite3.Connection, engine.raw_connection())  # under SQLAlchemy, which would begin a transaction
+    with contextlib.closing(driver), contextlib.closing(driver.cursor()) as cursor:
+        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        logger.warning("Overwritten bytes stay in the log of %s, which was read: restart to empty it.", place(engine))
+
+
+def say_what_to_do(context: ExceptionContext) -> None:
+    """Where the database cannot be used, whatever was asked of it, replace the driver's words by a sentence.
+
+    Raises:
+        LedgerUnavailable: the server is away, the file is locked, damaged or not writable, the disk is full.
+    """
+    error, engine = context.original_exception, context.engine
+    if engine is not None and (advice := advice_on(error)):
+        reason = str(error).strip().splitlines()[0]
+        raise LedgerUnavailable(f"{place(engine)} cannot be used ({reason}): {advice}.") from error
+
+
+def advice_on(error: BaseException) -> str:
+    """What to do about it; empty if it is about what was asked of the database, not about the database."""
+    if isinstance(error, sqlite3.Error):
+        return SQLITE_ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")
+    if isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
+        state = error.sqlstate or ""
+        return POSTGRESQL_ADVICE.get(state) or POSTGRESQL_ADVICE.get(state[:2]) or REACH_POSTGRESQL
+    return ""
+
+
+def is_sqlite(engine: Engine) -> bool:
+    return engine.dialect.name == "sqlite"
+
+
+def sqlite_file(engine: Engine) -> Path:
+    return Path(engine.url.database or "")
+
+
+def place(engine: Engine) -> str:
+    """Which database it is, fit to be shown."""
+    return str(sqlite_file(engine)) if is_sqlite(engine) else show(engine.url)
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """A time in UTC on both backends (SQLite forgets time zones). Naive times are refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))

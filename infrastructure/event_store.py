@@ -1,0 +1,243 @@
+"""The ledger's store: the eventsourcing library over its own recorders for SQLite and PostgreSQL.
+
+Both record all of a decision or nothing, in one total order. An entry recorded earlier than the one before it is refused
+as a conflict, so that time never runs backwards along the ledger.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID
+
+import psycopg
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.persistence import DataError, IntegrityError, Notification, PersistenceError, ProgrammingError
+from eventsourcing.utils import Environment, EnvType
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from application.ports import Conflict, LedgerUnavailable, TCase, UnknownCase
+from domain.case import CaseEvent
+from infrastructure.databases import advice_on
+from infrastructure.mapper import JsonMapper, recorded_at
+from infrastructure.postgres_recorder import AnswerLost
+from infrastructure.postgres_recorder import InOrderRecorder as PostgresRecorder
+from infrastructure.settings import URL_FORM
+from infrastructure.sqlite_recorder import InOrderRecorder as SqliteRecorder
+
+SQLITE_PATIENCE, POSTGRES_PATIENCE = 30, 5  # seconds
+CONNECT_TIMEOUT = 2  # seconds to reach PostgreSQL
+TAIL = 500  # how far back we look for our own events after a lost answer
+
+
+class NotEmpty(Exception):
+    """The ledger holds something already, where it should have been empty. Nothing was changed."""
+
+
+class StoredEntry:
+    """One line of the ledger; decoded when first asked."""
+
+    __slots__ = ("at", "known", "mapper", "stored", "topic")
+
+    def __init__(self, stored: Notification, mapper: JsonMapper, event: Any = None) -> None:
+        self.at, self.topic, self.stored, self.mapper, self.known = stored.id, stored.topic, stored, mapper, event
+
+    @property
+    def event(self) -> Any:
+        if self.known is None:
+            self.known = self.mapper.to_domain_event(self.stored)
+        return self.known
+
+
+def replay(case: Any, events: Iterable[Any]) -> Any:
+    """The library's own, less an `isinstance` against a runtime protocol for every event."""
+    for happened in events:
+        case = happened.mutate(case)
+    return case
+
+
+class LedgerStore(Application[UUID]):
+    """All aggregates of the house in one log with one total order."""
+
+    name = "ledger"  # also of its table and channel in PostgreSQL
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        """Not the process's environment as well: a `POSTGRES_SCHEMA` that is meant for others would move the ledger."""
+        return Environment(name, env)
+
+    def construct_mapper(self) -> JsonMapper:
+        mapper = self.factory.mapper(transcoder=self.construct_transcoder(), mapper_class=JsonMapper)
+        return cast(JsonMapper, mapper)
+
+    def load(self, kind: type[TCase], case_id: UUID, version: int | None = None) -> TCase:
+        with said_plainly():
+            try:
+                case: Any = self.repository.get(case_id, version=version, projector_func=replay)
+            except AggregateNotFoundError:
+                raise UnknownCase(f"There is no {kind.__name__.lower()} {case_id}.") from None
+        if not isinstance(case, kind):
+            raise UnknownCase(f"{case_id} is no {kind.__name__.lower()}.")
+        return case
+
+    def append(self, events: Sequence[CaseEvent]) -> list[StoredEntry]:
+        """
+        Raises:
+            ValueError: an event would not be read back the same, or is earlier than the one before it.
+        """
+        if any(later.act.recorded_at < earlier.act.recorded_at for earlier, later in pairwise(events)):
+            raise ValueError("these events are not in the order of their time")
+        with said_plainly():
+            try:
+                recordings = self.save(*events)
+            except IntegrityError as conflict:
+                if entries := self.already_recorded(events):
+                    return entries
+                raise Conflict("Somebody else was faster: please try again.") from conflict
+            except AnswerLost as lost:
+                raise LedgerUnavailable(UNCERTAIN) from lost
+        return [StoredEntry(one.notification, self.json, one.domain_event) for one in recordings]
+
+    def already_recorded(self, events: Sequence[CaseEvent]) -> list[StoredEntry]:
+        """Where PostgreSQL's answer got lost, the recorder tries again and meets our own events as a conflict."""
+        ours = [self.json.to_stored_event(happened) for happened in events]
+        known = {(one.originator_id, one.originator_version): one.state for one in ours}
+        back = TAIL + len(ours)
+        found = [
+            entry
+            for entry in self.read(max(0, self.last_position() - back), back)
+            if known.get((entry.stored.originator_id, entry.stored.originator_version)) == entry.stored.state
+        ]
+        return found if len(found) == len(ours) else []
+
+    def read(self, after: int, limit: int) -> list[StoredEntry]:
+        with said_plainly():
+            rows = self.recorder.select_notifications(start=after, limit=limit, inclusive_of_start=False)
+        return [StoredEntry(row, self.json) for row in rows]
+
+    def history(self, case_id: UUID, after_version: int = 0) -> list[CaseEvent]:
+        with said_plainly():
+            return cast(list[CaseEvent], list(self.events.get(case_id, gt=after_version)))
+
+    def last_position(self) -> int:
+        with said_plainly():
+            return self.recorder.max_notification_id() or 0
+
+    def last_recorded_at(self) -> datetime | None:
+        last = self.read(max(0, self.last_position() - 1), 1)
+        return recorded_at(last[0].stored.state) if last else None
+
+    def count(self) -> int:
+        """How many entries there are. (On PostgreSQL, positions may have holes.)"""
+        with said_plainly():
+            return self.ours.count()
+
+    @contextmanager
+    def putting_back(self, entries: Iterable[Notification], number: int) -> Iterator[None]:
+        """Put so many entries back at their own positions in an empty ledger: all when the block ends well, else none.
+
+        Raises:
+            NotEmpty: the ledger holds something already.
+            LedgerUnavailable: the store cannot be written.
+        """
+        with said_plainly():
+            try:
+                with self.ours.putting_back(entries) as there:
+                    if there != number:
+                        raise NotEmpty
+                    yield
+            except IntegrityError as conflict:
+                raise NotEmpty from conflict
+
+    @property
+    def ours(self) -> SqliteRecorder | PostgresRecorder:
+        return cast(SqliteRecorder | PostgresRecorder, self.recorder)
+
+    @property
+    def json(self) -> JsonMapper:
+        return cast(JsonMapper, self.mapper)
+
+
+UNCERTAIN = (
+    "PostgreSQL went away while this was recorded, so that nobody can say whether it was: "
+    "when it is back, look at the case before you try again."
+)
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Where a database cannot be used, whatever was asked of it, its words with what to do about them.
+
+    Raises:
+        LedgerUnavailable: the server is away, the file is locked, damaged or not writable, the disk is full.
+    """
+    try:
+        yield
+    except (IntegrityError, ProgrammingError, DataError):
+        raise  # about what was asked
+    except (PersistenceError, psycopg.Error, sqlite3.Error) as problem:
+        driver = (problem.__cause__ or problem) if isinstance(problem, PersistenceError) else problem
+        reason = str(driver).strip().splitlines()[0]
+        advice = advice_on(driver) or "see the database's own log"
+        raise LedgerUnavailable(f"Nothing was recorded. The ledger cannot be used ({reason}): {advice}.") from problem
+
+
+def open_sqlite(file: Path, *, patience: int = SQLITE_PATIENCE) -> LedgerStore:
+    """The ledger in one file, made if it is missing.
+
+    Args:
+        patience: how many seconds to wait while somebody else writes, at least 1.
+
+    Raises:
+        LedgerUnavailable: it cannot be opened; the sentence says what to do.
+    """
+    return opened(
+        {
+            "PERSISTENCE_MODULE": "infrastructure.sqlite_recorder:TwoPoolsFactory",
+            "SQLITE_DBNAME": str(file),
+            "SQLITE_LOCK_TIMEOUT": str(patience),
+        }
+    )
+
+
+def open_postgres(url: str, *, create_tables: bool = True, patience: int = POSTGRES_PATIENCE) -> LedgerStore:
+    """The ledger in a PostgreSQL database (`postgresql://...`).
+
+    Args:
+        create_tables: make what is missing of its tables first.
+        patience: how many seconds to wait while somebody else writes, or for a connection, at least 1.
+
+    Raises:
+        LedgerUnavailable: it cannot be opened; the sentence says what to do.
+    """
+    try:
+        asked: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT, **conninfo_to_dict(url)}
+    except psycopg.ProgrammingError:  # its words may repeat the password
+        raise LedgerUnavailable(f"DATABASE_URL cannot be read: write it as {URL_FORM}.") from None
+    with said_plainly():
+        # A pool would only say that it got no connection in time; this says why.
+        psycopg.connect(make_conninfo(**asked)).close()
+    return opened(
+        {
+            "PERSISTENCE_MODULE": "infrastructure.postgres_recorder:InOrderFactory",
+            "CONNINFO": make_conninfo(**asked),
+            "POSTGRES_DBNAME": str(asked.get("dbname", "")),
+            "POSTGRES_HOST": str(asked.get("host", "")),
+            "POSTGRES_PORT": str(asked.get("port", "")),
+            "POSTGRES_USER": str(asked.get("user", "")),
+            "POSTGRES_PASSWORD": str(asked.get("password", "")),
+            "POSTGRES_ENABLE_DB_FUNCTIONS": "y",
+            "POSTGRES_CONNECT_TIMEOUT": str(patience),
+            "POSTGRES_LOCK_TIMEOUT": str(patience),
+            "CREATE_TABLE": "y" if create_tables else "n",
+        }
+    )
+
+
+def opened(environment: dict[str, str]) -> LedgerStore:
+    with said_plainly():
+        return LedgerStore(environment)

@@ -1,0 +1,112 @@
+"""What participants take away, and what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from typing import Any, get_args
+
+from domain.policy import PARTICIPANTS
+from domain.policy.closing import (
+    NOTICE_EVENTS,
+    RECIPIENTS,
+    Award,
+    AwardOf,
+    CertificateKind,
+    Certification,
+    ChosenBy,
+    Condition,
+    ConditionKind,
+    Nominators,
+    Notice,
+    NoticeWhen,
+)
+from infrastructure.programme_files.blocks import Block, Rows
+from infrastructure.programme_files.fields import Choice, Code, Reference, Texts, Whole, choices
+from infrastructure.programme_files.schema.admission import NamedBlock, roles
+
+CONDITION_NEEDS: Mapping[str, frozenset[str]] = {
+    "contacts_at_least": frozenset({"least"}),
+    "cadence_kept_in": frozenset({"least"}),
+    "goals_reached": frozenset({"least"}),
+    "survey_answered": frozenset({"survey"}),
+    "attendance": frozenset({"least", "gathering"}),
+}
+"""Which keys a kind of condition has besides those that all have."""
+
+EVENT_AWAITED = {"all_consented": "ProposalAccepted", "all_signed": "AgreementSigned"}
+
+
+class CertificateKindBlock(NamedBlock):
+    """The certificate of a role; its names are its title."""
+
+    makes = CertificateKind
+    role = Choice("who gets it", allowed=PARTICIPANTS)
+    text = Texts("what it certifies")
+
+
+class ConditionBlock(NamedBlock):
+    """What has to hold before a certificate is issued."""
+
+    makes = Condition
+    kind = Choice("what it looks at", allowed=get_args(ConditionKind))
+    roles = roles("for whose certificate")
+    least = Whole("how many contacts, periods, goals or gatherings at least", least=1, most=1000, required=False)
+    survey = Reference("for an answered survey: its code", required=False)
+    gathering = Reference("for an attendance: the code of the gathering", required=False)
+
+    def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
+        kind = data.get("kind")
+        if kind is None:
+            return
+        needed = CONDITION_NEEDS.get(kind, frozenset())
+        for key in ("least", "survey", "gathering"):
+            if key in needed and key not in said:
+                yield key, f"A condition of the kind “{kind}” needs this key."
+            if key in said and key not in needed:
+                yield key, f"A condition of the kind “{kind}” does not have this key."
+
+
+class CertificationBlock(Block):
+    """Who gets a certificate, and what for."""
+
+    makes = Certification
+    kinds = Rows(CertificateKindBlock, "the certificates, one a role", required=True)
+    conditions = Rows(ConditionBlock, "what has to hold before one is issued", required=True)
+
+
+class AwardBlock(NamedBlock):
+    """A category of awards."""
+
+    makes = Award
+    of = Choice("whom it is for", allowed=get_args(AwardOf))
+    nominated_by = choices("who nominates", get_args(Nominators))
+    chosen_by = Choice("who chooses", allowed=get_args(ChosenBy))
+    winners = Whole("how many win; 1 if left out", least=1, most=100, required=False)
+    finalists = Whole("how many finalists the votes leave", least=1, most=100, required=False)
+    jury = Whole("how many sit on the jury", least=1, most=100, required=False)
+
+    def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
+        chosen_by = data.get("chosen_by")
+        if chosen_by == "votes_and_jury" and "finalists" not in said:
+            yield "finalists", "Where a jury follows the votes, this key is needed."
+        if chosen_by in ("votes", "coordinator") and "jury" in said:
+            yield "jury", f"Chosen by “{chosen_by}”, an award has no jury."
+        if "finalists" in data and data["finalists"] < data.get("winners", 1):
+            yield "finalists", "There are fewer finalists than winners."
+
+
+class NoticeBlock(Block):
+    """What is written to whom when an event happens. Placeholders stand in braces: {recipient}."""
+
+    makes = Notice
+    code = Code()
+    on = Choice("the event", allowed=[event.event for event in NOTICE_EVENTS])
+    to = choices("who gets it", RECIPIENTS)
+    when = Choice("every time, or only once all have done so", allowed=get_args(NoticeWhen), required=False)
+    subject = Texts("the subject")
+    body = Texts("the text")
+
+    def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
+        awaited = EVENT_AWAITED.get(data.get("when", ""))
+        if awaited and "on" in data and data["on"] != awaited:
+            yield "when", f"“{data['when']}” belongs to the event {awaited}."

@@ -1,0 +1,232 @@
+"""What can only be checked over a whole programme file: codes that refer, codes that repeat, sums, what can never be.
+
+Everything here reads the document as TOML gave it, with whatever else is wrong in it: all faults are told at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from string import Formatter
+from typing import Any
+
+from domain.policy import PARTICIPANTS
+from domain.policy.closing import NOTICE_EVENTS
+from infrastructure.programme_files.faults import Trouble, not_known
+from infrastructure.programme_files.positions import Path
+from infrastructure.programme_files.schema.admission import OPTION_LISTS
+
+Document = dict[str, Any]
+
+REFERENCES = (
+    ("requirements.*.form", ("forms.*.code",)),
+    ("requirements.*.gathering", ("gatherings.*.code",)),
+    ("surveys.*.form", ("forms.*.code",)),
+    ("surveys.*.gathering", ("gatherings.*.code",)),
+    ("certification.conditions.*.survey", ("surveys.*.code",)),
+    ("certification.conditions.*.gathering", ("gatherings.*.code",)),
+    ("faculties.*.field_of_study", ("fields_of_study.*.code",)),
+    ("eligibility.*.mentor_kinds.*", ("mentor_kinds.*.code",)),
+    ("cadence.kinds.*", ("contact_kinds.*.code",)),
+    ("action_plan.directions.*.actions.*.objective", ("action_plan.directions.*.objectives.*.code",)),
+    ("action_plan.activities.*.heading", ("action_plan.headings.*.code",)),
+    ("action_plan.activities.*.responsible.*", ("action_plan.responsible.*.code",)),
+    ("action_plan.kpis.*.of", ("action_plan.directions.*.actions.*.code", "action_plan.activities.*.code")),
+)
+"""Where a code stands, and where it has to be said."""
+
+UNIQUE_ACROSS = (
+    ("action_plan.directions.*.objectives.*.code",),
+    ("action_plan.directions.*.actions.*.code", "action_plan.activities.*.code"),
+)
+"""Codes that are unique beyond the list that they stand in."""
+
+CONSENTED_STEPS = ("propose", "consent", "sign", "confirm_agreement")
+
+
+def troubles_of(document: Document) -> Iterator[Trouble]:
+    yield from repeated_codes(document)
+    yield from unknown_references(document)
+    yield from unfilled_options(document)
+    yield from wrong_sums(document)
+    yield from one_certificate_a_role(document)
+    yield from mentorships_without_end(document)
+    yield from never_reached_requirements(document)
+    yield from never_held_conditions(document)
+    yield from wrong_notices(document)
+
+
+def each(found: Any, pattern: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """What stands at a pattern such as `forms.*.questions`, with its path; `*` is every place of a list."""
+    if not pattern:
+        yield path, found
+        return
+    key, _, rest = pattern.partition(".")
+    if key == "*" and isinstance(found, list):
+        for place, inner in enumerate(found):
+            yield from each(inner, rest, (*path, place))
+    elif isinstance(found, dict) and key in found:
+        yield from each(found[key], rest, (*path, key))
+
+
+def texts(document: Document, *patterns: str) -> Iterator[tuple[Path, str]]:
+    found = chain.from_iterable(each(document, pattern) for pattern in patterns)
+    return ((path, value) for path, value in found if isinstance(value, str))
+
+
+def codes(document: Document, *patterns: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for _, value in texts(document, *patterns)))
+
+
+def rows(document: Document, pattern: str) -> Iterator[tuple[Path, Document]]:
+    return ((path, row) for path, row in each(document, pattern) if isinstance(row, dict))
+
+
+def strings(value: Any) -> frozenset[str]:
+    return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
+
+
+def repeated_codes(document: Document) -> Iterator[Trouble]:
+    neighbours = list(code_lists(document))
+    across = [list(texts(document, *patterns)) for patterns in UNIQUE_ACROSS]
+    told = set()
+    for group in (*neighbours, *across):
+        first: dict[str, Path] = {}
+        for path, code in group:
+            if first.setdefault(code, path) != path and path not in told:
+                told.add(path)
+                yield Trouble(path, f"The code “{code}” stands for another row already: every row has its own.")
+
+
+def code_lists(found: Any, path: Path = ()) -> Iterator[list[tuple[Path, str]]]:
+    """The codes of every list of tables, however deep."""
+    if isinstance(found, dict):
+        for key, inner in found.items():
+            yield from code_lists(inner, (*path, key))
+    elif isinstance(found, list):
+        yield [(at, code) for at, code in each(found, "*.code", path) if isinstance(code, str)]
+        for place, inner in enumerate(found):
+            yield from code_lists(inner, (*path, place))
+
+
+def unknown_references(document: Document) -> Iterator[Trouble]:
+    for pattern, said_at in REFERENCES:
+        known = codes(document, *said_at)
+        for path, code in texts(document, pattern):
+            if code not in known:
+                yield Trouble(path, not_known(code, known), known or (f"none: {said_at[0].split('.')[0]} has no rows",))
+
+
+def unfilled_options(document: Document) -> Iterator[Trouble]:
+    for path, list_name in texts(document, "forms.*.questions.*.options_from"):
+        if list_name in OPTION_LISTS and not document.get(list_name):
+            yield Trouble(path, f"This file has no {list_name} to choose among.")
+
+
+def wrong_sums(document: Document) -> Iterator[Trouble]:
+    weights = [weight for _, weight in each(document, "matching.score_weights.*.weight")]
+    if weights and all_whole(weights) and sum(weights) != 100:
+        yield Trouble(("matching", "score_weights"), f"The weights make {sum(weights)}; they have to make 100.")
+    for role in PARTICIPANTS:
+        criteria = (row for _, row in rows(document, "selection.criteria.*"))
+        weights = [row.get("weight") for row in criteria if role in strings(row.get("roles"))]
+        if weights and all_whole(weights) and sum(weights) != 100:
+            sentence = f"The weights for a {role} make {sum(weights)}; they have to make 100."
+            yield Trouble(("selection", "criteria"), sentence)
+
+
+def all_whole(values: list[Any]) -> bool:
+    return all(isinstance(value, int) for value in values)
+
+
+def one_certificate_a_role(document: Document) -> Iterator[Trouble]:
+    seen = set()
+    for path, role in texts(document, "certification.kinds.*.role"):
+        if role in seen:
+            yield Trouble(path, f"Another certificate is for a {role} already: each role has one.")
+        seen.add(role)
+
+
+def mentorships_without_end(document: Document) -> Iterator[Trouble]:
+    if "matching" in document and "commitment" not in document:
+        yield Trouble(("commitment",), "A commitment needs an end: where people are matched, this table is needed.")
+    for key in ("commitment", "agreement", "cadence", "certification"):
+        if key in document and "matching" not in document:
+            yield Trouble((key,), "Without the table “matching” nobody is matched, and this says nothing.")
+
+
+def never_reached_requirements(document: Document) -> Iterator[Trouble]:
+    """Requirements before steps that never come."""
+    interviewed = {role for _, role in texts(document, "selection.interview_roles.*")}
+    modes = {mode for _, mode in texts(document, "matching.modes.*")}
+    for path, row in rows(document, "requirements.*"):
+        step, roles = row.get("before"), strings(row.get("roles"))
+        at = (*path, "before")
+        if step in ("schedule_interview", "hold_interview") and roles and not roles & interviewed:
+            yield Trouble(at, "Nobody of these roles is interviewed, so that step never comes.")
+        elif step == "choose_mentors" and modes and "mentee_choice" not in modes:
+            yield Trouble(at, "Here mentees do not choose, so that step never comes: see matching.modes.")
+        elif step == "appoint" and modes and "appointment" not in modes:
+            yield Trouble(at, "Here nobody is appointed, so that step never comes: see matching.modes.")
+        elif step in CONSENTED_STEPS and "appointment" in modes:
+            yield Trouble(at, "Here mentors are appointed, so that step never comes: “appoint” does.")
+
+
+def never_held_conditions(document: Document) -> Iterator[Trouble]:
+    """Conditions that nobody can fulfil."""
+    months = next((length for _, length in each(document, "commitment.length_months")), None)
+    surveyed = {row.get("code"): strings(row.get("to")) for _, row in rows(document, "surveys.*")}
+    listed = {role for _, role in texts(document, "checklists.*.role")}
+    for path, row in rows(document, "certification.conditions.*"):
+        kind, least, roles = row.get("kind"), row.get("least"), strings(row.get("roles"))
+        if kind == "cadence_kept_in" and "cadence" not in document:
+            yield Trouble((*path, "kind"), "There is no cadence to keep: the table “cadence” is missing.")
+        elif kind == "cadence_kept_in" and isinstance(months, int) and isinstance(least, int) and least > months:
+            yield Trouble((*path, "least"), f"The commitment has {months} months, and no {least} periods.")
+        elif kind == "checklist_done" and not roles <= listed:
+            without = ", ".join(sorted(roles - listed))
+            yield Trouble((*path, "kind"), f"There is no checklist for: {without}.")
+        elif kind == "survey_answered" and row.get("survey") in surveyed and not roles <= surveyed[row["survey"]]:
+            without = ", ".join(sorted(roles - surveyed[row["survey"]]))
+            yield Trouble((*path, "survey"), f"That survey is not sent to: {without}.")
+        elif kind == "plan_agreed" and not document.get("plan_sections"):
+            yield Trouble((*path, "kind"), "There is no plan to agree: “plan_sections” is missing.")
+
+
+def wrong_notices(document: Document) -> Iterator[Trouble]:
+    """Recipients and placeholders that an event does not have, in every language of every notice."""
+    events = {event.event: event for event in NOTICE_EVENTS}
+    for path, row in rows(document, "notices.*"):
+        event = events.get(str(row.get("on")))
+        if event is None:
+            continue
+        for place, recipient in texts(row, "to.*"):
+            if recipient not in event.recipients:
+                yield Trouble((*path, *place), not_known(recipient, event.recipients), event.recipients)
+        placeholders = event.placeholders
+        if event.event == "ProposalAccepted" and row.get("when") != "all_consented":
+            # Contacts are not given away before both have said yes.
+            placeholders = tuple(name for name in placeholders if name != "other_contact")
+        for key in ("subject", "body"):
+            texts_by_language = row.get(key)
+            if isinstance(texts_by_language, dict):
+                for language, text in texts_by_language.items():
+                    yield from wrong_placeholders(text, placeholders, (*path, key, language))
+
+
+def wrong_placeholders(text: Any, placeholders: tuple[str, ...], path: Path) -> Iterator[Trouble]:
+    if not isinstance(text, str):
+        return
+    allowed = tuple(f"{{{name}}}" for name in placeholders)
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        yield Trouble(path, "A brace stands alone: write a placeholder as {name}, and a brace itself twice.", allowed)
+        return
+    for _, name, shape, conversion in parts:
+        if name is None:
+            continue
+        if name not in placeholders:
+            yield Trouble(path, not_known(name, placeholders), allowed)
+        elif shape or conversion:
+            yield Trouble(path, f"“{name}” stands in its braces alone, without “:” or “!”.", allowed)

@@ -1,0 +1,110 @@
+"""The eventsourcing library's SQLite recorder, with what it lacks put right.
+
+Readers do not queue behind a waiting writer, and time never runs backwards along the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError, Notification, StoredEvent
+from eventsourcing.sqlite import (
+    SQLiteApplicationRecorder,
+    SQLiteConnection,
+    SQLiteConnectionPool,
+    SQLiteCursor,
+    SQLiteDatastore,
+    SQLiteFactory,
+)
+
+from infrastructure.mapper import recorded_at
+
+READERS = 128
+
+
+class InOrderRecorder(SQLiteApplicationRecorder):
+    """Refuses, under the write lock, what was decided earlier than the entry before it was recorded."""
+
+    def _insert_events(
+        self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        positions = super()._insert_events(c, stored_events, **kwargs)
+        if positions:
+            c.execute(
+                f"SELECT state FROM {self.events_table_name} WHERE rowid < ? ORDER BY rowid DESC LIMIT 1",  # noqa: S608
+                (positions[0],),
+            )
+            before = c.fetchone()
+            if before and recorded_at(before["state"]) > recorded_at(stored_events[0].state):
+                raise IntegrityError("something later has been recorded")
+        return positions
+
+    def count(self) -> int:
+        with self.datastore.transaction(commit=False) as c:
+            return self._count(c)
+
+    @contextmanager
+    def putting_back(self, notifications: Iterable[Notification]) -> Iterator[int]:
+        """Insert these at their own positions, and say how many there are then; kept if the block ends well."""
+        rows = ((one.id, UUID(str(one.originator_id)).hex, one.originator_version, one.topic, one.state) for one in notifications)
+        with self.datastore.transaction(commit=True) as c:
+            c.executemany(
+                f"INSERT INTO {self.events_table_name} (rowid, originator_id, originator_version, topic, state) "  # noqa: S608
+                "VALUES (?, ?, ?, ?, ?)",
+                rows,
+            )
+            yield self._count(c)
+
+    def _count(self, c: SQLiteCursor) -> int:
+        c.execute(f"SELECT count(*) FROM {self.events_table_name}")  # noqa: S608
+        return int(c.fetchone()[0])
+
+
+class DurablePool(SQLiteConnectionPool):
+    """What is said to be recorded survives a power cut, whatever this machine's SQLite was compiled to do."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()
+        connection.cursor().execute("PRAGMA synchronous=FULL")
+        return connection
+
+
+class TwoPools(SQLiteDatastore):
+    """Readers do not queue behind a waiting writer, as they do in the library's one pool."""
+
+    def __init__(self, db_name: str, lock_timeout: int) -> None:
+        super().__init__(db_name)
+        self.pool = self.pool_of(db_name, lock_timeout, size=1)
+        self.readers = self.pool_of(db_name, lock_timeout, size=READERS)
+
+    @staticmethod
+    def pool_of(db_name: str, patience: int, size: int) -> DurablePool:
+        return DurablePool(
+            db_name=db_name, lock_timeout=patience, pool_size=size, max_overflow=0, pool_timeout=float(patience)
+        )
+
+    @contextmanager
+    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
+        pool = self.pool if commit else self.readers
+        connection = pool.get_connection(is_writer=commit)
+        try:
+            yield connection
+        finally:
+            pool.put_connection(connection)
+
+    def close(self) -> None:
+        super().close()
+        if hasattr(self, "readers"):
+            self.readers.close()
+
+
+class TwoPoolsFactory(SQLiteFactory):
+    application_recorder_class = InOrderRecorder
+
+    def __init__(self, env: Any) -> None:
+        super().__init__(env)
+        stock = self.datastore.pool
+        self.datastore = TwoPools(stock.db_name, stock.lock_timeout or 0)

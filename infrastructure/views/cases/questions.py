@@ -1,0 +1,122 @@
+"""What people ask of the cases: lists with filters and counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from application.questions import MOST_COUNTED, CaseFilter, CaseRow, Sort
+from domain.case import Role
+from infrastructure.views.cases.tables import NO_DAY, case_counts, case_people, cases, next_steps
+from infrastructure.views.engine import Views
+
+
+class CaseList:
+    """What people ask of the cases."""
+
+    def __init__(self, views: Views) -> None:
+        self.views = views
+
+    def page(
+        self, wanted: CaseFilter, sort: Sort = "changed", after: tuple[str, str] | None = None, size: int = 25
+    ) -> Sequence[CaseRow]:
+        """The last changed first, or the first due; after a row's `mark`. One more than asked for tells that there are more."""
+        query = sa.select(cases).where(*case_conditions(wanted)).limit(size + 1)
+        if sort == "due":
+            query = query.order_by(cases.c.due, cases.c.reference)
+            if after is not None:
+                last = sa.tuple_(sa.literal(date.fromisoformat(after[0])), sa.literal(after[1]))
+                query = query.where(sa.tuple_(cases.c.due, cases.c.reference) > last)
+        else:
+            query = query.order_by(cases.c.at.desc())
+            if after is not None:
+                query = query.where(cases.c.at < int(after[0]))
+        with self.views.read() as connection:
+            return [case_row(row) for row in connection.execute(query)]
+
+    def counts(self, wanted: CaseFilter) -> dict[str, int]:
+        """How many cases there are in each state, whatever state is filtered for; at most `MOST_COUNTED` where counted singly."""
+        by_state = replace(wanted, state="")
+        kept = case_counts.c
+        simple = not (by_state.turn or by_state.due_before or by_state.people is not None or by_state.reference)
+        if simple:
+            asked = [kept.programme.in_(by_state.programmes)]
+            asked += [kept[name] == value for name in ("kind", "intake", "role") if (value := getattr(by_state, name))]
+            query = sa.select(kept.state, sa.func.sum(kept.number)).where(*asked).group_by(kept.state)
+        else:
+            some = sa.select(cases.c.state).where(*case_conditions(by_state)).limit(MOST_COUNTED).subquery()
+            query = sa.select(some.c.state, sa.func.count()).group_by(some.c.state)
+        with self.views.read() as connection:
+            return {state: number for state, number in connection.execute(query) if number}
+
+    def of_person(self, person_id: str) -> Sequence[CaseRow]:
+        """Every case in which she takes part, or took part once."""
+        hers = cases_of([person_id])
+        with self.views.read() as connection:
+            found = connection.execute(sa.select(cases).where(cases.c.id.in_(hers)).order_by(cases.c.at.desc()))
+            return [case_row(row) for row in found]
+
+    def partners(self, people: frozenset[UUID]) -> frozenset[UUID]:
+        """Everybody who has, or had, a mentorship with one of these people."""
+        asked = [str(one) for one in people]
+        theirs = sa.select(case_people.c.case_id).where(
+            case_people.c.person_id.in_(asked), case_people.c.kind == "Mentorship"
+        )
+        query = sa.select(case_people.c.person_id).where(
+            case_people.c.case_id.in_(theirs), case_people.c.person_id.not_in(asked)
+        )
+        with self.views.read() as connection:
+            return frozenset(UUID(one) for one in connection.scalars(query))
+
+    def references(self, ids: Sequence[str]) -> dict[str, CaseRow]:
+        """The cases with these ids."""
+        query = sa.select(cases).where(cases.c.id.in_(sorted(set(ids))))
+        with self.views.read() as connection:
+            return {row.id: case_row(row) for row in connection.execute(query)}
+
+    def due_for_the_clock(self, moment: datetime) -> Sequence[tuple[str, str]]:
+        """Kind and id of the cases of which time asks something by a moment (UTC)."""
+        rows = next_steps.c
+        query = sa.select(rows.kind, rows.case_id).distinct().where(rows.turn == "clock", rows.since <= moment)
+        with self.views.read() as connection:
+            return [(kind, case_id) for kind, case_id in connection.execute(query)]
+
+
+def case_conditions(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
+    asked: list[sa.ColumnElement[bool]] = [in_programmes(cases.c.programme, wanted.programmes)]
+    names = ("kind", "intake", "role", "state", "turn")
+    asked += [cases.c[name] == value for name in names if (value := getattr(wanted, name))]
+    if wanted.due_before is not None:
+        asked.append(cases.c.due < wanted.due_before)
+    if wanted.people is not None:
+        asked.append(cases.c.id.in_(cases_of(wanted.people)))
+    if wanted.reference:
+        asked.append(cases.c.reference.startswith(wanted.reference.upper(), autoescape=True))
+    return asked
+
+
+def cases_of(people: Sequence[str]) -> sa.Select[tuple[str]]:
+    """The ids of the cases that are these people's own; who only interviews in one does not make it hers."""
+    own = sa.select(case_people.c.case_id).where(case_people.c.part != Role.INTERVIEWER.value)
+    return own.where(case_people.c.person_id.in_(people))
+
+
+def in_programmes(column: sa.Column[Any], programmes: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    # One programme as an equation: with a list of one, SQLite would not use an index for the order.
+    return column == programmes[0] if len(programmes) == 1 else column.in_(programmes)
+
+
+def day(value: date) -> date | None:
+    return None if value == NO_DAY else value
+
+
+def case_row(row: sa.Row[Any]) -> CaseRow:
+    named = row._asdict()
+    del named["parts"], named["steps"]
+    return CaseRow(**{**named, "people": tuple(json.loads(row.people)), "due": day(row.due)})

@@ -1,0 +1,82 @@
+"""The tables of the cases' view."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from infrastructure.views.engine import Moment, Position, metadata
+
+NO_DAY = date(9999, 12, 31)
+"""A due date that sorts behind all others: nothing is set."""
+
+FORMER = ""
+"""The part of somebody who had one once."""
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("reference", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("programme", sa.String, nullable=False),
+    sa.Column("intake", sa.String, nullable=False),
+    sa.Column("role", sa.String, nullable=False),  # of the applicant; empty for a mentorship
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("people", sa.String, nullable=False),  # JSON: ids, the mentee's first
+    sa.Column("parts", sa.String, nullable=False),  # JSON: keys of its rows in `case_people`
+    sa.Column("opened_at", Moment, nullable=False),
+    sa.Column("changed_at", Moment, nullable=False),
+    sa.Column("topic", sa.String, nullable=False),  # of the last event
+    sa.Column("at", Position, nullable=False),  # of the last event
+    sa.Column("next_step", sa.String, nullable=False),
+    sa.Column("turn", sa.String, nullable=False),
+    sa.Column("due", sa.Date, nullable=False),
+    sa.Column("steps", sa.String, nullable=False),  # JSON: keys of its rows in `next_steps`
+    sa.Index("ix_cases_state", "programme", "kind", "state", "at"),
+    sa.Index("ix_cases_kind", "programme", "kind", "at"),
+    sa.Index("ix_cases_programme", "programme", "at"),
+    sa.Index("ix_cases_due", "programme", "kind", "due", "reference"),
+    sa.Index("ix_cases_reference", "reference"),
+)
+
+case_people = sa.Table(
+    "case_people",
+    metadata,
+    sa.Column("person_id", sa.String(36), primary_key=True),
+    sa.Column("case_id", sa.String(36), primary_key=True),
+    sa.Column("part", sa.String, primary_key=True),  # a role; `FORMER` for whoever left
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Index("ix_case_people_case", "case_id"),
+)
+
+next_steps = sa.Table(
+    "next_steps",
+    metadata,
+    sa.Column("case_id", sa.String(36), primary_key=True),
+    sa.Column("step", sa.String, primary_key=True),
+    sa.Column("about", sa.String, primary_key=True),
+    sa.Column("turn", sa.String, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("reference", sa.String, nullable=False),
+    sa.Column("programme", sa.String, nullable=False),
+    sa.Column("people", sa.String, nullable=False),
+    sa.Column("since", Moment, nullable=False),
+    sa.Column("due", sa.Date, nullable=False),
+    sa.Index("ix_next_steps_turn", "programme", "turn", "due", "reference", "since"),
+    sa.Index("ix_next_steps_clock", "turn", "since"),
+    sa.Index("ix_next_steps_step", "programme", "turn", "step", "due", "reference", "since"),
+)
+
+case_counts = sa.Table(
+    "case_counts",
+    metadata,
+    sa.Column("programme", sa.String, primary_key=True),
+    sa.Column("intake", sa.String, primary_key=True),
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("role", sa.String, primary_key=True),
+    sa.Column("state", sa.String, primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+)

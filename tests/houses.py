@@ -1,0 +1,250 @@
+"""A house with one programme, its staff, mentors and mentees: everything through the use cases, at a time that tests wind on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from argon2 import PasswordHasher
+
+from application.admissions import Request
+from application.asking import Asker, person
+from domain.application import Application
+from domain.application.events import CriterionResult, Result, Wishes
+from domain.case import Case, CaseEvent, Role
+from domain.identity import Identity
+from domain.mentorship import Mentorship
+from domain.policy import Policy
+from infrastructure.accounts import Accounts
+from infrastructure.bootstrap import House, open_house, settings_from_environment
+from infrastructure.settings import Settings
+
+PROGRAMME = "nu-alumni"
+PROGRAMME_FILE = Path(__file__).parents[1] / "programmes" / f"{PROGRAMME}.toml"
+INTAKE, NEXT_INTAKE = "2026-spring", "2026-autumn"
+OPENS, CLOSES = date(2026, 4, 1), date(2026, 5, 31)
+FIRST_MOMENT = datetime(2026, 4, 1, 6, tzinfo=UTC)
+SECRET = "a secret for tests: 5f0c1d7e9b3a48628d"
+QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+class WoundClock:
+    """Tells the moment to which it was wound, a second later each time (UTC)."""
+
+    def __init__(self, now: datetime = FIRST_MOMENT) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    def wind(self, days: float) -> None:
+        self.now += timedelta(days=days)
+
+    def wind_to(self, day: date, at: time = time(6)) -> None:
+        """To a time (UTC) of a day."""
+        self.now = datetime.combine(day, at, UTC)
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Somebody who applied: herself and her application."""
+
+    person_id: UUID
+    case_id: UUID
+    reference: str
+
+
+@dataclass
+class Office:
+    """The house, its staff, and what they do all day. Cases are named by their references or their ids."""
+
+    house: House
+    clock: Callable[[], datetime]
+    admin: UUID
+    coordinator: UUID
+    other_coordinator: UUID
+    auditor: UUID
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @cached_property
+    def policy(self) -> Policy:
+        return self.house.programmes.newest_policy(PROGRAMME)
+
+    # Cases
+
+    def application(self, applicant: Applicant) -> Application:
+        return self.house.ledger.load(Application, applicant.case_id)
+
+    def mentorship(self, reference: str) -> Mentorship:
+        return self.house.ledger.load(Mentorship, self.house.case_files.find(reference)[1])
+
+    def mentorship_of(self, mentee: Applicant) -> Mentorship:
+        """The mentorship that holds her."""
+        held_by = self.application(mentee).mentorship_id
+        assert held_by is not None, "nothing holds this mentee"
+        return self.house.ledger.load(Mentorship, held_by)
+
+    def topics(self, case_id: UUID) -> list[str]:
+        """What happened to a case, in order."""
+        return [topic(one) for one in self.house.ledger.history(case_id)]
+
+    def events(self, kind: type[CaseEvent]) -> list[Any]:
+        """Everything of this kind that ever happened, in order."""
+        return [entry.event for entry in self.house.ledger.read(0, 1_000_000) if isinstance(entry.event, kind)]
+
+    def take(self, kind: type[Case], case_id: UUID, step: str, by: Asker | UUID, /, **facts: Any) -> None:
+        asker = by if isinstance(by, Asker) else person(by)
+        self.house.steps.take(kind, case_id, step, asker, facts)
+
+    def apply_step(self, applicant: Applicant, step: str, by: Asker | UUID | None = None, /, **facts: Any) -> None:
+        """A step of her application, by the coordinator if nobody else is named."""
+        self.take(Application, applicant.case_id, step, by or self.coordinator, **facts)
+
+    def mentorship_step(self, reference: str, step: str, by: Asker | UUID | None = None, /, **facts: Any) -> None:
+        """A step of a mentorship, by the coordinator if nobody else is named."""
+        self.take(Mentorship, self.mentorship(reference).id, step, by or self.coordinator, **facts)
+
+    def why(self, code: str = "", text: str = "") -> Asker:
+        """The coordinator, with a reason."""
+        return Asker(str(self.coordinator), reason_code=code, reason=text)
+
+    def for_her(self, person_id: UUID, how: str = "by phone") -> Asker:
+        """The coordinator, who records what somebody decided."""
+        return Asker(str(self.coordinator), on_behalf_of=person_id, given_how=how)
+
+    # People
+
+    def register(self, name: str = "", **identity: Any) -> UUID:
+        number = next(self.numbers)
+        given = {"email": f"person{number}@example.kz", **identity}
+        who = Identity(name or f"Person {number}", "Оспан", **given)
+        return self.house.people.register(person(self.coordinator), who, PROGRAMME)
+
+    def applied(self, role: Role, capacity: int = 0, *, name: str = "", intake: str = INTAKE) -> Applicant:
+        """Somebody new, with her application."""
+        return self.applied_again(self.register(name), role, capacity, intake=intake)
+
+    def applied_again(self, person_id: UUID, role: Role, capacity: int = 0, *, intake: str = INTAKE) -> Applicant:
+        wishes = Wishes(kind=self.policy.mentor_kinds[0].code) if role is Role.MENTOR else Wishes()
+        request = Request(PROGRAMME, intake, person_id, role, capacity, wishes)
+        reference = self.house.admissions.submit(person(self.coordinator), request)
+        return Applicant(person_id, self.house.case_files.find(reference)[1], reference)
+
+    def admit(self, applicant: Applicant) -> Applicant:
+        """From the profile to the acceptance and the orientation."""
+        role = self.application(applicant).role
+        answers = json.dumps({"industry": "energy", "preferred_contact": "email"})
+        results = tuple(CriterionResult(one.code, Result.MET) for one in self.policy.screening_criteria(role))
+        self.apply_step(applicant, "meet_requirement", applicant.person_id, requirement="profile", answers=answers)
+        self.apply_step(applicant, "pass_screening", results=results)
+        self.apply_step(applicant, "accept")
+        self.apply_step(applicant, "meet_requirement", requirement="orientation")
+        return applicant
+
+    def mentor(self, capacity: int = 1, *, name: str = "") -> Applicant:
+        """An accepted mentor with so many places."""
+        return self.admit(self.applied(Role.MENTOR, capacity, name=name))
+
+    def mentee(self, *, name: str = "") -> Applicant:
+        """An accepted mentee who waits for a mentor."""
+        return self.admit(self.applied(Role.MENTEE, name=name))
+
+    # Mentorships
+
+    def choose(self, mentee: Applicant, *mentors: Applicant) -> str:
+        """The mentee ranks mentors; the reference of the proposal to the first free one."""
+        choices = tuple(one.case_id for one in mentors)
+        self.apply_step(mentee, "choose_mentors", mentee.person_id, choices=choices)
+        return self.mentorship_of(mentee).reference
+
+    def propose(self, mentor: Applicant, mentee: Applicant, by: UUID | None = None) -> str:
+        return self.house.mentoring.propose(person(by or self.coordinator), mentor.case_id, mentee.case_id)
+
+    def agree(self, reference: str) -> str:
+        """Consents, signatures, and the centre's confirmation."""
+        for person_id in sorted(self.mentorship(reference).consents_missing):
+            self.mentorship_step(reference, "consent", person_id)
+        for person_id in sorted(self.mentorship(reference).signatures_missing):
+            self.mentorship_step(reference, "sign", person_id)
+        self.mentorship_step(reference, "confirm_agreement")
+        return reference
+
+    def paired(self, mentor: Applicant, mentee: Applicant) -> str:
+        """A mentorship that runs."""
+        reference = self.agree(self.choose(mentee, mentor))
+        if self.mentorship(reference).state == "agreed":
+            self.mentorship_step(reference, "start")
+        return reference
+
+    def log_contacts(self, reference: str, months: int) -> None:
+        """One contact in each of the first so many months of the commitment."""
+        mentorship = self.mentorship(reference)
+        for period in mentorship.periods(self.policy)[:months]:
+            self.mentorship_step(reference, "log_contact", mentorship.mentor.person_id, kind="phone", on=period.first)
+
+
+def topic(event: CaseEvent) -> str:
+    return str(type(event).__dict__["TOPIC"])
+
+
+def environment(folder: Path, database_url: str = "", **more: str) -> dict[str, str]:
+    """What the environment says to a house in this folder, and in this PostgreSQL database if one is named."""
+    settings = {"TALIMGER_DATA": str(folder), "TALIMGER_SECRET_KEY": SECRET, **more}
+    return {**settings, "DATABASE_URL": database_url} if database_url else settings
+
+
+def settings_of(folder: Path, database_url: str = "", **more: str) -> Settings:
+    return settings_from_environment(environment(folder, database_url, **more))
+
+
+@contextmanager
+def opened_house(folder: Path, database_url: str = "", now: Callable[[], datetime] | None = None) -> Iterator[House]:
+    """A house, as one process has it; its passwords are hashed without much work."""
+    with open_house(settings_of(folder, database_url), now or WoundClock()) as house:
+        house.accounts = Accounts(house.databases.desk, QUICK_HASHER)
+        yield house
+
+
+@contextmanager
+def opened_office(
+    folder: Path, database_url: str = "", now: Callable[[], datetime] | None = None
+) -> Iterator[Office]:
+    """A new house with the programme, an open intake, an admin, two coordinators and an auditor.
+
+    Args:
+        now: tells the time in UTC; by default a `WoundClock` at the first day of the intake.
+    """
+    clock = now or WoundClock()
+    with opened_house(folder, database_url, clock) as house:
+        yield staffed(house, clock)
+
+
+def staffed(house: House, clock: Callable[[], datetime]) -> Office:
+    admin = house.people.register_first_admin(Identity("Айгүл", "Ералы", email="admin@example.kz"))
+    house.programmes.open(person(admin), PROGRAMME_FILE.read_text(encoding="utf-8"))
+
+    def hire(name: str, role: Role) -> UUID:
+        who = Identity(name, "Бекназар", email=f"{role.value}@example.kz")
+        person_id = house.people.register(person(admin), who)
+        house.people.grant_role(person(admin), person_id, role, PROGRAMME)
+        return person_id
+
+    coordinator, other = hire("Сәуле", Role.COORDINATOR), hire("Елена", Role.COORDINATOR)
+    today = clock().date()
+    closes = today + (CLOSES - OPENS)
+    house.programmes.open_intake(person(coordinator), PROGRAMME, INTAKE, today, closes)
+    return Office(house, clock, admin, coordinator, other, hire("Thomas", Role.AUDITOR))
+
+
+def plain(value: Mapping[str, Any]) -> str:
+    """Answers of a form, as they are sent."""
+    return json.dumps(value, ensure_ascii=False)

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from domain.case import CLOCK, Role
+from domain.person import Grant
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,7 @@ class Asker:
 
     `role`: in which role she asks, where she plays several; by default the one that the step allows.
     `on_behalf_of`: the participant whose decision staff record, `given_how` how she told them.
+    `grants`: her granted roles, where whoever asks for her has just read them in the ledger.
     `reason` is plain here; the use case seals it. `happened_at` is in UTC.
     """
 
@@ -27,6 +29,7 @@ class Asker:
     happened_at: datetime | None = None
     correlation_id: UUID = field(default_factory=uuid4)
     causation_id: UUID | None = None
+    grants: frozenset[Grant] | None = None
 
     @property
     def person_id(self) -> UUID | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -26,21 +27,44 @@ READERS = frozenset({Role.COORDINATOR, Role.AUDITOR})
 
 
 @dataclass(frozen=True)
+class LookUp:
+    """How a file finds what it shows only when it is asked."""
+
+    events: Callable[[Any], Sequence[CaseEvent]]
+    steps: Callable[[Any], Sequence[Step]]
+    next_steps: NextSteps
+
+
+@dataclass(frozen=True)
 class CaseFile:
-    """What somebody sees of a case. `roles` are hers: granted for the programme, and by her part in the case."""
+    """What somebody sees of a case. `roles` are hers: granted for the programme, and by her part in the case.
+
+    What a page may not need is looked up when it is first asked for.
+    """
 
     case: Any
     policy: Policy
     policy_version: int
-    events: Sequence[CaseEvent]
-    steps: Sequence[Step]
-    next_steps: Sequence[NextStep]
     roles: frozenset[Role]
     reader: UUID | None
+    look_up: LookUp
 
     @property
     def kind(self) -> str:
         return str(type(self.case).__dict__["TOPIC"])
+
+    @cached_property
+    def events(self) -> Sequence[CaseEvent]:
+        return self.look_up.events(self.case)
+
+    @cached_property
+    def steps(self) -> Sequence[Step]:
+        """What she may do with the case now, in the order of its life."""
+        return self.look_up.steps(self.case)
+
+    @cached_property
+    def next_steps(self) -> Sequence[NextStep]:
+        return self.look_up.next_steps(self.case, self.policy)
 
 
 class CaseFiles:
@@ -68,16 +92,22 @@ class CaseFiles:
         roles = self.steps.held(asker, case)
         if not roles & (READERS | {role for role in Role if asker.person_id in case.people(role)}):
             raise Refused("not_yours", "This case is seen by those who take part in it, coordinators and auditors.")
+        return self.file_of(case, asker)
+
+    def file_of(self, case: Any, asker: Asker) -> CaseFile:
+        """The file of a case that this asker may see."""
         policy, version = self.steps.programmes.policy_of(case.programme, case.intake)
         return CaseFile(
             case=case,
             policy=policy,
             policy_version=version,
-            events=self.ledger.history(case_id),
-            steps=self.steps.open_steps(case, asker, self.ledger.now()),
-            next_steps=self.kinds[str(kind.__dict__["TOPIC"])][1](case, policy),
-            roles=roles,
+            roles=self.steps.held(asker, case),
             reader=asker.person_id,
+            look_up=LookUp(
+                events=lambda case: self.ledger.history(case.id),
+                steps=lambda case: self.steps.open_steps(case, asker, self.ledger.now()),
+                next_steps=self.kinds[str(type(case).__dict__["TOPIC"])][1],
+            ),
         )
 
     def text(self, file: CaseFile, event: CaseEvent, field: str, sealed: Sealed | None) -> str | None:

@@ -42,6 +42,7 @@ class Part:
     name: str
     role: Role
     kind: Names
+    text: Names
     programme: Names
     organiser: Names
     contact_role: Names
@@ -98,6 +99,7 @@ class Certification:
             name=self.people.name(issued.person_id),
             role=issued.role,
             kind=kind.names if kind else Names(),
+            text=kind.text if kind else Names(),
             programme=policy.names,
             organiser=policy.organiser,
             contact_role=policy.contact_role,

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from application.asking import Asker
 from application.ledger import Ledger
+from application.ports import Conflict, LedgerUnavailable
 from application.steps import Steps
 from domain.case import CLOCK, Case, Refused, Role
 
@@ -59,13 +60,22 @@ class Clock:
     def run_case(
         self, kind: type[Case], case_id: UUID, moment: datetime, told: datetime | None, ticked: Ticked
     ) -> None:
-        """Take the case's due steps one by one; what one case refuses stops no other."""
+        """Take the case's due steps one by one; what is wrong with one case stops no other.
+
+        Raises:
+            LedgerUnavailable: nothing can be recorded on any case.
+        """
         try:
             while step := self.take_first(kind, case_id, moment, told):
                 ticked.steps[step] += 1
-        except Refused as refusal:
-            log.warning("the clock was refused on case %s: %s", case_id, refusal.code)
+        except LedgerUnavailable:
+            raise
+        except (Refused, Conflict) as refusal:
+            log.warning("the clock was refused on case %s: %s", case_id, refusal)
             ticked.refused[case_id] = str(refusal)
+        except Exception as problem:
+            log.exception("the clock failed on case %s", case_id)
+            ticked.refused[case_id] = f"This failed ({type(problem).__name__}): the log says why."
 
     def take_first(self, kind: type[Case], case_id: UUID, moment: datetime, told: datetime | None) -> str:
         """The name of the step that was taken; empty where nothing is due."""

@@ -1,7 +1,7 @@
 """The ledger: the append-only event log, the only source of truth.
 
 It takes a decision, never an aggregate: an aggregate that outlives a conflict would record on a state that never was.
-After a conflict everything is loaded and decided again.
+After a conflict everything is loaded and decided again; so is what was refused, until nobody else recorded meanwhile.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from uuid import UUID
 from blinker import Signal
 
 from application.ports import Conflict, Entry, EventStore, LedgerUnavailable, TCase, UnknownCase
-from domain.case import Case, CaseEvent
+from domain.case import Case, CaseEvent, Refused
 
 events_recorded = Signal("events recorded up to a position; says how far, never what")
 
@@ -74,16 +74,26 @@ class Ledger:
         return entries
 
     def decide_and_append(self, decide: Decision) -> Sequence[Entry]:
+        refused_at: int | None = None
         for attempt in range(TRIES):
             with self.my_turn():
                 moment = self.moment(attempt)
-                events = pending(decide(moment))
+                try:
+                    cases = decide(moment)
+                except Refused:
+                    # Cases are loaded one by one: this one perhaps saw half of what somebody else saved meanwhile.
+                    position = self.store.last_position()
+                    if position == refused_at or attempt == TRIES - 1:
+                        raise
+                    refused_at = position
+                    continue
+                events = pending(cases)
                 if not events:
                     return []
                 try:
                     entries = self.store.append(events)
                     self.latest = moment
-                    return entries
+                    return led_to(entries, cases)
                 except Conflict:
                     self.latest = max(self.latest, self.store.last_recorded_at() or self.latest)
                     if attempt == TRIES - 1:
@@ -118,6 +128,14 @@ class Ledger:
 
     def last_position(self) -> int:
         return self.store.last_position()
+
+
+def led_to(entries: Sequence[Entry], cases: Sequence[Case]) -> Sequence[Entry]:
+    """The entries with the cases that they led to, which views need not load again."""
+    after = {case.id: case for case in cases}
+    for entry in entries:
+        entry.led_to = after.get(entry.stored.originator_id)
+    return entries
 
 
 def pending(cases: Sequence[Case]) -> list[CaseEvent]:

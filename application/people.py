@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -44,7 +44,8 @@ class People:
         """The roles granted to the asker for this programme, and everywhere."""
         if asker.person_id is None:
             return frozenset({asker.role}) if asker.role else frozenset()
-        return roles_in(self.grants(asker.person_id), programme)
+        grants = self.grants(asker.person_id) if asker.grants is None else asker.grants
+        return roles_in(grants, programme)
 
     def ties(self, person_ids: Iterable[UUID]) -> frozenset[UUID]:
         """Everybody to whom one of these people has a declared tie."""
@@ -52,11 +53,13 @@ class People:
 
     # What is done
 
-    def register(self, asker: Asker, identity: Identity, programme: str = EVERYWHERE) -> UUID:
-        """A new person.
+    def register(
+        self, asker: Asker, identity: Identity, programme: str = EVERYWHERE, grants: Sequence[Grant] = ()
+    ) -> UUID:
+        """A new person, with these roles from the beginning.
 
         Raises:
-            Refused: a name or contact is missing or wrong, or the asker may not.
+            Refused: a name or contact is missing or wrong, a role cannot be granted, or the asker may not.
         """
         identity.check()
         person_id = uuid4()
@@ -65,7 +68,11 @@ class People:
         def decide(moment: datetime) -> list[Person]:
             held = self.roles(asker, programme)
             given = self.circumstances(asker, moment, Person.LIFE["register"].who, held, about=(person_id,))
-            return [Person.register(person_id, sealed, given)]
+            newcomer = Person.register(person_id, sealed, given)
+            for grant in grants:
+                granting = self.given(asker, moment, newcomer, "grant_role", EVERYWHERE)
+                newcomer.grant_role(granting, grant.role, grant.programme, grant.faculty)
+            return [newcomer]
 
         self.ledger.record(decide)
         return person_id

@@ -14,7 +14,12 @@ TCase = TypeVar("TCase", bound=Case)
 
 
 class Entry(Protocol):
-    """One line of the ledger: its position, its kind, and the event itself (decoded when first asked)."""
+    """One line of the ledger: its position, its kind, and the event itself (decoded when first asked).
+
+    `led_to`: the case after the last event of the same save, where it has just been recorded.
+    """
+
+    led_to: Any
 
     @property
     def at(self) -> int: ...
@@ -74,6 +79,9 @@ class Vault(Protocol):
 
     def open(self, sealed: Sealed) -> str | None:
         """The text; None once one of the people was erased."""
+
+    def preload(self) -> None:
+        """Fetch all people's keys at once, before very many texts are opened."""
 
 
 class PolicyReader(Protocol):

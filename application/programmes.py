@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from time import monotonic
 from uuid import UUID
 
 from application.asking import Asker
-from application.ledger import Ledger
+from application.ledger import Decision, Ledger
 from application.people import People
 from application.ports import PolicyReader, UnknownCase
 from domain.case import CaseEvent, Circumstances, Refused
 from domain.ids import programme_id
 from domain.policy import Difference, Policy, differences
 from domain.programme import Programme
+
+GOOD_FOR = 1.0  # seconds; an act names the policy version it was decided under, so that a second more under the old one is seen
 
 
 class Programmes:
@@ -24,25 +27,25 @@ class Programmes:
         # Which programmes there are: a view's answer, wired once the views are there.
         self.codes: Callable[[], Iterable[str]] = tuple
         self.policies: dict[tuple[str, int], Policy] = {}
-        self.known: dict[UUID, tuple[Programme, list[CaseEvent]]] = {}
+        self.known: dict[UUID, tuple[float, Programme]] = {}
 
     # What is asked
 
     def get(self, code: str) -> Programme:
-        """The programme as it stands; read afresh only when something was recorded on it.
+        """The programme as it stands, or stood a moment ago: what another process recorded is seen `GOOD_FOR` seconds later.
 
         Raises:
             UnknownCase: there is no such programme.
         """
         case_id = programme_id(code)
         known = self.known.get(case_id)
-        if known is None or self.ledger.history(case_id, known[0].version):
+        if known is None or known[0] < monotonic():
             try:
-                known = self.ledger.load(Programme, case_id), []
+                programme = self.ledger.load(Programme, case_id)
             except UnknownCase:
                 raise UnknownCase(f"There is no programme “{code}”.") from None
-            self.known[case_id] = known
-        return known[0]
+            known = self.known[case_id] = monotonic() + GOOD_FOR, programme
+        return known[1]
 
     def all(self) -> list[Programme]:
         """Every programme, in the order in which they were opened."""
@@ -115,7 +118,7 @@ class Programmes:
                 )
             return [Programme.open(code, policy_text, self.given(asker, moment, "open", code))]
 
-        self.ledger.record(decide)
+        self.record(code, decide)
         return self.get(code)
 
     def revise_policy(self, asker: Asker, policy_text: str) -> Programme:
@@ -127,7 +130,7 @@ class Programmes:
             programme.revise_policy(self.given(asker, moment, "revise_policy", code), policy_text)
             return [programme]
 
-        self.ledger.record(decide)
+        self.record(code, decide)
         return self.get(code)
 
     def open_intake(self, asker: Asker, code: str, intake: str, opens: date, closes: date) -> None:
@@ -138,7 +141,7 @@ class Programmes:
             programme.open_intake(self.given(asker, moment, "open_intake", code), intake, opens, closes)
             return [programme]
 
-        self.ledger.record(decide)
+        self.record(code, decide)
 
     def change_intake_policy(self, asker: Asker, code: str, intake: str, version: int) -> None:
         def decide(moment: datetime) -> list[Programme]:
@@ -147,7 +150,7 @@ class Programmes:
             programme.change_intake_policy(given, intake, version)
             return [programme]
 
-        self.ledger.record(decide)
+        self.record(code, decide)
 
     def close_intake(self, asker: Asker, code: str, intake: str) -> None:
         def decide(moment: datetime) -> list[Programme]:
@@ -155,7 +158,11 @@ class Programmes:
             programme.close_intake(self.given(asker, moment, "close_intake", code), intake)
             return [programme]
 
+        self.record(code, decide)
+
+    def record(self, code: str, decide: Decision) -> None:
         self.ledger.record(decide)
+        self.known.pop(programme_id(code), None)
 
     def given(self, asker: Asker, moment: datetime, step: str, code: str) -> Circumstances:
         held = self.people.roles(asker, code)

@@ -93,11 +93,10 @@ class WorkFilter:
         return replace(self, programmes=(programme,), turns=(turn,), step=step)
 
     def takes(self, row: WorkRow) -> bool:
-        """Whether a row is wanted, whoever's turn it is."""
+        """Whether a row is open now, of this step, and due on these days, whoever's turn it is and in whichever programme."""
         due = row.due or date.max
         return (
-            row.programme in self.programmes
-            and row.since <= self.open_at
+            row.since <= self.open_at
             and (not self.step or row.step == self.step)
             and (self.due_from is None or due >= self.due_from)
             and (self.due_to is None or due <= self.due_to)

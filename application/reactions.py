@@ -53,7 +53,10 @@ class Reactions:
     def catch_up(self) -> int:
         """Answer every event since the last time; how far we have come."""
         with self.turn:
-            at = min(self.positions.get(NAME), self.ledger.last_position())
+            at, last = self.positions.get(NAME), self.ledger.last_position()
+            if last < at:  # the ledger was restored as it was earlier
+                self.positions.move(NAME, last)
+                at = last
             while entries := self.ledger.read(at, BATCH):
                 for entry in entries:
                     self.answer(entry)

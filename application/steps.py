@@ -14,7 +14,7 @@ from application.ledger import Ledger
 from application.people import People, parts
 from application.ports import Entry, TCase, Vault
 from application.programmes import Programmes
-from domain.case import Case, CaseEvent, Circumstances, Role, Step
+from domain.case import NEW, Case, CaseEvent, Circumstances, Refused, Role, Step, words
 
 Partners = Callable[[frozenset[UUID]], frozenset[UUID]]
 """Everybody who has, or had, a mentorship with one of these people."""
@@ -97,7 +97,7 @@ class Steps:
 
     def given(self, asker: Asker, moment: datetime, case: Any, step: str, now: datetime | None = None) -> Circumstances:
         """The circumstances of a step on a case of an intake. `now` is what the clock was told (UTC)."""
-        row: Step = case.LIFE[step]
+        row = row_of(case, step)
         held = self.held(asker, case)
         given = self.circumstances(asker, moment, case, row.who, held, row.decides)
         return replace(given, now=now) if now else given
@@ -136,10 +136,29 @@ class Steps:
         return seal_texts(self.vault, kind, step, facts, people)
 
 
+def row_of(case: Case, step: str) -> Step:
+    """The step of this name in the life of a case that is there.
+
+    Raises:
+        Refused: it has none, or it is the one with which such a case is opened.
+    """
+    row = case.LIFE.get(step)
+    if row is None or NEW in row.taken_from:
+        raise Refused("unknown_step", "“{step}” is not a step of this case.", step=words(step))
+    return row
+
+
 def seal_texts(
     vault: Vault, kind: type[Case], step: str, facts: Mapping[str, Any], people: Iterable[UUID]
 ) -> dict[str, Any]:
-    texts = {fact.name for fact in facts_of(kind, step) if fact.sealed}
+    """
+    Raises:
+        TypeError: the step does not ask for one of these facts; what use cases supply themselves, nobody else gives.
+    """
+    asked = {fact.name: fact for fact in facts_of(kind, step)}
+    if strange := facts.keys() - asked.keys():
+        raise TypeError(f"{step} does not ask for {', '.join(sorted(strange))}")
+    texts = {fact.name for fact in asked.values() if fact.sealed}
     return {
         name: (vault.seal(value, people) if value.strip() else None)
         if name in texts and isinstance(value, str)

@@ -90,9 +90,7 @@ class Accounts:
                 `check_password` says.
         """
         name = normal_username(username)
-        if not USERNAME.fullmatch(name):
-            template = "Choose a username of 3 to 254 letters, digits and . @ + - _ such as an e-mail address."
-            raise AccountRefused("username_odd", template, at="username")
+        check_username(name)
         check_language(language)
         check_password(password, name)
         account = Account(uuid4(), name, person_id, language, "", True, must_change_password, 1)
@@ -102,11 +100,21 @@ class Accounts:
                 connection.execute(accounts.insert(), row)
         except IntegrityError:
             if self.by_username(name):
-                template = "The username {username} is taken: choose another."
-                raise AccountRefused("username_taken", template, at="username", username=name) from None
+                raise username_taken(name) from None
             template = "This person has an account already: give that one a new password instead."
             raise AccountRefused("person_has_account", template, at="person_id") from None
         return account
+
+    def check_free(self, username: str) -> None:
+        """Whether somebody new could have this username: to be asked before she is recorded elsewhere.
+
+        Raises:
+            AccountRefused: `username_odd` or `username_taken`.
+        """
+        name = normal_username(username)
+        check_username(name)
+        if self.by_username(name):
+            raise username_taken(name)
 
     def authenticate(self, username: str, password: str) -> Account:
         """Whose username and password these are. Takes as long for a name without an account.
@@ -247,6 +255,17 @@ class Accounts:
 def normal_username(username: str) -> str:
     """One spelling for all that look and sound the same."""
     return unicodedata.normalize("NFKC", username).strip().casefold()
+
+
+def check_username(name: str) -> None:
+    if not USERNAME.fullmatch(name):
+        template = "Choose a username of 3 to 254 letters, digits and . @ + - _ such as an e-mail address."
+        raise AccountRefused("username_odd", template, at="username")
+
+
+def username_taken(name: str) -> AccountRefused:
+    template = "The username {username} is taken: choose another."
+    return AccountRefused("username_taken", template, at="username", username=name)
 
 
 def check_language(language: str) -> None:

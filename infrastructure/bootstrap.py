@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -30,6 +31,7 @@ from domain.case import Case, Refused
 from domain.mentorship import Mentorship
 from domain.mentorship.next_steps import next_steps as mentorship_next_steps
 from infrastructure.accounts import Accounts
+from infrastructure.backup import BackupRefused, Backups
 from infrastructure.databases import Databases, open_databases
 from infrastructure.documentation import programme_file_manual, stored_json
 from infrastructure.event_store import LedgerStore, open_postgres, open_sqlite
@@ -37,6 +39,7 @@ from infrastructure.mapper import event_classes
 from infrastructure.migrations import migrate
 from infrastructure.outbox import Outbox, Positions
 from infrastructure.passwords import readable_password
+from infrastructure.pdf import certificate_pdf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.settings import Settings, SettingsRefused
 from infrastructure.vault import Vault, VaultDamaged
@@ -54,6 +57,7 @@ __all__ = [
     "House",
     "ProgrammeFileRefused",
     "Settings",
+    "open_backups",
     "open_house",
     "programme_file_manual",
     "read_programme",
@@ -75,6 +79,7 @@ SPOKEN = (
     MovedOn,
     ProgrammeFileRefused,
     VaultDamaged,
+    BackupRefused,
 )
 """What goes wrong with a sentence for people."""
 
@@ -112,7 +117,7 @@ class House:
         return {
             "version": version("talimger"),
             "backend": self.settings.backend,
-            "events": self.ledger.last_position(),
+            "events": self.store.count(),
             "views": self.views.status(),
         }
 
@@ -135,6 +140,10 @@ class House:
     def programme_text(self, code: str) -> str:
         """The text of one of the programme files that come with talimger."""
         return (PROGRAMME_FILES / f"{code}.toml").read_text(encoding="utf-8")
+
+    def certificate_pdf(self, said: Mapping[str, str], number: str) -> bytes:
+        """A certificate to be printed; `said` is what it says, by the names in `certificate.typ`."""
+        return certificate_pdf(said, f"{self.settings.address}/verify/{number}")
 
     def close(self) -> None:
         self.views.close()
@@ -201,6 +210,22 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     )
 
 
+@contextmanager
+def open_backups(settings: Settings) -> Iterator[Backups]:
+    """What makes and restores backups of this place; views are not looked at.
+
+    Raises:
+        SettingsRefused, LedgerUnavailable: the place cannot be opened; the sentence says what to do.
+    """
+    databases = open_databases(settings)
+    try:
+        migrate(databases)
+        with closing(open_store(settings)) as store:
+            yield Backups(databases, store, settings.master_key, version("talimger"))
+    finally:
+        databases.close()
+
+
 def open_store(settings: Settings) -> LedgerStore:
     if settings.database_url:
         return open_postgres(settings.database_url)
@@ -215,7 +240,7 @@ def all_views(store: LedgerStore, known: People, programmes: Programmes) -> list
     fold = Fold(store.load)
     return [
         cases.view(KINDS, fold, programmes.policy),
-        people.view(known.opened),
+        people.view(known.opened, known.vault.preload),
         mentors.view(),
         programme_list.VIEW,
         history.view(frozenset(event_classes())),

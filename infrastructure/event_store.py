@@ -6,6 +6,7 @@ as a conflict, so that time never runs backwards along the ledger.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,12 +24,13 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from application.ports import Conflict, LedgerUnavailable, TCase, UnknownCase
 from domain.case import CaseEvent
-from infrastructure.databases import advice_on
+from infrastructure.databases import SQLITE_ADVICE, advice_on
 from infrastructure.mapper import JsonMapper, recorded_at
 from infrastructure.postgres_recorder import AnswerLost
 from infrastructure.postgres_recorder import InOrderRecorder as PostgresRecorder
 from infrastructure.settings import URL_FORM
 from infrastructure.sqlite_recorder import InOrderRecorder as SqliteRecorder
+from infrastructure.sqlite_recorder import make_ready
 
 SQLITE_PATIENCE, POSTGRES_PATIENCE = 30, 5  # seconds
 CONNECT_TIMEOUT = 2  # seconds to reach PostgreSQL
@@ -42,10 +44,11 @@ class NotEmpty(Exception):
 class StoredEntry:
     """One line of the ledger; decoded when first asked."""
 
-    __slots__ = ("at", "known", "mapper", "stored", "topic")
+    __slots__ = ("at", "known", "led_to", "mapper", "stored", "topic")
 
     def __init__(self, stored: Notification, mapper: JsonMapper, event: Any = None) -> None:
         self.at, self.topic, self.stored, self.mapper, self.known = stored.id, stored.topic, stored, mapper, event
+        self.led_to: Any = None
 
     @property
     def event(self) -> Any:
@@ -177,13 +180,17 @@ def said_plainly() -> Iterator[None]:
     """
     try:
         yield
-    except (IntegrityError, ProgrammingError, DataError):
-        raise  # about what was asked
+    except IntegrityError:
+        raise
     except (PersistenceError, psycopg.Error, sqlite3.Error) as problem:
         driver = (problem.__cause__ or problem) if isinstance(problem, PersistenceError) else problem
+        advice = advice_on(driver)
+        if not advice and isinstance(problem, ProgrammingError | DataError):
+            raise  # it is about what was asked, and that is a mistake of ours
         reason = str(driver).strip().splitlines()[0]
-        advice = advice_on(driver) or "see the database's own log"
-        raise LedgerUnavailable(f"Nothing was recorded. The ledger cannot be used ({reason}): {advice}.") from problem
+        raise LedgerUnavailable(
+            f"Nothing was recorded. The ledger cannot be used ({reason}): {advice or 'see its own log'}."
+        ) from problem
 
 
 def open_sqlite(file: Path, *, patience: int = SQLITE_PATIENCE) -> LedgerStore:
@@ -195,6 +202,11 @@ def open_sqlite(file: Path, *, patience: int = SQLITE_PATIENCE) -> LedgerStore:
     Raises:
         LedgerUnavailable: it cannot be opened; the sentence says what to do.
     """
+    if file.exists() and not os.access(file, os.W_OK, effective_ids=True):
+        # SQLite would open it all the same, and leave files beside it that are read-only for good.
+        raise LedgerUnavailable(f"The ledger {file} is read-only: {SQLITE_ADVICE[sqlite3.SQLITE_READONLY]}.")
+    with said_plainly():
+        make_ready(str(file), patience)
     return opened(
         {
             "PERSISTENCE_MODULE": "infrastructure.sqlite_recorder:TwoPoolsFactory",

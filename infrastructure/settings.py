@@ -46,13 +46,15 @@ class Settings:
     database_url: str = field(repr=False)
     port: int
     address: str
+    proxies: int
     session_key: bytes = field(repr=False)
     master_key: bytes = field(repr=False)
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Self:
-        """Read `TALIMGER_DATA`, `DATABASE_URL`, `PORT`, `TALIMGER_ADDRESS` and `TALIMGER_SECRET_KEY`; empty is not given.
+        """Read `TALIMGER_DATA`, `DATABASE_URL`, `PORT`, `TALIMGER_ADDRESS`, `TALIMGER_PROXIES`, `TALIMGER_SECRET_KEY`.
 
+        What is empty counts as not given.
         The first run makes the data folder, and (with SQLite) the secret key in it.
 
         Raises:
@@ -61,10 +63,11 @@ class Settings:
         database_url = read_database_url(env.get("DATABASE_URL", ""))
         port = read_port(env.get("PORT", ""))
         address = read_address(env.get("TALIMGER_ADDRESS", ""), port)
+        proxies = read_proxies(env.get("TALIMGER_PROXIES", ""))
         given = read_given_secret(env.get("TALIMGER_SECRET_KEY", ""), needed=bool(database_url))
         folder = prepare_folder(Path(env.get("TALIMGER_DATA", "").strip() or "data").expanduser().absolute())
         secret = given or secret_of(folder)
-        return cls(folder, database_url, port, address, derive(secret, SESSION_SIGNING), master_key_of(secret))
+        return cls(folder, database_url, port, address, proxies, derive(secret, SESSION_SIGNING), master_key_of(secret))
 
     @property
     def backend(self) -> str:
@@ -97,6 +100,16 @@ def read_port(text: str) -> int:
     text = text.strip() or "8000"
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 65535):
         raise SettingsRefused(f"PORT is “{text}”: give a number from 1 to 65535, or leave it out for 8000.")
+    return int(text)
+
+
+def read_proxies(text: str) -> int:
+    """How many reverse proxies stand before us, whose word on what the browser asked is taken; 0 where nobody is believed."""
+    text = text.strip() or "0"
+    if not (text.isascii() and text.isdigit() and int(text) <= 9):
+        raise SettingsRefused(
+            f"TALIMGER_PROXIES is “{text}”: give how many reverse proxies stand before talimger, 0 to 9."
+        )
     return int(text)
 
 

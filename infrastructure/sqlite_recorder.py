@@ -5,8 +5,10 @@ Readers do not queue behind a waiting writer, and time never runs backwards alon
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +63,26 @@ class InOrderRecorder(SQLiteApplicationRecorder):
     def _count(self, c: SQLiteCursor) -> int:
         c.execute(f"SELECT count(*) FROM {self.events_table_name}")  # noqa: S608
         return int(c.fetchone()[0])
+
+
+def make_ready(file: str, patience: int) -> None:
+    """Make the file if it is missing, and let it keep a write-ahead log, so that nobody who reads waits for who writes.
+
+    Where several processes start on a new file, SQLite does not wait by itself, whatever its timeout: we do.
+
+    Raises:
+        sqlite3.Error: it cannot be opened, is no database, or stays locked for so many seconds.
+    """
+    with closing(sqlite3.connect(file, timeout=patience, isolation_level=None)) as connection:
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL").close()
+                return
+            except sqlite3.OperationalError as problem:
+                if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.01)
 
 
 class DurablePool(SQLiteConnectionPool):

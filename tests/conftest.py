@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser import launch_arguments
+from tests.houses import Furnished, Office
 from tests.postgres import PostgresServer
 
 
@@ -42,6 +43,42 @@ def database_url(request: pytest.FixtureRequest) -> str:
         return ""
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Furnished:
+    """An office on SQLite, to be copied."""
+    return Furnished.furnish(tmp_path_factory.mktemp("furnished"))
+
+
+@pytest.fixture(scope="session")
+def furnished_on_postgres(
+    postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Furnished]:
+    """An office on PostgreSQL, to be copied."""
+    with postgres.fresh_database() as url:
+        yield Furnished.furnish(tmp_path_factory.mktemp("furnished-on-postgres"), url)
+
+
+@pytest.fixture
+def office(furnished: Furnished, data_folder: Path) -> Iterator[Office]:
+    """A house with a programme and its staff, of this test's own, on SQLite."""
+    with furnished.opened_copy(data_folder) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_office(request: pytest.FixtureRequest, data_folder: Path) -> Iterator[Office]:
+    """The same for a test that runs once on each backend."""
+    if request.param == "sqlite":
+        furnished: Furnished = request.getfixturevalue("furnished")
+        with furnished.opened_copy(data_folder) as opened:
+            yield opened
+        return
+    model: Furnished = request.getfixturevalue("furnished_on_postgres")
+    server: PostgresServer = request.getfixturevalue("postgres")
+    with server.fresh_database(model.database_url) as url, model.opened_copy(data_folder, url) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from argon2 import PasswordHasher
 
 from application.admissions import Request
 from application.asking import Asker, person
 from domain.application import Application
 from domain.application.events import CriterionResult, Result, Wishes
-from domain.case import Case, CaseEvent, Role
+from domain.case import Case, CaseEvent, Refused, Role
 from domain.identity import Identity
 from domain.mentorship import Mentorship
+from domain.person import Grant
 from domain.policy import Policy
 from infrastructure.accounts import Accounts
 from infrastructure.bootstrap import House, open_house, settings_from_environment
@@ -68,14 +70,14 @@ class Office:
     """The house, its staff, and what they do all day. Cases are named by their references or their ids."""
 
     house: House
-    clock: Callable[[], datetime]
+    clock: WoundClock
     admin: UUID
     coordinator: UUID
     other_coordinator: UUID
     auditor: UUID
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    @cached_property
+    @property
     def policy(self) -> Policy:
         return self.house.programmes.newest_policy(PROGRAMME)
 
@@ -113,6 +115,15 @@ class Office:
         """A step of a mentorship, by the coordinator if nobody else is named."""
         self.take(Mentorship, self.mentorship(reference).id, step, by or self.coordinator, **facts)
 
+    @contextmanager
+    def refused(self, code: str) -> Iterator[None]:
+        """What is done inside is refused for this reason, and nothing of it is recorded."""
+        before = self.house.ledger.last_position()
+        with pytest.raises(Refused) as refusal:
+            yield
+        assert refusal.value.code == code, str(refusal.value)
+        assert self.house.ledger.last_position() == before
+
     def why(self, code: str = "", text: str = "") -> Asker:
         """The coordinator, with a reason."""
         return Asker(str(self.coordinator), reason_code=code, reason=text)
@@ -133,21 +144,29 @@ class Office:
         """Somebody new, with her application."""
         return self.applied_again(self.register(name), role, capacity, intake=intake)
 
-    def applied_again(self, person_id: UUID, role: Role, capacity: int = 0, *, intake: str = INTAKE) -> Applicant:
+    def applied_again(
+        self, person_id: UUID, role: Role, capacity: int = 0, *, intake: str = INTAKE, by: UUID | None = None
+    ) -> Applicant:
         wishes = Wishes(kind=self.policy.mentor_kinds[0].code) if role is Role.MENTOR else Wishes()
         request = Request(PROGRAMME, intake, person_id, role, capacity, wishes)
-        reference = self.house.admissions.submit(person(self.coordinator), request)
+        reference = self.house.admissions.submit(person(by or self.coordinator), request)
         return Applicant(person_id, self.house.case_files.find(reference)[1], reference)
 
-    def admit(self, applicant: Applicant) -> Applicant:
-        """From the profile to the acceptance and the orientation."""
-        role = self.application(applicant).role
+    def screened(self, applicant: Applicant, by: UUID | None = None) -> Applicant:
+        """With her profile shown, and every criterion met."""
         answers = json.dumps({"industry": "energy", "preferred_contact": "email"})
-        results = tuple(CriterionResult(one.code, Result.MET) for one in self.policy.screening_criteria(role))
         self.apply_step(applicant, "meet_requirement", applicant.person_id, requirement="profile", answers=answers)
-        self.apply_step(applicant, "pass_screening", results=results)
-        self.apply_step(applicant, "accept")
-        self.apply_step(applicant, "meet_requirement", requirement="orientation")
+        self.apply_step(applicant, "pass_screening", by, results=self.all_met(applicant))
+        return applicant
+
+    def all_met(self, applicant: Applicant) -> tuple[CriterionResult, ...]:
+        criteria = self.policy.screening_criteria(self.application(applicant).role)
+        return tuple(CriterionResult(one.code, Result.MET) for one in criteria)
+
+    def admit(self, applicant: Applicant, by: UUID | None = None) -> Applicant:
+        """From the profile to the acceptance and the orientation."""
+        self.apply_step(self.screened(applicant, by), "accept", by)
+        self.apply_step(applicant, "meet_requirement", by, requirement="orientation")
         return applicant
 
     def mentor(self, capacity: int = 1, *, name: str = "") -> Applicant:
@@ -215,36 +234,44 @@ def opened_house(folder: Path, database_url: str = "", now: Callable[[], datetim
 
 
 @contextmanager
-def opened_office(
-    folder: Path, database_url: str = "", now: Callable[[], datetime] | None = None
-) -> Iterator[Office]:
-    """A new house with the programme, an open intake, an admin, two coordinators and an auditor.
-
-    Args:
-        now: tells the time in UTC; by default a `WoundClock` at the first day of the intake.
-    """
-    clock = now or WoundClock()
+def opened_office(folder: Path, database_url: str = "") -> Iterator[Office]:
+    """A new house with the programme, an open intake, an admin, two coordinators and an auditor."""
+    clock = WoundClock()
     with opened_house(folder, database_url, clock) as house:
         yield staffed(house, clock)
 
 
-def staffed(house: House, clock: Callable[[], datetime]) -> Office:
+def staffed(house: House, clock: WoundClock) -> Office:
     admin = house.people.register_first_admin(Identity("Айгүл", "Ералы", email="admin@example.kz"))
     house.programmes.open(person(admin), PROGRAMME_FILE.read_text(encoding="utf-8"))
 
     def hire(name: str, role: Role) -> UUID:
         who = Identity(name, "Бекназар", email=f"{role.value}@example.kz")
-        person_id = house.people.register(person(admin), who)
-        house.people.grant_role(person(admin), person_id, role, PROGRAMME)
-        return person_id
+        return house.people.register(person(admin), who, grants=[Grant(role, PROGRAMME)])
 
     coordinator, other = hire("Сәуле", Role.COORDINATOR), hire("Елена", Role.COORDINATOR)
-    today = clock().date()
-    closes = today + (CLOSES - OPENS)
-    house.programmes.open_intake(person(coordinator), PROGRAMME, INTAKE, today, closes)
+    house.programmes.open_intake(person(coordinator), PROGRAMME, INTAKE, OPENS, CLOSES)
     return Office(house, clock, admin, coordinator, other, hire("Thomas", Role.AUDITOR))
 
 
-def plain(value: Mapping[str, Any]) -> str:
-    """Answers of a form, as they are sent."""
-    return json.dumps(value, ensure_ascii=False)
+@dataclass(frozen=True)
+class Furnished:
+    """A closed office that is copied rather than made anew: its folder, its database, and who works there."""
+
+    folder: Path
+    database_url: str
+    office: Office
+    closed_at: datetime
+
+    @classmethod
+    def furnish(cls, folder: Path, database_url: str = "") -> Furnished:
+        with opened_office(folder, database_url) as office:
+            return cls(folder, database_url, office, office.clock())
+
+    @contextmanager
+    def opened_copy(self, folder: Path, database_url: str = "") -> Iterator[Office]:
+        """An office of its own, in a folder to which this one is copied (and a database that was copied already)."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        clock = WoundClock(self.closed_at)
+        with opened_house(folder, database_url, clock) as house:
+            yield replace(self.office, house=house, clock=clock)

@@ -39,7 +39,7 @@ POLICY = Policy(
 INTAKE = Intake("2026-autumn", date(2000, 1, 1), date(2100, 1, 1), policy_version=1)
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.ledgers"])
+PROCESSES.set_forkserver_preload(["tests.ledgers", "pytest"])  # imported once for all of them
 
 
 def open_store(place: str, **options: Any) -> LedgerStore:
@@ -60,14 +60,14 @@ def clock(*, ahead: timedelta) -> Callable[[], datetime]:
     return lambda: datetime.now(UTC) + ahead
 
 
-def given(moment: datetime) -> Circumstances:
-    """Of an act of a coordinator."""
-    return Circumstances(Act(str(COORDINATOR), Role.COORDINATOR, moment, uuid4()), under=POLICY)
+def given(moment: datetime, said: str = "") -> Circumstances:
+    """Of an act of a coordinator; `said` is how she was told what to do."""
+    return Circumstances(Act(str(COORDINATOR), Role.COORDINATOR, moment, uuid4(), given_how=said), under=POLICY)
 
 
-def somebody(moment: datetime, identity: bytes = b"") -> Person:
+def somebody(moment: datetime, identity: bytes = b"", said: str = "") -> Person:
     person_id = uuid4()
-    return Person.register(person_id, Sealed((person_id,), identity), given(moment))
+    return Person.register(person_id, Sealed((person_id,), identity), given(moment, said))
 
 
 def events_of(*cases: Case) -> list[CaseEvent]:
@@ -140,6 +140,11 @@ def register_many_at(place: str, many: int, ahead: timedelta = timedelta(0)) -> 
     """Record new people, one after the other, by a clock that is so far ahead; says at which positions."""
     with open_ledger(place, clock(ahead=ahead)) as ledger:
         return [ledger.record(lambda moment: [somebody(moment)])[0].at for _ in range(many)]
+
+
+def load_person_at(place: str, person_id: UUID) -> dict[str, Any]:
+    with open_ledger(place) as ledger:
+        return vars(ledger.load(Person, person_id))
 
 
 def times_recorded(ledger: Ledger) -> list[datetime]:

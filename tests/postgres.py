@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 # PostgreSQL refuses to run as root; this is Debian's user `nobody`.
 NOBODY = 65534
@@ -76,10 +77,15 @@ class PostgresServer:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
     @contextmanager
-    def fresh_database(self) -> Iterator[str]:
-        """The URL of an empty database, dropped at the end even if somebody is still connected."""
-        name = f"test_{uuid4().hex}"
-        self._execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    def fresh_database(self, copy_of: str = "") -> Iterator[str]:
+        """The URL of a new database, empty or a copy of another one; dropped at the end even if somebody is connected.
+
+        Args:
+            copy_of: the URL of the database to be copied, to which nobody is connected.
+        """
+        name, model = f"test_{uuid4().hex}", str(conninfo_to_dict(copy_of).get("dbname", "template1"))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self._execute(create.format(sql.Identifier(name), sql.Identifier(model)))
         try:
             yield self.url(name)
         finally:

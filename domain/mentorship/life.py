@@ -64,11 +64,11 @@ LIFE = life(
     ),
     Step(
         "join", COORDINATOR, ALLIED, SAME, events.MenteeJoined,
-        rules=(agreement.is_not_on_the_roster, agreement.roster_fits),
+        when=(agreement.somebody_can_join,), rules=(agreement.is_not_on_the_roster,),
     ),
     Step(
         "leave", COORDINATOR, ALLIED, SAME, events.MenteeLeft,
-        rules=(agreement.somebody_stays,), needs_reason=True,
+        when=(agreement.somebody_stays,), needs_reason=True,
     ),
     Step("agree_plan", PAIR, RUNNING, SAME, events.DevelopmentPlanAgreed, when=(work.there_are_goals,)),
     Step(

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 
@@ -207,6 +207,3 @@ def check_kind(file: Path, manifest: Manifest, holds: Holds) -> None:
 
 def damaged(file: Path) -> str:
     return f"{file} is damaged, or no backup of talimger: take another one. Nothing was changed."
-
-
-__all__ = ["Archive", "BackupRefused", "BinaryIO", "Draft", "Holds", "Manifest", "opened", "written"]

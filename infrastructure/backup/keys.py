@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.engine import Connection, Engine
 
 from infrastructure.backup.archive import Archive, BackupRefused, Draft
-from infrastructure.backup.tables import dumped, rows
+from infrastructure.backup.tables import dumped, one_state, rows
 from infrastructure.databases import insert_new, keys_tables, scrub, writing
 from infrastructure.keyring import (
     WrongMasterKey,
@@ -32,8 +32,7 @@ def part(table: sa.Table) -> str:
 
 def write_keys(engine: Engine, draft: Draft) -> int:
     """Write all keys, and say how many people have one (or had)."""
-    with writing(engine) as connection:
-        lock_keyring(connection)  # nobody wraps them anew between the two tables
+    with one_state(engine) as connection:
         for table in keys_tables.sorted_tables:
             draft.add(part(table), dumped(connection, table))
     return draft.parts[part(peoples_keys)].lines
@@ -57,7 +56,7 @@ def restore_keys(engine: Engine, master_key: bytes, archive: Archive) -> int:
         ) from None
     with writing(engine) as connection:
         lock_keyring(connection)
-        here: Keys = dict(connection.execute(sa.select(peoples_keys.c.person_id, peoples_keys.c.wrapped)).tuples().all())
+        here = {person: wrapped for person, wrapped in connection.execute(sa.select(peoples_keys))}
         if here:
             check_canary(master, lock_keyring(connection) or b"")
         else:

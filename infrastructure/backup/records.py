@@ -10,11 +10,10 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 from eventsourcing.persistence import Notification
-from sqlalchemy.engine import Connection
 
 from infrastructure.backup.archive import Archive, BackupRefused, Draft
-from infrastructure.backup.tables import dumped, load, rows
-from infrastructure.databases import DESK, Databases, desk_tables, is_sqlite, place, writing
+from infrastructure.backup.tables import dumped, load, one_state, rows
+from infrastructure.databases import DESK, Databases, desk_tables, place, writing
 from infrastructure.event_store import LedgerStore, NotEmpty
 from infrastructure.keyring import peoples_keys
 from infrastructure.mapper import WrittenByNewerRelease
@@ -69,12 +68,6 @@ def write_records(databases: Databases, store: LedgerStore, draft: Draft, report
     return draft.add(LEDGER, ledger_lines(store, last, number, report))
 
 
-def one_state(engine: sa.Engine) -> Connection:
-    """A connection that sees one state of all tables. (On SQLite, every transaction does.)"""
-    connection = engine.connect()
-    return connection if is_sqlite(engine) else connection.execution_options(isolation_level="REPEATABLE READ")
-
-
 def ledger_lines(store: LedgerStore, last: int, number: int, report: Report) -> Iterator[bytes]:
     """All entries up to a position. They never change, so that they need not be read in one transaction."""
     at, done = 0, 0
@@ -119,6 +112,8 @@ def restore_records(databases: Databases, store: LedgerStore, archive: Archive, 
             f"There are other records in {place(databases.desk)}: restore into an empty place "
             "(set TALIMGER_DATA to a new folder, or DATABASE_URL to a new database). Nothing was changed."
         ) from None
+    except sa.exc.IntegrityError as problem:
+        raise BackupRefused(f"{archive.file} holds something twice: take another backup. Nothing was changed.") from problem
     return Restored(number, was_there=False, people_without_keys=without_keys(databases, people))
 
 

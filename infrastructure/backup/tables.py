@@ -7,11 +7,19 @@ from typing import Any, TypedDict, cast
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
+
+from infrastructure.databases import is_sqlite
 
 ROWS_AT_ONCE = 1000
 
 typed_dict = cast(Callable[[str, dict[str, Any]], Any], TypedDict)
+
+
+def one_state(engine: Engine) -> Connection:
+    """A connection that sees one state of all tables. (On SQLite, every transaction does.)"""
+    connection = engine.connect()
+    return connection if is_sqlite(engine) else connection.execution_options(isolation_level="REPEATABLE READ")
 
 
 def dumped(connection: Connection, table: sa.Table) -> Iterator[bytes]:
@@ -29,12 +37,14 @@ def rows(table: sa.Table, lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     Raises:
         msgspec.DecodeError: one of them is none of this table.
     """
-    types = {
-        column.name: column.type.python_type | None if column.nullable else column.type.python_type
-        for column in table.columns
-    }
+    types = {column.name: value_type(column) for column in table.columns}
     decode: Callable[[bytes], dict[str, Any]] = msgspec.json.Decoder(typed_dict(table.name, types)).decode
     return map(decode, lines)
+
+
+def value_type(column: sa.Column[Any]) -> Any:
+    kind = column.type.impl_instance if isinstance(column.type, sa.TypeDecorator) else column.type
+    return kind.python_type | None if column.nullable else kind.python_type
 
 
 def load(connection: Connection, table: sa.Table, lines: Iterable[bytes]) -> None:

@@ -34,6 +34,9 @@ class Fold:
     def case(self, kind: type[Case], rows: Rows, entry: Entry) -> Any:
         """The case right after this entry."""
         event = entry.event
+        led_to = getattr(entry, "led_to", None)
+        if led_to is not None and led_to.version == event.originator_version:
+            return led_to
         cases = self.folded.setdefault(rows, {})
         case = cases.get(event.originator_id)
         if event.originator_version == 1:

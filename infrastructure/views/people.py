@@ -30,8 +30,8 @@ people = sa.Table(
 OpenIdentity = Callable[[Sealed], Identity | None]
 
 
-def view(opened: OpenIdentity) -> View:
-    """`opened` gives None for somebody who was erased."""
+def view(opened: OpenIdentity, preload: Callable[[], object]) -> View:
+    """`opened` gives None for somebody who was erased; `preload` fetches all people's keys at once."""
 
     def registered(rows: Tables, entry: Entry) -> None:
         event = entry.event
@@ -51,6 +51,7 @@ def view(opened: OpenIdentity) -> View:
             "RoleGranted": role_granted,
             "RoleRevoked": role_revoked,
         },
+        before_build=preload,
     )
 
 

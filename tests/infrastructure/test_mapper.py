@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
-from typing import Any, get_type_hints
+from types import UnionType
+from typing import Any, cast, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid4
 
 import pytest
 from eventsourcing.persistence import JSONTranscoder, StoredEvent
+from hypothesis import Phase, settings
 from hypothesis import given as examples
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.application import events
@@ -32,8 +33,11 @@ NAIVE = NOON.replace(tzinfo=None)
 IN_ALMATY = NOON.astimezone(timezone(timedelta(hours=5)))
 CASE_ID = UUID(int=3)
 
-st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
-TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
+SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
+    str: st.text(st.characters(codec="utf-8", exclude_characters="\0")),
+    float: st.floats(allow_nan=False, allow_infinity=False),
+    datetime: st.datetimes(timezones=st.just(UTC)),
+}
 
 
 def happened(kind: type[Any], act: Act = ACT, **facts: Any) -> Any:
@@ -54,6 +58,10 @@ def subclasses(kind: type[Any]) -> Iterator[type[Any]]:
         yield from subclasses(sub)
 
 
+def kinds_of_cases() -> list[type[Case]]:
+    return [kind for kind in subclasses(Case) if hasattr(kind, "LIFE")]
+
+
 # Topics
 
 
@@ -63,13 +71,11 @@ def test_every_kind_of_event_has_its_own_name_as_its_topic() -> None:
     without = {kind for kind in subclasses(CaseEvent) if "TOPIC" not in kind.__dict__}
     assert set(subclasses(CaseEvent)) - without == set(EVENT_CLASSES.values()), "two kinds of events share a topic"
     assert CaseOpened in without
-    assert not without & {step.event for kind in subclasses(Case) for step in kind.LIFE.values()}
+    assert not without & {step.event for kind in kinds_of_cases() for step in kind.LIFE.values()}
 
 
 def test_every_kind_of_case_has_its_own_name_as_its_topic() -> None:
-    kinds = [kind for kind in subclasses(Case) if "LIFE" in kind.__dict__]
-    assert len(kinds) > 4
-    for kind in kinds:
+    for kind in kinds_of_cases():
         assert kind.__dict__["TOPIC"] == kind.__name__
 
 
@@ -78,20 +84,19 @@ def test_every_kind_of_case_has_its_own_name_as_its_topic() -> None:
 
 @cache
 def values(hint: Any) -> st.SearchStrategy[Any]:
-    """Any value of a type, with every field of a dataclass given."""
+    """Any value of a type that a ledger may keep, with every field of a dataclass given."""
     if dataclasses.is_dataclass(hint):
-        hints = get_type_hints(hint)
-        given = {field.name: values(hints[field.name]) for field in dataclasses.fields(hint)}
-        return st.builds(hint, **given)  # type: ignore[arg-type]
-    if hint is str:
-        return TEXTS
-    if arguments := getattr(hint, "__args__", ()):
-        if getattr(hint, "__origin__", None) is tuple and arguments[-1] is ...:
-            return st.lists(values(arguments[0]), max_size=3).map(tuple)
-        if hasattr(hint, "__origin__"):
-            return st.tuples(*map(values, arguments)) if hint.__origin__ is tuple else st.from_type(hint)
-        return st.one_of(*map(values, arguments))
-    return st.from_type(hint)
+        hints = {**get_type_hints(hint), "originator_id": UUID}
+        fields = {field.name: values(hints[field.name]) for field in dataclasses.fields(hint)}
+        return st.builds(cast(type[Any], hint), **fields)
+    if hint in SIMPLE:
+        return SIMPLE[hint]
+    parts = get_args(hint)
+    if isinstance(hint, UnionType):
+        return st.one_of(*map(values, parts))
+    if get_origin(hint) is not tuple:
+        return st.from_type(hint)
+    return st.lists(values(parts[0]), max_size=3).map(tuple) if parts[1:] == (...,) else st.tuples(*map(values, parts))
 
 
 def of_its_act(event: Any) -> Any:
@@ -105,9 +110,9 @@ def with_defaults(event: Any) -> Any:
     return replace(event, **left_out)
 
 
-@pytest.mark.parametrize("kind", EVENT_CLASSES.values(), ids=str)
+@pytest.mark.parametrize("kind", EVENT_CLASSES.values(), ids=EVENT_CLASSES)
 def test_every_kind_of_event_comes_back_the_same(kind: type[CaseEvent]) -> None:
-    @settings(max_examples=8, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=8, deadline=None, database=None, derandomize=True, phases=[Phase.generate])
     @examples(values(kind))
     def comes_back(event: Any) -> None:
         for one in (of_its_act(event), with_defaults(of_its_act(event))):
@@ -121,7 +126,9 @@ def test_every_kind_of_event_comes_back_the_same(kind: type[CaseEvent]) -> None:
 
 def test_the_stored_state_is_plain_json() -> None:
     sealed = Sealed((CASE_ID, UUID(int=4)), b"\x00\xff sealed")
-    event = happened(IdentityChanged, replace(ACT, reason=sealed, happened_at=NOON - timedelta(days=1)), identity=sealed)
+    event = happened(
+        IdentityChanged, replace(ACT, reason=sealed, happened_at=NOON - timedelta(days=1)), identity=sealed
+    )
     line = MAPPER.to_stored_event(event)
     assert (line.topic, line.originator_id, line.originator_version) == ("IdentityChanged", CASE_ID, 2)
     state = json.loads(line.state)
@@ -154,15 +161,8 @@ def test_what_was_written_before_a_field_was_added_gets_its_default() -> None:
     event = MAPPER.to_domain_event(
         stored(RoleGranted, {"act": act, "state": "known", "role": "admin", "programme": "nu", "of_tomorrow": 1})
     )
-    assert event == RoleGranted(
-        originator_id=CASE_ID,
-        originator_version=2,
-        timestamp=NOON,
-        act=Act("clock", Role.CLOCK, NOON, CASE_ID),
-        state="known",
-        role=Role.ADMIN,
-        programme="nu",
-        faculty="",
+    assert vars(event) == vars(
+        happened(RoleGranted, Act("clock", Role.CLOCK, NOON, CASE_ID), role=Role.ADMIN, programme="nu", faculty="")
     )
 
 

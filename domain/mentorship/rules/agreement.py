@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.case import CaseEvent, Circumstances, Refused, Role, words
-from domain.mentorship.events import MenteeJoined, MenteeLeft, MentorAppointed, MentorshipProposed
+from domain.mentorship.events import MenteeJoined, MentorAppointed, MentorshipProposed
 from domain.mentorship.record import MentorshipRecord
 from domain.mentorship.values import How, Participant
 from domain.policy import Policy
@@ -77,6 +77,20 @@ def she_proposed_it(case: MentorshipRecord, given: Circumstances) -> Refused | N
     return None
 
 
+def somebody_can_join(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    most = given.policy.matching.roster_most
+    if len(case.mentees) >= most:
+        template = "A mentorship has between 1 and {most} mentees in this programme."
+        return Refused("roster_size", template, most=most)
+    return None
+
+
+def somebody_stays(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    if len(case.mentees) == 1:
+        return Refused("last_mentee", "She is the last one on the roster: terminate the mentorship instead.")
+    return None
+
+
 # Rules
 
 
@@ -114,11 +128,10 @@ def coordinator_has_no_ties(case: MentorshipRecord, given: Circumstances, happen
 
 
 def roster_fits(
-    case: MentorshipRecord, given: Circumstances, happening: MentorshipProposed | MentorAppointed | MenteeJoined
+    case: MentorshipRecord, given: Circumstances, happening: MentorshipProposed | MentorAppointed
 ) -> Refused | None:
     most = given.policy.matching.roster_most
-    joining = 1 if isinstance(happening, MenteeJoined) else 0
-    if not 1 <= len(case.mentees) + joining <= most:
+    if not 1 <= len(case.mentees) <= most:
         template = "A mentorship has between 1 and {most} mentees in this programme."
         return Refused("roster_size", template, at="mentees", most=most)
     return None
@@ -146,14 +159,6 @@ def order_is_complete(case: MentorshipRecord, given: Circumstances, happening: M
 def is_not_on_the_roster(case: MentorshipRecord, given: Circumstances, happening: MenteeJoined) -> Refused | None:
     if happening.mentee.person_id in case.parties:
         return Refused("twice_on_roster", "She is part of this mentorship already.", at="mentee")
-    return None
-
-
-def somebody_stays(case: MentorshipRecord, given: Circumstances, happening: MenteeLeft) -> Refused | None:
-    if len(case.mentees) == 1:
-        return Refused(
-            "last_mentee", "She is the last one on the roster: terminate the mentorship instead.", at="mentee"
-        )
     return None
 
 

@@ -170,13 +170,15 @@ class Generation:
             Refused: the database did not take some row; nothing was kept.
         """
         goal = self._recipe.ledger.last_position()
+        for view in self._recipe.views:
+            view.before_build()
         with self.lock() as (cursor, progress):
             projection = Projection(self._recipe.views, self._statements, cursor, whole=True)
             at, last = progress.at, None
             while entries := self._recipe.readable(self._recipe.ledger.read(at, BULK)):
                 projection.apply(entries)
                 projection.write_added()
-                if len(projection) > MOST_ROWS:
+                if projection.size() > MOST_ROWS:
                     projection.write()
                     projection.forget()
                 last = entries[-1]

@@ -101,9 +101,9 @@ class Projection:
         for rows in self._rows:
             rows.forget()
 
-    def __len__(self) -> int:
+    def size(self) -> int:
         """How many rows are in memory."""
-        return sum(map(len, self._rows))
+        return sum(rows.size() for rows in self._rows)
 
     def _stop(self, view: View, entry: Entry, problem: Exception) -> None:
         self.stops[view.name] = Stop(entry.at, reason_to_stop(entry, problem))

@@ -153,7 +153,8 @@ def said_plainly() -> Iterator[None]:
         said = str(problem.orig if isinstance(problem, sa.exc.DBAPIError) else problem).strip()
         todo = next((todo for words, todo in REMEDIES.items() if words in said), "Put that right")
         raise RebuildFailed(
-            f"The views could not be rebuilt: {said.rstrip('.')}. {todo}, then run `talimger views rebuild`."
+            f"The views could not be rebuilt: {said.rstrip('.')}. "
+            f"{todo}, then start again or run `talimger views rebuild`."
         ) from problem
 
 

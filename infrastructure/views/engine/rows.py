@@ -151,10 +151,10 @@ class Rows:
             everything = (self._sql.params(row) for row in self._known.values() if row is not None)
             self._sql.insert_all(self._cursor, everything)
             return
-        if put := [self._sql.params(row) for key in self._changed if (row := self._known[key]) is not None]:
-            self._cursor.executemany(self._sql.upsert, put)
         if gone := [self._sql.key_params(key) for key in self._changed if self._known[key] is None]:
             self._cursor.executemany(self._sql.delete, gone)
+        if put := [self._sql.params(row) for key in self._changed if (row := self._known[key]) is not None]:
+            self._cursor.executemany(self._sql.upsert, put)
         self._changed.clear()
 
     def write_added(self) -> None:
@@ -167,7 +167,7 @@ class Rows:
         self._known.clear()
         self._whole = False
 
-    def __len__(self) -> int:
+    def size(self) -> int:
         """How many rows are in memory."""
         return len(self._known)
 
@@ -176,14 +176,17 @@ class Rows:
         if key is None:
             self._added.pop()
         elif before is UNREAD:
-            del self._known[key]
+            self._known.pop(key, None)
             self._changed.pop(key, None)
         else:
             self._known[key] = before
 
     def _keep(self, key: Key, row: Row | None) -> None:
         self._journal.append((self, key, self._known.get(key, UNREAD)))
-        self._known[key] = row
+        if self._whole and row is None:
+            self._known.pop(key, None)
+        else:
+            self._known[key] = row
         if not self._whole:
             self._changed[key] = None
 

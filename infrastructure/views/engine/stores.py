@@ -110,7 +110,7 @@ class Files:
         return number if self._file(number).exists() else 0
 
     def point_to(self, number: int) -> None:
-        draft = self._pointer.with_suffix(f".{os.getpid()}")
+        draft = self._folder / "views.next"
         with draft.open("w") as file:
             file.write(str(number))
             file.flush()

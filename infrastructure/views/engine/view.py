@@ -38,6 +38,7 @@ class View:
     tables: tuple[sa.Table, ...]
     on: Mapping[str, Handler]
     edition: int = 1
+    before_build: Callable[[], object] = lambda: None
 
 
 class Ledger(Protocol):

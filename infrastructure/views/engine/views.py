@@ -99,7 +99,8 @@ class Views:
     def read(self) -> Iterator[Connection]:
         """A connection for as many Core queries as a page needs: they all see one state of all views.
 
-        Within one thread, a reading inside a reading sees the same state.
+        Within one thread, a reading inside a reading sees the same state. Let it end where it began: no generator that
+        others go on with should hold it.
 
         Raises:
             ViewsError: there are no views that this process can read.
@@ -202,7 +203,8 @@ class Views:
     @contextmanager
     def _snapshot(self) -> Iterator[Snapshot]:
         """This thread's snapshot, a new one if it has none."""
-        if outer := getattr(self._reading, "snapshot", None):
+        outer: Snapshot | None = getattr(self._reading, "snapshot", None)
+        if outer and not outer.connection.closed:
             yield outer
             return
         with ExitStack() as stack:
@@ -248,7 +250,9 @@ class Views:
             if self._switch(generation):
                 return True
             raise
-        before, self._reached = self._reached, position
+        before = self._reached
+        if generation is self._generation:
+            self._reached = position
         return position > before
 
     def _current(self) -> Generation:

@@ -40,6 +40,7 @@ from tests.scenario import nu, somebody, step
 CHOSEN = proposed(How.MENTEE_CHOICE).by(Role.MENTEE, MENTEE)
 SELECTED = proposed(How.MENTOR_SELECTS).by(Role.MENTOR, MENTOR)
 CONFIRM = step("confirm_agreement").on(START)
+TWO = (*ACTIVE, step("join", mentee=participant(SECOND_MENTEE)))
 TOO_LATE = date(2026, 9, 9)
 WITH_LAST_SIGNATURE = replace(nu(), agreement=replace(nu().agreement, confirmed_by="last_signature"))
 
@@ -101,8 +102,8 @@ REFUSED = (
         SHARED,
     ),
     No(ACTIVE, step("leave", mentee=MENTEE), "last_mentee"),
-    No(ACTIVE, step("leave", mentee=STRANGER), "not_on_roster"),
-    No(ACTIVE, step("leave", mentee=MENTEE).without_reason(), "reason_missing"),
+    No(TWO, step("leave", mentee=STRANGER), "not_on_roster", SHARED),
+    No(TWO, step("leave", mentee=MENTEE).without_reason(), "reason_missing", SHARED),
     No((proposed(),), step("leave", mentee=MENTEE), "not_now"),
 )  # fmt: skip
 

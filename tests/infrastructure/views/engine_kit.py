@@ -36,12 +36,13 @@ class Stored:
     state: bytes
 
 
-@dataclass(frozen=True)
+@dataclass
 class Recorded:
     """An entry, decoded when asked."""
 
     at: int
     stored: Stored
+    led_to: Any = None
 
     @property
     def topic(self) -> str:

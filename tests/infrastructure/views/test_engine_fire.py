@@ -6,9 +6,8 @@ import multiprocessing
 import os
 import random
 import signal
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,8 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from infrastructure.views.engine import Files, Schemas
+from infrastructure.views.engine import Files, Schemas, stores
+from infrastructure.views.engine import views as engine_views
 from infrastructure.views.engine.generation import Generation
 from tests.infrastructure.views.engine_kit import (
     House,
@@ -100,7 +100,6 @@ def test_a_rebuild_killed_before_any_of_its_steps(house: House) -> None:
         with closing(house.views()) as after:
             after.prepare()
             assert record(house, after, deposited(account, 1))
-            assert record(house, before, deposited(account, 1))
             right = fresh_build(house)
             assert everything(before) == right
             assert everything(after) == right
@@ -120,8 +119,14 @@ def test_many_that_start_at_once_build_the_views_once(house: House) -> None:
 # What the processes do
 
 
+def be_patient() -> None:
+    """However busy the machine is, this process waits for its turn."""
+    stores.LOCK_WAIT, engine_views.TURN_WAIT = 60, 60.0
+
+
 def write(house: House, shared: list[UUID], seed: int, commands: int = COMMANDS) -> list[str]:
     """Threads that record and expect to read what they recorded."""
+    be_patient()
     problems: list[str] = []
     with closing(house.views()) as views:
         views.prepare()
@@ -145,19 +150,13 @@ def write(house: House, shared: list[UUID], seed: int, commands: int = COMMANDS)
                     if list(connection.scalars(mine_too)) != deposits:
                         problems.append(f"did not read what it wrote: {deposits}")
 
-        run_all([lambda seed=seed, number=number: run(random.Random(seed * 100 + number)) for number in range(THREADS)])  # type: ignore[misc]
+        with ThreadPoolExecutor(THREADS) as threads:
+            list(threads.map(run, [random.Random(seed * 100 + number) for number in range(THREADS)]))
     return problems
 
 
-def run_all(tasks: list[Callable[[], None]]) -> None:
-    threads = [threading.Thread(target=task) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
 def read_all_the_time(house: House) -> list[str]:
+    be_patient()
     problems: list[str] = []
     seen = 0
     with closing(house.views()) as views:
@@ -179,6 +178,7 @@ def read_all_the_time(house: House) -> list[str]:
 
 
 def rebuild_all_the_time(house: House) -> list[str]:
+    be_patient()
     with closing(house.views()) as views:
         while not (house.folder / "enough").exists():
             views.rebuild()

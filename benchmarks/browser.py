@@ -1,0 +1,89 @@
+"""A browser without a browser: one connection, its cookie and its token, as a signed-in coordinator has them."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class Browser:
+    def __init__(self, port: int) -> None:
+        self.origin = f"http://127.0.0.1:{port}"
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.connection.connect()
+        self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.cookies: dict[str, str] = {}
+        self.token = ""
+
+    def get(self, address: str) -> str:
+        return self.ask("GET", address)[1]
+
+    def post(self, address: str, **fields: str) -> int:
+        return self.ask("POST", address, urlencode({"csrf_token": self.token, **fields}))[0]
+
+    def ask(self, method: str, address: str, body: str = "") -> tuple[int, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
+        self.connection.request(method, address, body or None, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        if found := TOKEN.search(text):
+            self.token = found[1]
+        return answer.status, text
+
+    def sign_in(self, username: str, password: str) -> None:
+        self.get("/sign-in")
+        status = self.post("/sign-in", username=username, password=password)
+        if status != 303:
+            raise RuntimeError(f"signing in answered {status}")
+        self.get("/account")
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[int]:
+    """`talimger serve` over a data folder; the port it listens on."""
+    port = free_port()
+    environment = os.environ | {"TALIMGER_DATA": str(folder), "PORT": str(port), "DATABASE_URL": ""}
+    with subprocess.Popen(
+        [Path(sys.executable).with_name("talimger"), "serve"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        try:
+            wait_for(port, server)
+            yield port
+        finally:
+            server.terminate()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            raise RuntimeError("the server ended")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the server does not answer")

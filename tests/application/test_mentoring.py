@@ -1,0 +1,351 @@
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from application.asking import Asker, person
+from application.ports import UnknownCase
+from domain.case import Role
+from domain.mentorship.events import (
+    CertificateIssued,
+    MentorshipProposed,
+    MentorshipTerminated,
+    ProposalAccepted,
+)
+from tests.houses import PROGRAMME, Applicant, Office
+
+# Proposals
+
+
+def test_a_proposal_holds_mentor_and_mentee_in_one_save(each_office: Office) -> None:
+    office = each_office
+    mentor, mentee = office.mentor(capacity=2), office.mentee()
+    before = office.house.ledger.last_position()
+    reference = office.propose(mentor, mentee)
+    entries = office.house.ledger.read(before, 10)
+    assert [entry.topic for entry in entries] == [
+        "MentorshipProposed",
+        "ReferenceTaken",
+        "PlaceTaken",
+        "ApplicationMatched",
+    ]
+    assert len({entry.event.act.correlation_id for entry in entries}) == 1
+    proposed = office.mentorship(reference)
+    assert (proposed.state, proposed.how, proposed.consents) == ("proposed", "coordinator", frozenset())
+    assert office.application(mentor).places == {(proposed.id, mentee.person_id)}
+    assert office.application(mentee).state == "matched"
+    assert office.application(mentee).mentorship_id == proposed.id
+
+
+def test_a_mentee_who_ranks_mentors_is_proposed_at_once_to_the_first_with_a_free_place(office: Office) -> None:
+    full, free, also_free = office.mentor(), office.mentor(), office.mentor()
+    office.choose(office.mentee(), full)
+    mentee = office.mentee()
+    proposed = office.mentorship(office.choose(mentee, full, free, also_free))
+    assert proposed.mentor.application_id == free.case_id
+    assert proposed.how == "mentee_choice"
+    assert proposed.consents == {mentee.person_id}, "whoever proposes has consented"
+    assert office.application(also_free).places == frozenset()
+
+
+def test_a_choice_of_mentors_who_are_all_full_is_kept_and_proposes_nothing(office: Office) -> None:
+    full, mentee = office.mentor(), office.mentee()
+    office.choose(office.mentee(), full)
+    office.apply_step(mentee, "choose_mentors", mentee.person_id, choices=(full.case_id,))
+    assert office.application(mentee).choices == (full.case_id,)
+    assert office.application(mentee).state == "accepted"
+
+
+def test_a_choice_that_the_office_records_for_a_mentee_is_hers(office: Office) -> None:
+    mentor, mentee = office.mentor(), office.mentee()
+    for_her = office.for_her(mentee.person_id, "by mail")
+    office.apply_step(mentee, "choose_mentors", for_her, choices=(mentor.case_id,))
+    (event,) = office.events(MentorshipProposed)
+    assert (event.act.actor, event.act.on_behalf_of) == (str(office.coordinator), mentee.person_id)
+    assert (event.act.role, event.act.given_how) == (Role.MENTEE, "by mail")
+    assert event.consented == (mentee.person_id,)
+
+
+def test_a_full_mentor_takes_nobody_more(each_office: Office) -> None:
+    office = each_office
+    mentor, other = office.mentor(capacity=1), office.mentee()
+    office.propose(mentor, office.mentee())
+    with office.refused("mentor_is_full"):
+        office.propose(mentor, other)
+    assert office.application(other).state == "accepted"
+
+
+def test_a_mentor_who_would_take_more_has_a_place_again(office: Office) -> None:
+    mentor = office.mentor(capacity=1)
+    office.propose(mentor, office.mentee())
+    office.apply_step(mentor, "change_capacity", mentor.person_id, capacity=2)
+    office.propose(mentor, office.mentee())
+    with office.refused("below_places_taken"):
+        office.apply_step(mentor, "change_capacity", mentor.person_id, capacity=1)
+
+
+def test_a_mentee_is_held_by_one_mentorship_at_a_time(each_office: Office) -> None:
+    office = each_office
+    mentee, other = office.mentee(), office.mentor()
+    office.propose(office.mentor(), mentee)
+    with office.refused("not_now"):
+        office.propose(other, mentee)
+    assert office.application(other).free_places == 1
+
+
+def test_nobody_is_proposed_before_the_orientation(office: Office) -> None:
+    mentor, mentee = office.mentor(), office.screened(office.applied(Role.MENTEE))
+    office.apply_step(mentee, "accept")
+    with office.refused("requirement_open"):
+        office.propose(mentor, mentee)
+
+
+def test_people_of_different_intakes_are_not_proposed(office: Office) -> None:
+    today = office.clock().date()
+    office.house.programmes.open_intake(person(office.coordinator), PROGRAMME, "2026-summer", today, today)
+    mentor, mentee = office.admit(office.applied(Role.MENTOR, 1, intake="2026-summer")), office.mentee()
+    with office.refused("other_intake"):
+        office.propose(mentor, mentee)
+    with office.refused("other_intake"):
+        office.choose(mentee, mentor)
+
+
+def test_what_is_no_application_of_a_mentor_is_neither_proposed_nor_chosen(office: Office) -> None:
+    mentee, other, unknown = office.mentee(), office.mentee(), Applicant(uuid4(), uuid4(), "")
+    with pytest.raises(UnknownCase):
+        office.propose(unknown, mentee)
+    with office.refused("unknown_mentor"):
+        office.choose(mentee, unknown)
+    with office.refused("not_a_mentor"):
+        office.propose(other, mentee)
+
+
+def test_only_coordinators_and_the_mentee_herself_propose(office: Office) -> None:
+    mentor, mentee, stranger = office.mentor(), office.mentee(), office.register()
+    for somebody in (office.auditor, office.admin, stranger, mentee.person_id, mentor.person_id):
+        with office.refused("not_yours"):
+            office.propose(mentor, mentee, by=somebody)
+    with office.refused("not_yours"):
+        office.apply_step(mentee, "choose_mentors", stranger, choices=(mentor.case_id,))
+
+
+# Conflicts of interest
+
+
+@pytest.mark.parametrize("declared_by_mentor", [True, False])
+def test_kin_are_not_proposed_to_each_other_whoever_declared_it(office: Office, declared_by_mentor: bool) -> None:
+    mentor, mentee = office.mentor(), office.mentee()
+    people = (mentor.person_id, mentee.person_id)
+    office.house.people.declare_kin(
+        person(office.coordinator), *(people if declared_by_mentor else reversed(people)), programme=PROGRAMME
+    )
+    with office.refused("conflict_of_interest"):
+        office.propose(mentor, mentee)
+    with office.refused("conflict_of_interest"):
+        office.choose(mentee, mentor)
+
+
+@pytest.mark.parametrize("of_whom", ["mentor", "mentee"])
+@pytest.mark.parametrize("tie", ["kin", "supervisor", "mentorship"])
+def test_a_coordinator_with_ties_to_the_pair_does_not_decide_on_it(office: Office, tie: str, of_whom: str) -> None:
+    mentor, mentee = office.mentor(), office.mentee()
+    tie_to_coordinator(office, mentor if of_whom == "mentor" else mentee, tie)
+    tied, other = office.coordinator, office.other_coordinator
+    with office.refused("conflict_of_interest"):
+        office.propose(mentor, mentee, by=tied)
+    reference = office.propose(mentor, mentee, by=other)
+    for step in ("consent", "sign"):
+        for person_id in (mentor.person_id, mentee.person_id):
+            office.mentorship_step(reference, step, person_id)
+    with office.refused("conflict_of_interest"):
+        office.mentorship_step(reference, "confirm_agreement", tied)
+    office.mentorship_step(reference, "confirm_agreement", other)
+
+
+def tie_to_coordinator(office: Office, applicant: Applicant, tie: str) -> None:
+    people, asker = office.house.people, person(office.other_coordinator)
+    if tie == "kin":
+        people.declare_kin(asker, office.coordinator, applicant.person_id, PROGRAMME)
+    elif tie == "supervisor":
+        people.declare_supervisor(asker, applicant.person_id, office.coordinator, PROGRAMME)
+    else:
+        past_mentorship(office, applicant.person_id)
+
+
+def past_mentorship(office: Office, person_id: UUID) -> None:
+    """In another intake, the coordinator was a mentor, or a mentee, of somebody, and refused in the end."""
+    today = office.clock().date()
+    boss = office.other_coordinator
+    office.house.programmes.open_intake(person(boss), PROGRAMME, "2025-autumn", today, today)
+    mentor = office.applied_again(office.coordinator, Role.MENTOR, 1, intake="2025-autumn", by=boss)
+    mentee = office.applied_again(person_id, Role.MENTEE, intake="2025-autumn", by=boss)
+    for one in (mentor, mentee):
+        office.admit(one, by=boss)
+    office.mentorship_step(office.choose(mentee, mentor), "refuse", office.coordinator)
+
+
+# Decisions recorded for participants
+
+
+def test_the_office_records_what_a_participant_decided_and_how_she_told_it(office: Office) -> None:
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.choose(mentee, mentor)
+    with office.refused("given_how_missing"):
+        office.mentorship_step(reference, "consent", office.for_her(mentor.person_id, how=" "))
+    office.mentorship_step(reference, "consent", office.for_her(mentor.person_id, how="on the phone"))
+    (event,) = office.events(ProposalAccepted)
+    assert event.person_id == mentor.person_id
+    assert (event.act.actor, event.act.on_behalf_of) == (str(office.coordinator), mentor.person_id)
+    assert (event.act.role, event.act.given_how) == (Role.MENTOR, "on the phone")
+
+
+def test_only_a_coordinator_records_what_others_decided_and_none_who_takes_part(office: Office) -> None:
+    mentee = office.mentee()
+    mentor = office.applied_again(office.coordinator, Role.MENTOR, 1, by=office.other_coordinator)
+    office.admit(mentor, by=office.other_coordinator)
+    reference = office.propose(mentor, mentee, by=office.other_coordinator)
+    with office.refused("conflict_of_interest"):
+        office.mentorship_step(reference, "consent", office.for_her(mentee.person_id))
+    for stranger in (office.auditor, office.register()):
+        asker = Asker(str(stranger), on_behalf_of=mentee.person_id, given_how="by mail")
+        with office.refused("not_yours"):
+            office.mentorship_step(reference, "consent", asker)
+
+
+def test_nobody_consents_or_signs_for_somebody_else_or_twice(office: Office) -> None:
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.choose(mentee, mentor)
+    with office.refused("consent_missing"):
+        office.mentorship_step(reference, "sign", mentee.person_id)
+    with office.refused("already_consented"):
+        office.mentorship_step(reference, "consent", mentee.person_id)
+    with office.refused("not_yours"):
+        office.mentorship_step(reference, "consent", office.coordinator)
+    office.mentorship_step(reference, "consent", mentor.person_id)
+    with office.refused("not_yours"):
+        office.mentorship_step(reference, "sign", office.coordinator)
+
+
+# Back to the pool, and matched again
+
+
+@pytest.mark.parametrize(("step", "by"), [("refuse", "mentor"), ("refuse", "mentee"), ("withdraw_proposal", "mentee")])
+def test_a_proposal_that_comes_to_nothing_lets_both_go_in_one_save(each_office: Office, step: str, by: str) -> None:
+    office = each_office
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.choose(mentee, mentor)
+    before = office.house.ledger.last_position()
+    office.mentorship_step(reference, step, mentor.person_id if by == "mentor" else mentee.person_id)
+    topics = [entry.topic for entry in office.house.ledger.read(before, 10)]
+    assert sorted(topics[1:]) == ["ApplicationReturnedToPool", "PlaceFreed"]
+    assert office.mentorship(reference).state == {"refuse": "declined", "withdraw_proposal": "withdrawn"}[step]
+    assert office.application(mentor).free_places == 1
+    assert office.application(mentee).state == "accepted"
+    assert office.application(mentee).mentorship_id is None
+
+
+def test_only_who_proposed_takes_a_proposal_back(office: Office) -> None:
+    mentor = office.mentor()
+    reference = office.choose(office.mentee(), mentor)
+    with office.refused("not_yours"):
+        office.mentorship_step(reference, "withdraw_proposal", mentor.person_id)
+    office.mentorship_step(reference, "withdraw_proposal", office.coordinator)
+
+
+def test_a_terminated_pair_is_matched_again_each_with_somebody_else(each_office: Office) -> None:
+    office = each_office
+    mentor, mentee = office.mentor(), office.mentee()
+    first = office.paired(mentor, mentee)
+    with office.refused("reason_missing"):
+        office.mentorship_step(first, "terminate", office.coordinator)
+    office.mentorship_step(first, "terminate", mentee.person_id)
+    (event,) = office.events(MentorshipTerminated)
+    assert (event.act.reason_code, event.at_fault) == ("", "nobody"), "a participant who leaves is asked nothing"
+    second = office.paired(office.mentor(), mentee)
+    third = office.paired(mentor, office.mentee())
+    assert [office.mentorship(one).state for one in (first, second, third)] == ["terminated", "active", "active"]
+    assert office.mentorship_of(mentee).reference == second
+    assert office.application(mentor).free_places == 0
+
+
+def test_the_steps_of_an_ended_mentorship_do_not_touch_what_came_after(office: Office) -> None:
+    mentor, mentee = office.mentor(), office.mentee()
+    first = office.paired(mentor, mentee)
+    office.mentorship_step(first, "terminate", mentee.person_id)
+    second = office.choose(mentee, office.mentor())
+    with office.refused("not_now"):
+        office.mentorship_step(first, "terminate", mentor.person_id)
+    assert office.mentorship_of(mentee).reference == second
+
+
+# The end, and after it
+
+
+def test_a_completed_mentorship_concludes_the_mentee_and_frees_the_place(each_office: Office) -> None:
+    office = each_office
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.paired(mentor, mentee)
+    office.mentorship_step(reference, "complete", office.why(text="They reached what they wanted."))
+    assert office.mentorship(reference).state == "completed"
+    assert office.application(mentee).state == "concluded"
+    assert office.application(mentor).state == "accepted"
+    assert office.application(mentor).free_places == 1
+
+
+@pytest.mark.parametrize("end", ["terminate", "complete"])
+def test_a_reinstated_mentorship_takes_its_places_again(each_office: Office, end: str) -> None:
+    office = each_office
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.paired(mentor, mentee)
+    ended(office, reference, end)
+    office.mentorship_step(reference, "reinstate", office.why("asked_to_return"))
+    assert office.mentorship(reference).state == "active"
+    assert office.mentorship_of(mentee).reference == reference
+    assert office.application(mentor).free_places == 0
+
+
+@pytest.mark.parametrize("end", ["terminate", "complete"])
+def test_a_mentorship_whose_place_is_gone_is_not_reinstated(office: Office, end: str) -> None:
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.paired(mentor, mentee)
+    ended(office, reference, end)
+    office.choose(office.mentee(), mentor)
+    with office.refused("mentor_is_full"):
+        office.mentorship_step(reference, "reinstate", office.why("asked_to_return"))
+    assert office.mentorship(reference).state == {"terminate": "terminated", "complete": "completed"}[end]
+
+
+def test_a_mentorship_whose_mentee_found_somebody_else_is_not_reinstated(office: Office) -> None:
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.paired(mentor, mentee)
+    ended(office, reference, "terminate")
+    other = office.choose(mentee, office.mentor())
+    with office.refused("not_now"):
+        office.mentorship_step(reference, "reinstate", office.why("asked_to_return"))
+    assert office.mentorship_of(mentee).reference == other
+    assert office.application(mentor).free_places == 1
+
+
+def ended(office: Office, reference: str, step: str) -> None:
+    office.mentorship_step(reference, step, office.why("no_reason" if step == "terminate" else "", "They asked for it."))
+
+
+def test_everybody_gets_her_own_certificate_under_a_number_that_nobody_is_asked_for(office: Office) -> None:
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.paired(mentor, mentee)
+    office.log_contacts(reference, months=1)
+    office.clock.wind(days=185)
+    office.house.clock.tick()
+    with office.refused("conditions_open"):
+        office.mentorship_step(reference, "certify", person=mentor.person_id)
+    office.log_contacts(reference, months=6)
+    for person_id in (mentor.person_id, mentee.person_id):
+        office.mentorship_step(reference, "give_feedback", person_id, survey="final", answers='{"satisfaction": 5}')
+        office.mentorship_step(reference, "certify", person=person_id)
+    with office.refused("has_certificate"):
+        office.mentorship_step(reference, "certify", person=mentor.person_id)
+    numbers = [event.number for event in office.events(CertificateIssued)]
+    assert len(set(numbers)) == 2
+    assert all(number.startswith(f"{reference}-") for number in numbers)
+    assert [office.house.certification.verify(number).standing for number in numbers] == ["valid", "valid"]

@@ -1,0 +1,208 @@
+"""The history: who may read which events, filters in the address, from page to page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from werkzeug.test import TestResponse
+
+from application.asking import Asker, person
+from domain.case import Role
+from tests.houses import PROGRAMME, Applicant
+from tests.web.academy import open_academy
+from tests.web.front import Front, opened_front
+from tests.web.office import Visit
+from tests.web.reading import links, shown
+
+ENTRY = re.compile(r"Entry </span>([\d,]+)</td>")
+WORRY = "Two mails stayed without an answer."
+
+
+@dataclass(frozen=True)
+class Past:
+    """What had happened before the tests look: a running pair, of whom one raised a concern."""
+
+    reference: str
+    mentor: Applicant
+    mentee: Applicant
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    with opened_front(tmp_path_factory.mktemp("history")) as front:
+        yield front
+
+
+@pytest.fixture(scope="module", autouse=True)
+def past(front: Front) -> Past:
+    mentor, mentee = front.office.mentor(name="Daniel"), front.office.mentee(name="Аружан")
+    reference = front.office.paired(mentor, mentee)
+    front.office.mentorship_step(reference, "raise_concern", mentee.person_id, text=WORRY)
+    for _ in range(10):
+        front.office.applied(Role.MENTEE)
+    declined = front.office.applied(Role.MENTEE, name="Ержан")
+    code = front.office.policy.reason_codes("decline")[0].code
+    front.office.apply_step(declined, "decline", front.office.why(code, "Applied in the other role as well."))
+    return Past(reference, mentor, mentee)
+
+
+def events(answer: TestResponse) -> list[str]:
+    """The names of the events on a page, in its order."""
+    return re.findall(r'<code class="ev">(\w+)</code> <span class="sub">v', answer.text)
+
+
+def entries(answer: TestResponse) -> list[int]:
+    return [int(found.replace(",", "")) for found in ENTRY.findall(answer.text)]
+
+
+def all_pages(visit: Visit, address: str = "/history") -> tuple[list[int], list[str]]:
+    """The entries and events of all pages, from the newest on."""
+    numbers: list[int] = []
+    names: list[str] = []
+    while address:
+        answer = visit.get(address)
+        numbers += entries(answer)
+        names += events(answer)
+        address = next((one for one in links(answer) if "before=" in one), "")
+    return numbers, names
+
+
+def test_a_coordinator_reads_her_cases_newest_first_with_concerns_and_reasons(front: Front, past: Past) -> None:
+    answer = front.visit().get("/history")
+    page = shown(answer)
+
+    assert entries(answer) == sorted(entries(answer), reverse=True)
+    assert events(answer)[0] == "ApplicationDeclined"
+    assert "Applied in the other role as well." in page
+    assert "Аружан Оспан with Daniel Оспан" in page
+    assert WORRY in page
+    assert "Coordinators only" in page
+    assert f"/cases/{past.reference}" in links(answer)
+
+
+def test_an_auditor_reads_of_people_and_not_of_concerns(front: Front) -> None:
+    visit = front.visit(front.office.auditor)
+    _numbers, names = all_pages(visit)
+
+    assert {"ApplicationAccepted", "MentorshipStarted", "PersonRegistered", "ProgrammeOpened"} <= set(names)
+    assert "ConcernRaised" not in names
+    assert events(visit.get("/history?event=ConcernRaised")) == []
+    assert "ConcernRaised" not in visit.get("/history").text
+
+
+def test_a_coordinator_does_not_read_of_people(front: Front) -> None:
+    names = all_pages(front.visit())[1]
+
+    assert "ConcernRaised" in names
+    assert not {"PersonRegistered", "RoleGranted", "ProgrammeOpened"} & set(names)
+
+
+def test_an_admin_reads_of_people_and_programmes_and_of_no_case(front: Front) -> None:
+    names = set(all_pages(front.visit(front.office.admin))[1])
+
+    assert {"PersonRegistered", "ProgrammeOpened", "IntakeOpened"} <= names
+    assert not {name for name in names if name.startswith(("Application", "Mentorship", "Reference"))}
+
+
+def test_nobody_reads_of_programmes_in_which_she_has_no_role(front: Front) -> None:
+    office = front.office
+    reference = open_academy(office)["academy"]
+
+    mine, others = front.visit().get("/history"), front.visit(office.other_coordinator).get("/history")
+
+    assert reference in mine.text
+    assert reference not in others.text
+    assert reference not in front.visit().get(f"/history?programme={PROGRAMME}").text
+    assert front.visit(office.other_coordinator).get("/history?programme=academy").status_code in (200, 403)
+    assert events(front.visit(office.other_coordinator).get("/history?programme=academy")) == []
+
+
+def test_whoever_takes_part_reads_her_case_and_not_the_history(front: Front, past: Past) -> None:
+    assert front.visit(past.mentee.person_id).get("/history").status_code == 403
+
+
+def test_pages_follow_each_other_in_both_directions(front: Front) -> None:
+    visit = front.visit()
+    first = visit.get("/history")
+    [older] = [one for one in links(first) if "before=" in one]
+    second = visit.get(older)
+    [newer] = [one for one in links(second) if "after=" in one]
+
+    numbers, _names = all_pages(visit)
+
+    assert entries(visit.get(newer)) == entries(first)
+    assert numbers == sorted(set(numbers), reverse=True)
+    assert not [one for one in links(first) if "after=" in one]
+
+
+def test_it_is_narrowed_by_event_by_case_and_by_who(front: Front, past: Past) -> None:
+    visit, house = front.visit(), front.office.house
+    by_event = visit.get("/history?event=MentorshipStarted")
+    by_case = visit.get(f"/history?case={past.reference.lower()}")
+    by_name = visit.get("/history?who=аружан")
+    by_id = visit.get(f"/history?who={past.mentor.person_id}")
+    nobody = visit.get("/history?who=Nobody+of+this+name")
+
+    assert set(events(by_event)) == {"MentorshipStarted"}
+    assert len(events(by_case)) == len(house.ledger.history(front.office.mentorship(past.reference).id))
+    assert {"MentorsChosen", "AgreementSigned", "ConcernRaised"} <= set(events(by_name))
+    assert set(re.findall(r"(\w+) Оспан · mentor", shown(by_id))) == {"Daniel"}
+    assert 'value="Daniel Оспан"' in by_id.text
+    assert "Nothing fits these filters." in shown(nobody)
+
+
+def test_the_clock_is_somebody(front: Front) -> None:
+    front.office.choose(front.office.mentee(), front.office.mentor())
+    front.office.clock.wind(days=30)
+    front.office.house.clock.tick()
+
+    answer = front.visit().get("/history?who=clock&event=ProposalLapsed")
+
+    assert events(answer)[0] == "ProposalLapsed"
+    assert 'value="The clock"' in answer.text
+    assert events(front.visit().get("/history?who=The+clock&event=ProposalLapsed")) == events(answer)
+
+
+def test_a_period_has_its_days_in_the_programmes_zone(front: Front, past: Past) -> None:
+    visit = front.visit()
+    day = "2026-04-01"
+
+    inside = visit.get(f"/history?from={day}&to={day}&case={past.mentee.reference}")
+    before = visit.get(f"/history?to=2026-03-31&case={past.mentee.reference}")
+    after = visit.get(f"/history?from=2026-04-02&case={past.mentee.reference}")
+
+    assert len(events(inside)) > 5
+    assert events(before) == events(after) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/history?from=yesterday", "Write the day as year-month-day: 2004-09-30."),
+        ("/history?from=2026-05-02&to=2026-05-01", "This day lies before the first one."),
+        ("/history?case=NU-XXXXX", "No case is called so: look at the reference again."),
+    ],
+)
+def test_a_filter_that_cannot_be_is_refused_in_a_sentence(front: Front, address: str, sentence: str) -> None:
+    answer = front.visit().get(address)
+
+    assert answer.status_code == 422
+    assert sentence in shown(answer)
+    assert entries(answer) == []
+
+
+def test_what_an_admin_did_to_roles_is_told_with_its_reason(front: Front) -> None:
+    house, admin = front.office.house, front.office.admin
+    somebody = front.office.register("Madina")
+    house.people.grant_role(person(admin), somebody, Role.AUDITOR, PROGRAMME)
+    because = Asker(str(admin), reason="Her year in the office is over.")
+    house.people.revoke_role(because, somebody, Role.AUDITOR, PROGRAMME)
+
+    page = shown(front.visit(admin).get("/history"))
+
+    assert "Role ended: auditor NU Alumni Mentorship Program “Her year in the office is over.”" in page
+    assert "Role granted: auditor" in page
+    assert "Madina Оспан" in page

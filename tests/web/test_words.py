@@ -1,0 +1,130 @@
+"""The sentences of refusals and the names of states, roles and steps, in each language; and the catalogues themselves."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from domain.application import Application
+from domain.case import Refused, Role
+from domain.mentorship import Mentorship
+from domain.person import Person
+from domain.programme import Programme
+from tests.web.office import Office
+from web import words
+from web.extraction import refusals
+from web.language import CATALOGUES
+
+ROOT = Path(__file__).parents[2]
+PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+LIVES = (Application, Mentorship, Person, Programme)
+
+
+def po_file(language: str) -> Path:
+    return CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+
+
+def catalogue(language: str) -> Catalog:
+    with po_file(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def forms(text: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    """The forms of a text: one, or one a kind of number."""
+    return [text or ""] if text is None or isinstance(text, str) else list(text)
+
+
+def test_a_refusal_is_said_in_the_language_of_the_page(office: Office) -> None:
+    refused = Refused(
+        "not_now",
+        "“{step}” is not possible while the case is {state}.",
+        step="pass screening",
+        state="interview scheduled",
+    )
+
+    with office.app.test_request_context("/"):
+        english = words.refusal_sentence(refused)
+    with office.app.test_request_context("/?language=ru"):
+        russian = words.refusal_sentence(refused)
+
+    assert english == "“Pass the screening” is not possible while the case is interview scheduled."
+    assert russian == "«Подтвердить отбор» невозможно; дело сейчас в состоянии «собеседование назначено»."
+
+
+def test_days_and_roles_in_a_refusal_are_words_of_the_language_too(office: Office) -> None:
+    closed = Refused("intake_closed", "The intake “{intake}” takes applications from {opens} to {closes}.",
+                     intake="2026-autumn", opens=date(2026, 9, 1), closes=date(2026, 10, 1))  # fmt: skip
+    not_yours = Refused("not_yours", "“{step}” is not yours to take: it is taken by {allowed}.",
+                        step="accept", allowed="coordinator, mentor")  # fmt: skip
+
+    with office.app.test_request_context("/?language=kk"):
+        assert "2026 ж. 1 қыр." in words.refusal_sentence(closed).replace("\N{NO-BREAK SPACE}", " ")
+    with office.app.test_request_context("/?language=ru"):
+        assert words.refusal_sentence(not_yours).endswith("его делает координатор или наставник.")
+
+
+@pytest.mark.parametrize("life", LIVES, ids=lambda life: str(life.__name__))
+def test_every_step_and_state_has_its_words(life: type[Application]) -> None:
+    steps = set(life.LIFE)
+    states = {state for step in life.LIFE.values() for state in {step.leads_to, *step.taken_from} if state[0] != "("}
+
+    assert steps - set(words.STEPS) == set()
+    assert states - set(words.STATES) == set()
+    assert set(Role) - set(words.ROLES) == set()
+
+
+def test_initials() -> None:
+    assert words.initials("Аружан Сейтқали") == "АС"
+    assert words.initials("Daniel J. Whitfield") == "DW"
+    assert words.initials("[erased]") == ""
+
+
+def test_the_sentences_of_refusals_are_found_in_the_code() -> None:
+    code = """
+def rule():
+    template = "First {a}, " "then {b}."
+    if x:
+        return Refused("code", "Directly said.", at="field")
+    raise AccountRefused("code", template)
+"""
+    found = [message for _, _, message, _ in refusals(io.BytesIO(code.encode()), (), (), {})]
+
+    assert sorted(found) == ["Directly said.", "First {a}, then {b}."]
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_translations_keep_the_places_of_their_texts(language: str) -> None:
+    for message in catalogue(language):
+        if message.id:
+            asked = set(PLACE.findall(forms(message.id)[-1]))
+            assert all(set(PLACE.findall(text)) == asked for text in forms(message.string) if text), message.id
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_the_compiled_catalogue_is_that_of_the_text(language: str) -> None:
+    fresh = io.BytesIO()
+    write_mo(fresh, catalogue(language))
+
+    assert po_file(language).with_suffix(".mo").read_bytes() == fresh.getvalue()
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_every_text_of_the_code_is_translated(language: str, tmp_path: Path) -> None:
+    template = tmp_path / "messages.pot"
+    command = ["babel.messages.frontend", "-q", "extract", "-F", "web/translations/babel.cfg", "-k", "N_"]
+    subprocess.run([sys.executable, "-m", *command, "-o", str(template), "."], cwd=ROOT, check=True)
+    with template.open("rb") as file:
+        asked = {message.id for message in read_po(file) if message.id}
+
+    translated = {message.id for message in catalogue(language) if message.id and all(forms(message.string))}
+
+    assert asked - translated == set()

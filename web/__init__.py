@@ -1,0 +1,1 @@
+"""Pages and commands: parse, call one use case, show."""

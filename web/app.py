@@ -1,0 +1,90 @@
+"""The web application: everything wired, every page with a rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from web import charts, dates, words
+from web.access import check_every_view_has_a_rule, guard
+from web.appearance import LANGUAGE_NAMES, init_appearance, language, theme
+from web.assets import asset, assets
+from web.errors import init_errors
+from web.house import EXTENSION
+from web.icons import icon, used_symbols
+from web.language import init_languages
+from web.navigation import here, navigation, switch_to
+from web.pages import BLUEPRINTS
+from web.scope import init_scope, programme_name, scope, zone_of
+from web.security import csrf_field, init_security
+from web.session import init_sessions, visitor, visitor_or_none
+
+if TYPE_CHECKING:
+    from infrastructure.bootstrap import House
+
+MOST_BYTES = 1024 * 1024  # of a form
+
+
+def create_app(house: House, *, proxies: int = 0) -> Flask:
+    """The pages of this house.
+
+    Args:
+        proxies: how many reverse proxies stand before us and say, in `X-Forwarded-*`, what the browser asked of them. With 0
+            nobody is believed, for then everybody could say so.
+
+    Raises:
+        RuntimeError: a view does not say who may open it.
+    """
+    app = Flask("web", static_folder=None)
+    app.extensions[EXTENSION] = house
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    init_sessions(app, house.settings.session_key)
+    init_security(app)
+    app.before_request(guard)
+    init_appearance(app)
+    init_languages(app)
+    init_scope(app)
+    init_errors(app)
+    init_templates(app)
+    for blueprint in (assets, *BLUEPRINTS):
+        app.register_blueprint(blueprint)
+    check_every_view_has_a_rule(app)
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_port=proxies)  # type: ignore[method-assign]
+    return app
+
+
+def init_templates(app: Flask) -> None:
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update(dates.FILTERS, number=words.number)
+    environment.globals.update(
+        dates.GLOBALS,
+        LANGUAGE_NAMES=LANGUAGE_NAMES,
+        asset=asset,
+        csrf=csrf_field,
+        here=here,
+        icon=icon,
+        initials=words.initials,
+        language=language,
+        meter=charts.meter,
+        minical=charts.minical,
+        navigation=navigation,
+        programme_name=programme_name,
+        role_word=words.role_word,
+        role_words=words.role_words,
+        scope=scope,
+        state_tone=words.state_tone,
+        state_word=words.state_word,
+        step_word=words.step_word,
+        switch_to=switch_to,
+        symbols=used_symbols,
+        theme=theme,
+        visitor=visitor,
+        visitor_or_none=visitor_or_none,
+        zone_of=zone_of,
+    )

@@ -1,0 +1,210 @@
+"""What the page of an application shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from application.case_files import CaseFile
+from domain.application import Application
+from domain.application.events import (
+    ApplicationSubmitted,
+    InterviewHeld,
+    InterviewScheduled,
+    RequirementMet,
+    RequirementWaived,
+    Score,
+)
+from domain.case import CaseEvent, Role
+from domain.policy.admission import SelectionCriterion
+from web import dates
+from web.answers import Answer, answers_to
+from web.appearance import language
+from web.house import house
+from web.mentor_profiles import names_of
+from web.naming import actor_name, name_of
+from web.step_forms.hints import option_word
+from web.timeline.telling import name_in
+from web.words import step_word
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A requirement: `met`, `waived` or `open`, and by whom and when."""
+
+    code: str
+    name: str
+    standing: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """A criterion: the score of each interviewer in their order, and the mean, also in percent of the scale."""
+
+    name: str
+    weight: int
+    scores: Sequence[int]
+    mean: float
+    percent: float
+
+
+@dataclass(frozen=True)
+class Interview:
+    """The interview as it is planned, or as it was held: then with rows."""
+
+    at: datetime | None
+    place: str
+    interviewers: Sequence[str]
+    rows: Sequence[ScoreRow] = ()
+    weighted: float | None = None
+    recommendation: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class ChosenMentor:
+    rank: int
+    name: str
+    reference: str
+
+
+@dataclass(frozen=True)
+class ApplicationPage:
+    """Everything that only applications have. Texts that are not for this reader are empty."""
+
+    requirements: Sequence[Asked]
+    interview: Interview | None
+    choices: Sequence[ChosenMentor]
+    wishes: Sequence[tuple[str, str]]
+    about: str
+    priority_groups: str
+    profiles: Sequence[tuple[str, Sequence[Answer]]]
+    waiting_since: date
+    places: Sequence[tuple[str, str]]
+
+    @property
+    def shown_count(self) -> int:
+        """How many requirements are met or waived."""
+        return sum(one.standing != "open" for one in self.requirements)
+
+
+def application_page(file: CaseFile) -> ApplicationPage:
+    case: Application = file.case
+    opening = file.events[0]
+    assert isinstance(opening, ApplicationSubmitted)
+    files = house().case_files
+    return ApplicationPage(
+        requirements=requirements(file),
+        interview=interview(file),
+        choices=choices(case),
+        wishes=wishes(file),
+        about=files.text(file, opening, "about", case.about) or "",
+        priority_groups=files.text(file, opening, "priority_groups", opening.priority_groups) or "",
+        profiles=profiles(file),
+        waiting_since=case.waiting_since,
+        places=places(case),
+    )
+
+
+def requirements(file: CaseFile) -> Sequence[Asked]:
+    case: Application = file.case
+    shown = {event.requirement: event for event in file.events if isinstance(event, RequirementMet | RequirementWaived)}
+    return [
+        Asked(
+            one.code,
+            one.names.in_(language()),
+            "met" if one.code in case.met else "waived" if one.code in case.waived else "open",
+            how_shown(shown[one.code]) if one.code in shown else before_which(file, one.before),
+        )
+        for one in file.policy.requirements_of(case.role)
+    ]
+
+
+def how_shown(event: CaseEvent) -> str:
+    """`6 Nov, Сәуле Бекназар`."""
+    day = dates.day(event.act.happened_at or event.act.recorded_at)
+    return f"{day}, {actor_name(event.act.actor)}"
+
+
+def before_which(file: CaseFile, step: str) -> str:
+    return _("asked before: %(step)s", step=step_word(step))
+
+
+def interview(file: CaseFile) -> Interview | None:
+    case: Application = file.case
+    held = next((event for event in reversed(file.events) if isinstance(event, InterviewHeld)), None)
+    if case.interview_at is None:
+        return None
+    names = [name_of(one) for one in case.interviewers]
+    place = place_of(file)
+    if held is None:
+        return Interview(case.interview_at, place, names)
+    criteria = file.policy.interview_criteria(case.role)
+    rows = [score_row(one, held.scores, case.interviewers) for one in criteria]
+    notes = house().case_files.text(file, held, "notes", held.notes) or ""
+    weights = sum(row.weight for row in rows)
+    weighted = sum(row.percent * row.weight for row in rows) / weights if weights else None
+    advice = option_word(held.recommendation.value)
+    return Interview(case.interview_at, place, names, rows, weighted, advice, notes)
+
+
+def place_of(file: CaseFile) -> str:
+    scheduled = next((event for event in reversed(file.events) if isinstance(event, InterviewScheduled)), None)
+    return (house().case_files.text(file, scheduled, "place", scheduled.place) or "") if scheduled else ""
+
+
+def score_row(criterion: SelectionCriterion, scores: Sequence[Score], who: Sequence[UUID]) -> ScoreRow:
+    given = {score.interviewer: score.value for score in scores if score.criterion == criterion.code}
+    values = [given[one] for one in who if one in given]
+    mean = sum(values) / len(values) if values else 0.0
+    width = criterion.most - criterion.least
+    percent = 100 * (mean - criterion.least) / width if width else 100.0
+    return ScoreRow(criterion.names.in_(language()), criterion.weight, values, mean, percent)
+
+
+def choices(case: Application) -> Sequence[ChosenMentor]:
+    rows = house().case_list.references([str(one) for one in case.choices])
+    return [
+        ChosenMentor(rank, name_of(UUID(row.people[0])), row.reference)
+        for rank, one in enumerate(case.choices, start=1)
+        if (row := rows.get(str(one)))
+    ]
+
+
+def wishes(file: CaseFile) -> Sequence[tuple[str, str]]:
+    case, policy = file.case, file.policy
+    asked = case.wishes
+    every = (
+        (_("Topics"), ", ".join(names_of(policy.topics, asked.topics))),
+        (_("Languages"), ", ".join(names_of(policy.languages, asked.languages))),
+        (_("Kind of mentor"), name_in(policy.mentor_kinds, asked.kind)),
+        (_("Faculty"), name_in(policy.faculties, asked.faculty)),
+        (_("Track"), name_in(policy.tracks, asked.track)),
+        (_("Region"), name_in(policy.regions, asked.region)),
+    )
+    return [(label, text) for label, text in every if text]
+
+
+def profiles(file: CaseFile) -> Sequence[tuple[str, Sequence[Answer]]]:
+    """The forms that she answered, each with its answers, where this reader may read them."""
+    found = []
+    for event in file.events:
+        if isinstance(event, RequirementMet) and (form := file.policy.requirement(event.requirement).form):
+            text = house().case_files.text(file, event, "answers", event.answers)
+            if text and (answers := answers_to(file.policy.form(form), text, file.policy)):
+                found.append((name_in(file.policy.requirements, event.requirement), answers))
+    return found
+
+
+def places(case: Application) -> Sequence[tuple[str, str]]:
+    """Who has the mentor's places, each with the reference of the mentorship."""
+    if case.role is not Role.MENTOR:
+        return []
+    rows = house().case_list.references([str(mentorship) for mentorship, _mentee in case.places])
+    named = [(name_of(mentee), rows.get(str(mentorship))) for mentorship, mentee in case.places]
+    return sorted((name, row.reference if row else "") for name, row in named)

@@ -1,0 +1,55 @@
+"""What goes on beside the pages: reactions right after events, the clock every minute."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from application.ledger import events_recorded
+
+if TYPE_CHECKING:
+    from infrastructure.bootstrap import House
+
+EVERY = 60.0  # seconds between two ticks
+
+log = logging.getLogger(__name__)
+
+
+class Background(threading.Thread):
+    """One thread a process. Everything it does is safe twice, and in several processes at once."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(name="clock", daemon=True)
+        self.house = house
+        self.woken = threading.Event()
+        self.ending = False
+        events_recorded.connect(self.wake, sender=house.ledger)
+
+    def wake(self, _: object, **__: object) -> None:
+        self.woken.set()
+
+    def stop(self) -> None:
+        self.ending = True
+        self.woken.set()
+        self.join()
+
+    def run(self) -> None:
+        self.do(self.tick)
+        while not self.ending:
+            recorded = self.woken.wait(EVERY)
+            self.woken.clear()
+            self.do(self.house.reactions.catch_up if recorded else self.tick)
+
+    def tick(self) -> None:
+        self.house.views.catch_up_all()
+        self.house.clock.tick()
+        self.house.reactions.catch_up()
+
+    def do(self, work: Callable[[], object]) -> None:
+        """The next round tries again: a database that is away comes back."""
+        try:
+            work()
+        except Exception as problem:
+            log.error("background work failed: %s", type(problem).__name__)  # noqa: TRY400 - no data in logs

@@ -1,0 +1,159 @@
+"""The buttons of a case: exactly the steps that are open to whoever looks at it, in the order of its life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from application.asking import Asker
+from application.case_files import CaseFile
+from domain.application import Application
+from domain.case import Role, Step
+from domain.next_step import NextStep
+from web import dates
+from web.naming import name_of
+from web.step_forms import step_hint, step_title, steps_of_others, takes_one_click
+from web.timeline.telling import Teller
+from web.turns import turn_word
+from web.words import step_word
+
+IN_SIGHT = 2  # buttons beside the primary one; the rest is in a menu
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do: a link to the page of its form (opened as a dialog, where `dialog`), or one button (`one_click`)."""
+
+    label: str
+    href: str
+    icon: str = ""
+    one_click: bool = False
+    dialog: bool = True
+    ends: bool = False
+
+
+@dataclass(frozen=True)
+class Actions:
+    """`primary` takes the next step; `others` stand beside it, the rest in a menu: `more`, what is `recorded` for other
+    people, and what `ends` something."""
+
+    primary: Action | None
+    others: Sequence[Action]
+    more: Sequence[Action]
+    recorded: Sequence[Action]
+    ends: Sequence[Action]
+
+    @property
+    def menu(self) -> Sequence[Sequence[Action]]:
+        """The groups of the menu."""
+        return [group for group in (self.more, self.recorded, self.ends) if group]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.primary or self.others or self.menu)
+
+
+def actions_of(file: CaseFile, asker: Asker, today: date) -> Actions:
+    expected = next_step_of(file)
+    own = [(step.name, action(file, step, asker, today)) for step in file.steps]
+    if may_propose(file):
+        href = url_for("cases.ask_proposal", reference=file.case.reference)
+        own.insert(0, ("propose", Action(_("Propose a mentor"), href, "people", dialog=False)))
+    primary = next((one for name, one in own if expected and name == expected.step), None)
+    rest = [one for _name, one in own if one is not primary]
+    quiet = [one for one in rest if one.ends]
+    loud = [one for one in rest if not one.ends]
+    return Actions(primary, loud[:IN_SIGHT], loud[IN_SIGHT:], list(recorded_for_others(file, asker)), quiet)
+
+
+def action(file: CaseFile, step: Step, asker: Asker, today: date) -> Action:
+    href = url_for("cases.ask", reference=file.case.reference, step=step.name)
+    hint = step_hint(step.name)
+    one_click = takes_one_click(file, step, asker, today)
+    return Action(step_title(step.name), href, hint.icon, one_click, dialog=not hint.page, ends=hint.ends)
+
+
+def recorded_for_others(file: CaseFile, asker: Asker) -> Iterator[Action]:
+    """What the office may record of other people's decisions, where that is no step of the office itself."""
+    open_to = steps_of_others(file, asker)
+    for step in file.case.LIFE.values():
+        people = [person_id for person_id, steps in open_to.items() if step in steps]
+        if not people or step in file.steps:
+            continue
+        href = url_for("cases.ask", reference=file.case.reference, step=step.name)
+        if len(people) == 1:
+            yield Action(_("%(step)s, for %(name)s…", step=step_word(step.name), name=name_of(people[0])), href)
+        else:
+            yield Action(_("%(step)s, for a participant…", step=step_word(step.name)), href)
+
+
+def may_propose(file: CaseFile) -> bool:
+    """Whether she may propose a mentor to this applicant."""
+    case = file.case
+    if not isinstance(case, Application) or case.role is not Role.MENTEE or case.state != "accepted":
+        return False
+    return Role.COORDINATOR in file.roles and file.policy.matching.coordinator_proposes
+
+
+# What the case waits for
+
+
+def next_step_of(file: CaseFile) -> NextStep | None:
+    """What it waits for first: of people before the clock, and of them the first due."""
+    ahead = sorted(file.next_steps, key=lambda one: (one.turn is Role.CLOCK, one.due or date.max))
+    return ahead[0] if ahead else None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The next step in words: what, whose turn, since when, and by when (a day, none where nothing is set)."""
+
+    title: str
+    turn: str
+    since: date
+    due: date | None
+
+
+def expected_of(file: CaseFile, asker: Asker) -> Expected | None:
+    step = next_step_of(file)
+    if step is None:
+        return None
+    yours = step.turn in file.roles and not (step.step in ("consent", "sign") and step.about != str(asker.person_id))
+    turn = _("Your turn") if yours else turn_words(step)
+    return Expected(next_step_words(file, step), turn, dates.local(step.since), step.due)
+
+
+def turn_words(step: NextStep) -> str:
+    """`Mentor’s turn`; by name where it is one of several people’s."""
+    if step.step in ("consent", "sign") and step.about:
+        return _("Turn of %(name)s", name=name_of(UUID(step.about)))
+    return turn_word(step.turn)
+
+
+def next_step_words(file: CaseFile, step: NextStep) -> str:
+    """`Log a contact: month 3`."""
+    about = about_words(file, step)
+    return f"{step_word(step.step)}: {about}" if about else step_word(step.step)
+
+
+def about_words(file: CaseFile, step: NextStep) -> str:
+    """What exactly is asked, in words: the requirement, the period, the person, the survey."""
+    teller = Teller(file)
+    match step.step:
+        case _ if not step.about:
+            return ""
+        case "meet_requirement":
+            return teller.requirement(step.about)
+        case "log_contact":
+            return _("month %(number)s", number=step.about)
+        case "give_feedback":
+            return teller.survey(step.about)
+        case "consent" | "sign" | "certify":
+            return name_of(UUID(step.about))
+        case _:
+            return ""

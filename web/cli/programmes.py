@@ -1,0 +1,110 @@
+"""Commands about programmes and their files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from web.cli.house import acting_admin, opened_house
+
+if TYPE_CHECKING:
+    from domain.policy import Policy
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def add_to(talimger: click.Group) -> None:
+    talimger.add_command(programme)
+
+
+@click.group()
+def programme() -> None:
+    """Programmes and their files."""
+
+
+@programme.command()
+@click.argument("file", type=FILE)
+def check(file: Path) -> None:
+    """Read a programme file; name all its faults, or what is recorded but not yet acted on."""
+    _, policy = read(file)
+    click.echo(f"{file}: {policy.names.in_('en')} ({policy.code}), references {policy.prefix}-…: no faults.")
+    if recorded := policy.recorded_only():
+        click.echo("Recorded, but not yet acted on:")
+        for key in recorded:
+            click.echo(f"  {key}")
+
+
+@programme.command("open")
+@click.argument("file", type=FILE)
+@click.option("--intake", help="Open an intake of this name as well, such as 2026-autumn.")
+@click.option("--from", "opens", type=DAY, help="Its first day for applications, such as 2026-09-01.")
+@click.option("--to", "closes", type=DAY, help="Its last day for applications.")
+def open_(file: Path, intake: str | None, opens: datetime | None, closes: datetime | None) -> None:
+    """Open the programme that FILE describes; or only an intake, where the programme is open already."""
+    check_intake(intake, opens, closes)
+    text, policy = read(file)
+    code = policy.code
+    with opened_house() as house:
+        asker = acting_admin(house)
+        if not house.programmes.exists(code):
+            house.programmes.open(asker, text)
+            click.echo(f"The programme {code} is open.")
+        elif not intake:
+            raise click.ClickException(f"The programme {code} is open already: use `talimger programme revise {file}`.")
+        if intake and opens and closes:
+            house.programmes.open_intake(asker, code, intake, opens.date(), closes.date())
+            click.echo(f"The intake {intake} takes applications from {opens.date()} to {closes.date()}.")
+
+
+def check_intake(intake: str | None, opens: datetime | None, closes: datetime | None) -> None:
+    """
+    Raises:
+        click.ClickException: there is no intake in what is asked; so that nothing is recorded, not even the programme.
+    """
+    if intake is None and (opens or closes):
+        raise click.ClickException("--from and --to are the days of an intake: name it by --intake 2026-autumn.")
+    if intake is not None and not intake.strip():
+        raise click.ClickException("An intake needs a name, such as --intake 2026-autumn.")
+    if intake and not (opens and closes):
+        raise click.ClickException("An intake needs its first and last day: --from 2026-09-01 --to 2026-09-30.")
+    if opens and closes and closes < opens:
+        raise click.ClickException(f"The intake closes on {closes.date()}, before it opens: choose a later day.")
+
+
+@programme.command()
+@click.argument("file", type=FILE)
+def revise(file: Path) -> None:
+    """Make FILE the next version of its programme's policy, and show what changed. Open intakes keep theirs."""
+    text, policy = read(file)
+    with opened_house() as house:
+        if not house.programmes.exists(policy.code):
+            raise click.ClickException(
+                f"The programme {policy.code} is not open yet: use `talimger programme open {file}`."
+            )
+        revised = house.programmes.revise_policy(acting_admin(house), text)
+        version = revised.policy_version
+        click.echo(f"The policy of {revised.code} has version {version} now:")
+        for path, old, new in house.programmes.differences(revised.code, version - 1, version):
+            click.echo(f"  {path}: {old} -> {new}")
+
+
+def read(file: Path) -> tuple[str, Policy]:
+    """The text of a programme file, and the policy that it is.
+
+    Raises:
+        click.ClickException: it cannot be read as text.
+        ProgrammeFileRefused: it has faults; all of them are named.
+    """
+    from infrastructure.bootstrap import read_programme
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as problem:
+        raise click.ClickException(f"{file} cannot be read ({problem.strerror}).") from None
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not UTF-8 text: save it as UTF-8, and try again.") from None
+    return text, read_programme(text, str(file))

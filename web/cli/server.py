@@ -1,0 +1,32 @@
+"""Commands that serve talimger, or fill it to be looked at."""
+
+from __future__ import annotations
+
+import click
+
+from web.cli.house import progress_bar
+
+
+def add_to(talimger: click.Group) -> None:
+    talimger.add_command(serve)
+    talimger.add_command(demo)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+def serve(host: str) -> None:
+    """Serve the pages, and let the clock run."""
+    from infrastructure.bootstrap import settings_from_environment
+    from web.server import run
+
+    run(settings_from_environment(), host)
+
+
+@click.command()
+def demo() -> None:
+    """Fill an empty data folder with a programme of invented people, through the use cases."""
+    from infrastructure.bootstrap import settings_from_environment
+    from web.demo import fill
+
+    with progress_bar("Half a year of a programme") as report:
+        fill(settings_from_environment(), report)

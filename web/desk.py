@@ -1,0 +1,93 @@
+"""A coordinator's desk: the questions that her worklist asks, by tab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from application.questions import MOST_COUNTED, WorkFilter, WorkGroup, WorkRow
+from domain.case import Role
+from web.house import house
+from web.language import N_
+
+FIRST = 5
+"""Rows of a step that are shown before the others are asked for."""
+SIZE = 50
+"""Rows on one page of a single step."""
+
+TABS: Final = {
+    "mine": N_("Mine"),
+    "late": N_("Late"),
+    "today": N_("Due today"),
+    "week": N_("This week"),
+    "others": N_("Others’ turn"),
+}
+
+OTHERS: Final = (Role.APPLICANT.value, Role.MENTOR.value, Role.MENTEE.value, Role.INTERVIEWER.value)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the worklist is asked by: the programmes that she coordinates, the day it is there, and the moment (UTC).
+
+    `chosen`: the one programme that the page is narrowed to; empty for all.
+    """
+
+    programmes: tuple[str, ...]
+    chosen: str
+    today: date
+    now: datetime
+    person_id: str
+
+    @property
+    def yesterday(self) -> date:
+        return self.today - timedelta(days=1)
+
+    def filter(self, tab: str) -> WorkFilter:
+        """Whose turn, and due when."""
+        turns = OTHERS if tab == "others" else (Role.COORDINATOR.value,)
+        days: Mapping[str, tuple[date | None, date | None]] = {
+            "late": (None, self.yesterday),
+            "today": (self.today, self.today),
+            "week": (self.today, self.today + timedelta(days=6 - self.today.weekday())),
+        }
+        first, last = days.get(tab, (None, None))
+        return WorkFilter(self.programmes, turns, self.now, due_from=first, due_to=last)
+
+    def own_part(self, tab: str) -> Sequence[WorkRow]:
+        """What is asked of her not as a coordinator, but by her part in a case, whoever coordinates that."""
+        if tab == "others":
+            return ()
+        asked = house().work.asked_of(self.person_id, self.filter(tab))
+        return [row for row in asked if self.chosen in ("", row.programme)]
+
+    def count(self, tab: str) -> int:
+        counted = house().work.count(self.filter(tab)) + len(self.own_part(tab))
+        return min(counted, MOST_COUNTED)
+
+    def count_of(self, tab: str, step: str) -> tuple[int, int]:
+        """How many rows of one step there are, and how many of them are late."""
+        wanted = replace(self.filter(tab), step=step)
+        own = [row for row in self.own_part(tab) if row.step == step]
+        late_ones = replace(wanted, due_to=self.yesterday)
+        late = house().work.count(late_ones) + sum(late_ones.takes(row) for row in own)
+        return min(house().work.count(wanted) + len(own), MOST_COUNTED), late
+
+    def groups(self, tab: str) -> list[WorkGroup]:
+        """The open steps; what is asked of her by her part stands among them."""
+        found = {group.step: group for group in house().work.groups(self.filter(tab), self.today, FIRST)}
+        for row in self.own_part(tab):
+            late = int(row.due is not None and row.due < self.today)
+            group = found.get(row.step, WorkGroup(row.step, 0, 0, ()))
+            rows = tuple(sorted((*group.rows, row), key=lambda one: one.mark)[:FIRST])
+            found[row.step] = replace(group, count=group.count + 1, late=group.late + late, rows=rows)
+        return sorted(found.values(), key=lambda group: group.rows[0].mark)
+
+    def page(self, tab: str, step: str, after: tuple[str, str, str] | None) -> tuple[list[WorkRow], bool]:
+        """The rows of one step, and whether there are more."""
+        rows = list(house().work.page(replace(self.filter(tab), step=step), after, SIZE))
+        own = [row for row in self.own_part(tab) if row.step == step and (after is None or row.mark > after)]
+        rows = sorted((*rows, *own), key=lambda row: row.mark)
+        return rows[:SIZE], len(rows) > SIZE

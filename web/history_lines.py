@@ -1,0 +1,180 @@
+"""The lines of the history as people read them: each event in the words of its case's timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from flask import g, url_for
+from flask_babel import gettext as _
+
+from application.case_files import CaseFile
+from application.people import ERASED
+from application.questions import Line
+from domain import person, programme, reference
+from domain.case import CLOCK, CaseEvent
+from web.dates import span
+from web.house import house
+from web.naming import actor_name, name_of
+from web.open_case import heading
+from web.scope import programme_name
+from web.session import asker
+from web.timeline import Entry, Timeline
+from web.words import plain, role_word
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line: what happened, why, who did it, and to whom (`about`, which leads to `href`)."""
+
+    at: int
+    title: str
+    text: str
+    why: str
+    who: str
+    when: datetime
+    name: str
+    version: int
+    state: str
+    reference: str
+    about: str
+    href: str
+    private: bool = False
+
+
+def told(lines: Sequence[Line]) -> list[Told]:
+    """These lines in words, in the same order. Read from the ledger: a few readings for each case on the page."""
+    return [
+        of_case(line) if line.programme and line.kind in house().case_files.kinds else of_others(line) for line in lines
+    ]
+
+
+# Cases
+
+
+def of_case(line: Line) -> Told:
+    timeline = timeline_of(line)
+    event = timeline.file.events[line.version - 1]
+    entry: Entry = timeline.entry(event)
+    return Told(
+        at=line.at,
+        title=entry.title,
+        text=entry.text,
+        why=entry.why,
+        who=entry.who,
+        when=entry.when,
+        name=entry.name,
+        version=entry.version,
+        state=line.state,
+        reference=line.reference,
+        about=heading(timeline.file).text,
+        href=url_for("cases.show", reference=line.reference),
+        private=entry.private,
+    )
+
+
+def timeline_of(line: Line) -> Timeline:
+    """The timeline of a line's case, read once a page."""
+    known: dict[str, Timeline] = g.setdefault("timelines", {})
+    if line.case_id not in known:
+        known[line.case_id] = Timeline(file_of(line))
+    return known[line.case_id]
+
+
+def file_of(line: Line) -> CaseFile:
+    """As much of a case's file as its history needs, for a reader who may read it."""
+    kind, _next_steps = house().case_files.kinds[line.kind]
+    case: Any = house().ledger.load(kind, UUID(line.case_id))
+    return house().case_files.file_of(case, asker())
+
+
+# People, programmes, references
+
+
+def of_others(line: Line) -> Told:
+    events = events_of(UUID(line.case_id))
+    event = events[line.version - 1]
+    title, text = WORDS[type(event)](event) if type(event) in WORDS else (plain(line.topic), "")
+    about, href = subject_of(line)
+    reason = house().vault.open(event.act.reason) if event.act.reason else ""
+    return Told(
+        at=line.at,
+        title=title,
+        text=text,
+        why=_(ERASED) if reason is None else reason,
+        who=who(event),
+        when=event.act.recorded_at,
+        name=line.topic,
+        version=line.version,
+        state=line.state,
+        reference=line.reference,
+        about=about,
+        href=href,
+    )
+
+
+def who(event: CaseEvent) -> str:
+    """Who did it, and in which role; the clock has none."""
+    act = event.act
+    return actor_name(act.actor) if act.actor == CLOCK else f"{actor_name(act.actor)} · {role_word(act.role)}"
+
+
+def events_of(case_id: UUID) -> Sequence[CaseEvent]:
+    """What happened to somebody, or to a programme, read once a page."""
+    known: dict[UUID, Sequence[CaseEvent]] = g.setdefault("histories", {})
+    if case_id not in known:
+        known[case_id] = house().ledger.history(case_id)
+    return known[case_id]
+
+
+def subject_of(line: Line) -> tuple[str, str]:
+    """Whom or what a line is about, and the address of its page."""
+    match line.kind:
+        case "Person":
+            return name_of(UUID(line.case_id)), url_for("people.show", person_id=line.case_id)
+        case "Programme":
+            return programme_name(line.reference), url_for("programmes.show", code=line.reference)
+        case _:
+            return "", url_for("cases.show", reference=line.reference)
+
+
+def granted(event: person.RoleGranted) -> tuple[str, str]:
+    return _("Role granted: %(role)s", role=role_word(event.role)), where(event)
+
+
+def revoked(event: person.RoleRevoked) -> tuple[str, str]:
+    return _("Role ended: %(role)s", role=role_word(event.role)), where(event)
+
+
+def where(event: person.RoleGranted | person.RoleRevoked) -> str:
+    return ", ".join(
+        part for part in (programme_name(event.programme) if event.programme else "", event.faculty) if part
+    )
+
+
+def intake_opened(event: programme.IntakeOpened) -> tuple[str, str]:
+    return _("Intake opened: %(intake)s", intake=event.intake), span(event.opens, event.closes)
+
+
+def intake_policy_changed(event: programme.IntakePolicyChanged) -> tuple[str, str]:
+    title = _("Intake %(intake)s goes on under policy v%(version)d", intake=event.intake, version=event.under_version)
+    return title, ""
+
+
+WORDS: Final[Mapping[type[CaseEvent], Callable[[Any], tuple[str, str]]]] = {
+    person.PersonRegistered: lambda event: (_("Person registered"), ""),
+    person.IdentityChanged: lambda event: (_("Names or contacts changed"), ""),
+    person.RoleGranted: granted,
+    person.RoleRevoked: revoked,
+    person.KinDeclared: lambda event: (_("Kin declared: %(name)s", name=name_of(event.kin)), ""),
+    person.SupervisorDeclared: lambda event: (_("Supervisor declared: %(name)s", name=name_of(event.supervisor)), ""),
+    programme.ProgrammeOpened: lambda event: (_("Programme opened"), ""),
+    programme.PolicyRevised: lambda event: (_("Policy revised: version %(version)d", version=event.version), ""),
+    programme.IntakeOpened: intake_opened,
+    programme.IntakePolicyChanged: intake_policy_changed,
+    programme.IntakeClosed: lambda event: (_("Intake closed: %(intake)s", intake=event.intake), ""),
+    reference.ReferenceTaken: lambda event: (_("Reference taken"), ""),
+}

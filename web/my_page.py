@@ -1,0 +1,107 @@
+"""The first page of somebody who takes part: what is asked of her now, her mentorships, her applications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date
+from typing import Final
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from application.questions import CaseRow, WorkRow
+from domain.mentorship import Mentorship
+from web.case_actions import Action, action
+from web.dates import page_zone, use_zone
+from web.house import house
+from web.mentorship_page import MentorshipPage, PersonLine, mentorship_page
+from web.naming import identity_of
+from web.navigation import navigation
+from web.open_case import roster
+from web.scope import zone_of
+from web.session import asker, visitor
+from web.standing import standing
+from web.work_rows import WorkRows
+
+RUNS: Final = frozenset({"agreed", "active", "paused"})
+WAYS_OUT: Final = ("raise_concern", "terminate")
+
+
+@dataclass(frozen=True)
+class Own:
+    """One of her cases: in which part, and with whom."""
+
+    row: CaseRow
+    part: str
+    others: str
+
+
+@dataclass(frozen=True)
+class Running:
+    """A mentorship that goes on, as those in it see it. `actions` are the steps open to her, by their names."""
+
+    reference: str
+    others: str
+    page: MentorshipPage
+    actions: dict[str, Action]
+
+    @property
+    def ways_out(self) -> Sequence[Action]:
+        return [self.actions[step] for step in WAYS_OUT if step in self.actions]
+
+    @property
+    def reachable(self) -> Sequence[PersonLine]:
+        """The others in it, as far as she may know how they want to be reached."""
+        return [one for one in self.page.people if one.contact and one.id != visitor().person_id]
+
+    def goal_address(self, number: int) -> str:
+        """Where progress on one of the goals is recorded."""
+        return url_for("cases.ask", reference=self.reference, step="move_goal", goal=number)
+
+
+def my_page() -> ResponseReturnValue:
+    who = visitor()
+    rows = house().case_list.of_person(str(who.person_id))
+    use_zone(zone_of(rows[0].programme) if rows else UTC)
+    now = house().ledger.now()
+    today = now.astimezone(page_zone()).date()
+    asked = [row for row in house().work.asked_of(str(who.person_id)) if row.since <= now]
+    described = WorkRows(asked, asker(), today, mine=True)
+    identity = identity_of(who.person_id)
+    return render_template(
+        "me.html",
+        name=(identity.given_name if identity else "") or who.name,
+        today=today,
+        asked=[described.item(row) for row in asked],
+        with_whom=with_whom(asked, described),
+        cases=list(own_cases(rows)),
+        running=list(running(rows, today)),
+        pages=[item for item in navigation() if not item.is_here],
+        standing=standing("cases"),
+    )
+
+
+def with_whom(asked: Sequence[WorkRow], described: WorkRows) -> dict[str, str]:
+    """By case: the names of the others in it."""
+    own = str(visitor().person_id)
+    return {row.case_id: roster([described.name_of(one) for one in row.people if one != own]) for row in asked}
+
+
+def own_cases(rows: Sequence[CaseRow]) -> Iterator[Own]:
+    own = str(visitor().person_id)
+    names = house().people_list.names([one for row in rows for one in row.people])
+    for row in rows:
+        part = row.role
+        if row.kind == Mentorship.TOPIC:
+            part = "mentor" if row.people[-1] == own else "mentee"
+        yield Own(row, part, roster([names.get(one, "") for one in row.people if one != own]))
+
+
+def running(rows: Sequence[CaseRow], today: date) -> Iterator[Running]:
+    for one in own_cases(rows):
+        is_in = str(visitor().person_id) in one.row.people  # and has not left
+        if one.row.kind == Mentorship.TOPIC and one.row.state in RUNS and is_in:
+            file = house().case_files.open(one.row.reference, asker())
+            actions = {step.name: action(file, step, asker(), today) for step in file.steps}
+            yield Running(one.row.reference, one.others, mentorship_page(file, today), actions)

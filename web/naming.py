@@ -1,0 +1,41 @@
+"""Names of people on a page: read from the ledger, each once a page, so that they are right even where lists stand still."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import g
+from flask_babel import gettext as _
+
+from application.people import ERASED
+from application.ports import UnknownCase
+from domain.case import CLOCK
+from domain.identity import Identity
+from web.house import house
+
+
+def identity_of(person_id: UUID) -> Identity | None:
+    """Who she is; None if she was erased, or is not known."""
+    known: dict[UUID, Any] = g.setdefault("identities", {})
+    if person_id not in known:
+        try:
+            known[person_id] = house().people.identity(person_id)
+        except UnknownCase:
+            known[person_id] = None
+    found: Identity | None = known[person_id]
+    return found
+
+
+def name_of(person_id: UUID) -> str:
+    """What people call her; `[erased]` where nobody knows any more."""
+    identity = identity_of(person_id)
+    return identity.name if identity else _(ERASED)
+
+
+def actor_name(actor: str) -> str:
+    """Who took a step: a person's name, `The clock`, or the name of an integration."""
+    if actor == CLOCK:
+        return _("The clock")
+    kind, _colon, name = actor.partition(":")
+    return _("The integration %(name)s", name=name) if kind == "integration" else name_of(UUID(actor))

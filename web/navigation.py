@@ -1,0 +1,74 @@
+"""The side navigation, and addresses that stay on the page they are on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import current_app, request, url_for
+
+from web.access import access_to
+from web.language import N_, word
+from web.session import Visitor, visitor
+
+
+@dataclass(frozen=True)
+class Item:
+    """A page that the side navigation leads to: for those who may open it, as soon as it exists."""
+
+    endpoint: str
+    icon: str
+    name: str
+
+    @property
+    def label(self) -> str:
+        return word(self.name)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this page is one of the same blueprint."""
+        return request.blueprint == self.endpoint.partition(".")[0]
+
+    def is_for(self, who: Visitor) -> bool:
+        if self.endpoint not in current_app.view_functions:
+            return False
+        roles = access_to(self.endpoint).roles
+        return not roles or bool(roles & who.roles)
+
+
+ITEMS: Final = (
+    Item("worklist.index", "check2-square", N_("Worklist")),
+    Item("cases.index", "folder2", N_("Cases")),
+    Item("people.index", "person-vcard", N_("People")),
+    Item("history.index", "clock-history", N_("History")),
+    Item("programmes.index", "diagram-3", N_("Programme")),
+    Item("notices.index", "envelope", N_("Notices")),
+)
+
+
+def navigation() -> list[Item]:
+    """The pages that whoever is signed in may open."""
+    who = visitor()
+    return [item for item in ITEMS if item.is_for(who)]
+
+
+def home() -> str:
+    """Where she begins: the first page that she may open."""
+    return next((url_for(item.endpoint) for item in navigation()), url_for("account.show"))
+
+
+def switch_to(programme: str) -> str:
+    """The list that this page belongs to, for another programme; for all of them, if it is empty."""
+    item = next((item for item in navigation() if item.is_here), None)
+    return url_for(item.endpoint if item else "signin.start", programme=programme or None)
+
+
+def here(**changes: object) -> str:
+    """The address of this page with some of its parameters changed; None takes one away, a list sets it several times."""
+    kept = {name: values for name, values in request.args.lists() if name not in changes}
+    changed = {
+        name: value if isinstance(value, list) else [value] for name, value in changes.items() if value is not None
+    }
+    pairs = [(name, value) for name, values in (kept | changed).items() for value in values if value != ""]
+    return f"{request.path}?{urlencode(pairs)}" if pairs else request.path

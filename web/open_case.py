@@ -1,0 +1,58 @@
+"""Opening a case for whoever is signed in, and what it is called on its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from application.case_files import READERS, CaseFile
+from domain.application import Application
+from domain.case import Refused
+from web.access import NotAllowed
+from web.house import house
+from web.naming import name_of
+from web.session import asker
+from web.turns import as_role_word
+
+
+def open_file(reference: str) -> CaseFile:
+    """
+    Raises:
+        UnknownCase: nothing is called so.
+        NotAllowed: it is not hers to see.
+    """
+    try:
+        return house().case_files.open(reference, asker())
+    except Refused as refused:
+        raise NotAllowed(READERS) from refused
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a case is called: a strong name, a quiet word, and a strong name again where there are two sides."""
+
+    strong: str
+    quiet: str
+    other: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(part for part in (self.strong, self.quiet, self.other) if part)
+
+
+def heading(file: CaseFile) -> Heading:
+    """`Аружан Сейтқали with Daniel Whitfield`, or `Камила Рахимова as a mentee`."""
+    case = file.case
+    if isinstance(case, Application):
+        return Heading(name_of(case.person_id), as_role_word(case.role))
+    mentees = [name_of(one.person_id) for one in case.mentees or case.former_mentees]
+    return Heading(roster(mentees), _("with"), name_of(case.mentor.person_id))
+
+
+def roster(names: Sequence[str], most: int = 3) -> str:
+    """The names of a roster, the last ones counted where they are many."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return _("%(names)s and %(number)d more", names=", ".join(names[: most - 1]), number=len(names) - most + 1)

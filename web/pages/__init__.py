@@ -1,0 +1,23 @@
+"""The pages: one module a concern, each with its blueprint.
+
+To add a page, write its module and name its blueprint here. Above every view stands who may open it.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from web.pages import account, cases, certificates, history, notices, people, programmes, signin, verify, worklist
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    signin.pages,
+    account.pages,
+    worklist.pages,
+    cases.pages,
+    people.pages,
+    history.pages,
+    programmes.pages,
+    notices.pages,
+    certificates.pages,
+    verify.pages,
+)

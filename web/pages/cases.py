@@ -1,0 +1,167 @@
+"""The list of cases; and the addresses of everything that has to do with cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from application.ports import UnknownCase
+from application.questions import MOST_COUNTED, CaseRow, Sort
+from domain.case import Role
+from web.access import allowed
+from web.case_filters import KINDS, TURNS, Filters, asked_filters, intakes_of
+from web.dates import page_zone, use_zone
+from web.house import house
+from web.language import word
+from web.navigation import here
+from web.open_case import roster
+from web.pages import applications, case, step
+from web.scope import scope, zone_of
+from web.session import visitor
+from web.standing import standing
+from web.turns import as_role_word, turn_word
+from web.words import STATES, state_word
+
+pages = Blueprint("cases", __name__)
+
+SIZE = 25  # cases on one page
+FIRST_PAGE = "-"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A case of the list with the names of its people. `mine`: whether it is the reader's turn."""
+
+    row: CaseRow
+    name: str
+    mentor: str
+    mine: bool
+
+
+@pages.get("/cases")
+@allowed(Role.COORDINATOR, Role.AUDITOR)
+def index() -> ResponseReturnValue:
+    """Takes `q`, `kind`, `intake`, `turn`, `due`, `state`, `sort`, and `after` and `trail` from page to page."""
+    if reference := exact_reference(request.args.get("q", "")):
+        return redirect(url_for("cases.show", reference=reference))
+    codes = scope().codes
+    if codes:
+        use_zone(zone_of(codes[0]))
+    filters = asked_filters(codes)
+    sort: Sort = "due" if request.args.get("sort") == "due" else "changed"
+    counts, intakes = house().case_list.counts(filters.wanted), intakes_of(codes)
+    rows = house().case_list.page(filters.wanted, sort, mark_from(request.args.get("after", ""), sort), SIZE)
+    shown = rows[:SIZE]
+    return render_template(
+        "cases.html",
+        cases=listed(shown),
+        filters=filters,
+        sort=sort,
+        today=house().ledger.now().astimezone(page_zone()).date(),
+        tabs=tabs_of(filters, counts),
+        total=total_of(filters, counts),
+        drops=[] if shown else filters.drops(),
+        pages=neighbours(shown[-1] if len(rows) > SIZE else None, sort),
+        kinds=options(KINDS),
+        intakes=[("", word("All")), *((name, name) for name in intakes)] if len(intakes) > 1 else [],
+        turns=[("", word("Anyone’s")), *((role, turn_word(role)) for role in TURNS)],
+        may_add=Role.COORDINATOR in visitor().roles,
+        as_role_word=as_role_word,
+        turn_word=turn_word,
+        standing=standing("cases", "people"),
+    )
+
+
+def exact_reference(typed: str) -> str:
+    """The reference of the case that is called exactly so; empty if none is."""
+    if "-" not in typed:
+        return ""
+    try:
+        house().case_files.find(typed)
+    except UnknownCase:
+        return ""
+    return typed.strip().upper()
+
+
+def listed(rows: Sequence[CaseRow]) -> list[Listed]:
+    names = house().people_list.names(person_id for row in rows for person_id in row.people)
+    own = {code for code in scope().codes if Role.COORDINATOR in visitor().roles_in(code)}
+    found = []
+    for row in rows:
+        people = [names.get(person_id, "") for person_id in row.people]
+        mentees, mentor = (people[:-1], people[-1]) if row.kind == "Mentorship" else (people, "")
+        mine = row.turn == Role.COORDINATOR.value and row.programme in own
+        found.append(Listed(row, roster(mentees), mentor, mine))
+    return found
+
+
+def options(words: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [("", word("All")), *((code, word(text)) for code, text in words.items())]
+
+
+# Tabs
+
+
+def tabs_of(filters: Filters, counts: Mapping[str, int]) -> list[tuple[str, int | None, str, bool, bool]]:
+    """All, and each state that some of these cases are in, in the order of their lives."""
+    capped = sum(counts.values()) >= MOST_COUNTED and filters.any
+    order = [*STATES, *(state for state in counts if state not in STATES)]
+    states = [state for state in order if counts.get(state) or state == filters.state]
+
+    def tab(text: str, number: int, state: str | None) -> tuple[str, int | None, str, bool, bool]:
+        address = here(state=state, after=None, trail=None)
+        return text, None if capped else number, address, filters.state == (state or ""), False
+
+    every = tab(word("All"), sum(counts.values()), None)
+    return [every, *(tab(state_word(state), counts.get(state, 0), state) for state in states)]
+
+
+def total_of(filters: Filters, counts: Mapping[str, int]) -> int:
+    return counts.get(filters.state, 0) if filters.state else sum(counts.values())
+
+
+# From page to page
+
+
+def mark_of(row: CaseRow, sort: Sort) -> str:
+    """Where a page ends: what the next one begins after."""
+    return f"{(row.due or date.max).isoformat()}.{row.reference}" if sort == "due" else str(row.at)
+
+
+def mark_from(text: str, sort: Sort) -> tuple[str, str] | None:
+    """What an address says of where the page before ended; nothing if it says nothing that could be."""
+    first, _dot, second = text.partition(".")
+    if sort == "changed":
+        return (first, "") if first.isdecimal() else None
+    try:
+        date.fromisoformat(first)
+    except ValueError:
+        return None
+    return first, second
+
+
+def neighbours(last: CaseRow | None, sort: Sort) -> tuple[str, str]:
+    """The addresses of the page before and of the next one, empty where there is none.
+
+    The page before is known by the trail of those that led here.
+    """
+    this = request.args.get("after", "")
+    trail = request.args.getlist("trail")
+    before = here(after=None if trail[-1] == FIRST_PAGE else trail[-1], trail=trail[:-1]) if trail else ""
+    following = here(after=mark_of(last, sort), trail=[*trail, this or FIRST_PAGE]) if last else ""
+    return before, following
+
+
+# What else there is of cases
+
+pages.add_url_rule("/cases/<reference>", "show", case.show)
+pages.add_url_rule("/cases/<reference>/propose", "ask_proposal", applications.ask_proposal)
+pages.add_url_rule("/cases/<reference>/propose", "propose", applications.propose, methods=["POST"])
+pages.add_url_rule("/cases/<reference>/<step>", "ask", step.ask)
+pages.add_url_rule("/cases/<reference>/<step>", "take", step.take, methods=["POST"])
+pages.add_url_rule("/applications/new", "ask_application", applications.ask_application)
+pages.add_url_rule("/applications/new", "apply", applications.apply, methods=["POST"])

@@ -1,0 +1,103 @@
+"""The page of one step: its form, and taking it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from application.case_files import CaseFile
+from application.steps import MovedOn
+from domain.case import CaseEvent, Refused, Step, not_allowed
+from web.access import signed_in
+from web.dates import use_zone
+from web.forms import Typed
+from web.house import house
+from web.open_case import heading, open_file
+from web.security import safe_next
+from web.session import asker
+from web.step_forms import Occasion, StepForm, has_form
+from web.timeline import Timeline
+from web.words import refusal_sentence
+
+
+@signed_in
+def ask(reference: str, step: str) -> ResponseReturnValue:
+    """The form, filled with what the address says: `?requirement=profile`."""
+    typed = Typed()
+    typed.values = MultiDict(request.args)
+    form = form_of(open_file(reference), step, typed)
+    form.fill()
+    return page(form, form.occasion.file.case.version)
+
+
+@signed_in
+def take(reference: str, step: str) -> ResponseReturnValue:
+    form = form_of(open_file(reference), step, Typed.sent())
+    file = form.occasion.file
+    seen = request.form.get("version", type=int)
+    if seen is None:
+        abort(400)
+    if seen != file.case.version:
+        return moved_on(form, seen, file.events[seen:])
+    given = form.read() if form.occasion.is_open else None
+    if given is None:
+        return page(form, seen, 422)
+    try:
+        house().steps.take(type(file.case), file.case.id, step, given.asker, given.facts, seen_version=seen)
+    except Refused as refused:
+        form.refuse(refused)
+        return page(form, seen, 422)
+    except MovedOn as moved:
+        return moved_on(form.retry(open_file(reference)), seen, moved.events)
+    onward = safe_next(request.form.get("next"), otherwise=url_for("cases.show", reference=file.case.reference))
+    return redirect(onward, 303)
+
+
+def form_of(file: CaseFile, step: str, typed: Typed) -> StepForm:
+    """The form of a step of this case; 404 if its life has no such step, or none that people take on a page."""
+    row: Step | None = file.case.LIFE.get(step)
+    if row is None or not has_form(row):
+        abort(404)
+    use_zone(file.policy.tz)
+    today = file.policy.local_date(house().ledger.now())
+    return StepForm(Occasion(file, row, asker(), today, typed))
+
+
+def moved_on(form: StepForm, seen: int, since: Sequence[CaseEvent]) -> ResponseReturnValue:
+    """Who changed what, above the form with all that was typed; sent again, it is for the case as it is now."""
+    if form.is_blank:
+        form.fill()
+    return page(form, form.occasion.file.case.version, 409, seen=seen, since=since)
+
+
+def page(
+    form: StepForm, version: int, status: int = 200, *, seen: int | None = None, since: Sequence[CaseEvent] = ()
+) -> ResponseReturnValue:
+    file = form.occasion.file
+    timeline = Timeline(file)
+    shown = render_template(
+        "step.html",
+        form=form,
+        typed=form.typed,
+        file=file,
+        heading=heading(file),
+        version=version,
+        seen=seen,
+        since=timeline.entries(since),
+        closed=closed_because(form),
+        next=request.values.get("next", ""),
+    )
+    return shown, status
+
+
+def closed_because(form: StepForm) -> str:
+    """Why the step cannot be taken now, in a sentence; empty if it can."""
+    occasion = form.occasion
+    if occasion.is_open:
+        return ""
+    case, given = occasion.file.case, occasion.given
+    refusal = case.closed(occasion.step, given) or not_allowed(case, occasion.step, given)
+    return refusal_sentence(refusal or Refused("not_now", "This step is not possible just now."))

@@ -1,0 +1,142 @@
+"""Who is signed in. A session is a signed cookie that names an account and its session epoch: changing the password ends it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from flask import Flask, Response, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import URLSafeTimedSerializer
+
+from application.asking import Asker
+from domain.case import Role
+from domain.person import EVERYWHERE, Grant, Person
+from web.house import house
+
+if TYPE_CHECKING:
+    from infrastructure.bootstrap import Account
+
+LASTS = timedelta(hours=12)
+COOKIE = "talimger"
+
+
+class Visitor(UserMixin):
+    """Somebody who is signed in: her account, her name and her roles, each looked up when first asked."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_id(self) -> str:
+        """What the session remembers."""
+        return f"{self.account.id}.{self.account.session_epoch}"
+
+    @property
+    def person_id(self) -> UUID:
+        return self.account.person_id
+
+    @property
+    def must_change_password(self) -> bool:
+        return self.account.must_change_password
+
+    @cached_property
+    def person(self) -> Person:
+        """What the ledger knows of her now: a role that was revoked a moment ago is gone."""
+        return house().ledger.load(Person, self.person_id)
+
+    @cached_property
+    def name(self) -> str:
+        identity = house().people.opened(self.person.identity)
+        return identity.name if identity else ""
+
+    @property
+    def grants(self) -> frozenset[Grant]:
+        return self.person.grants
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Her roles in any programme."""
+        return frozenset(grant.role for grant in self.grants)
+
+    def roles_in(self, programme: str) -> frozenset[Role]:
+        """Her roles in this programme, and everywhere."""
+        return frozenset(grant.role for grant in self.grants if grant.programme in (programme, EVERYWHERE))
+
+
+def visitor() -> Visitor:
+    """Who is signed in, on a page that asks for it."""
+    who = visitor_or_none()
+    assert who is not None, "the guard has let nobody in"
+    return who
+
+
+def visitor_or_none() -> Visitor | None:
+    if "visitor" not in g:
+        who = current_user._get_current_object()
+        g.visitor = who if isinstance(who, Visitor) else None
+    found: Visitor | None = g.visitor
+    return found
+
+
+def asker(**words: Any) -> Asker:
+    """Whoever is signed in, as a use case wants to know her; `words` are the other fields of an `Asker`."""
+    who = visitor()
+    return Asker(str(who.person_id), grants=who.grants, **words)
+
+
+def begin_session(account: Account) -> None:
+    """Sign somebody in, with nothing left of an earlier session."""
+    session.clear()
+    g.visitor = Visitor(account)
+    login_user(g.visitor)
+
+
+def end_session() -> None:
+    logout_user()
+    session.clear()
+    g.visitor = None
+
+
+def load_visitor(session_id: str) -> Visitor | None:
+    """Whom a session names; None if it was ended from elsewhere."""
+    account_id, _, epoch = session_id.partition(".")
+    account = house().accounts.by_id(UUID(account_id))
+    if account is None or not account.active or str(account.session_epoch) != epoch:
+        return None
+    return Visitor(account)
+
+
+class Cookies(SecureCookieSessionInterface):
+    """Flask's sessions; the cookie is for HTTPS only wherever the page came by HTTPS."""
+
+    _serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        if self._serializer is None:  # the key does not change while we run
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        return request.is_secure
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        # Assets are the same for everybody: `Vary: Cookie` would have them fetched again after each sign-in.
+        if request.blueprint != "assets":
+            super().save_session(app, session, response)
+
+
+def init_sessions(app: Flask, key: bytes) -> None:
+    app.secret_key = key
+    app.session_interface = Cookies()
+    app.config.update(
+        SESSION_PROTECTION=None,  # ours is the epoch; Flask-Login's signs out whoever changes her network
+        SESSION_COOKIE_NAME=COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=LASTS,
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+    LoginManager(app, add_context_processor=False).user_loader(load_visitor)

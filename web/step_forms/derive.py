@@ -1,0 +1,247 @@
+"""From what a step's method asks for to the fields of its form: by the types in its signature, once for all steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields as fields_of_dataclass
+from datetime import date, datetime
+from enum import Enum
+from types import NoneType
+from typing import Any, Final, get_args, get_origin, get_type_hints
+
+from application.facts import Fact
+from domain.case import Role
+from web.step_forms import questions
+from web.step_forms.fields import (
+    Choice,
+    Field,
+    Line,
+    Option,
+    Ranked,
+    Several,
+    Table,
+    day,
+    limited_text,
+    moment_in,
+    option,
+    whole_number,
+)
+from web.step_forms.hints import fact_help, fact_label, option_word
+from web.step_forms.occasion import Occasion
+from web.step_forms.options import LINES, options_for
+from web.step_forms.readers import readers_sentence
+
+MOST_TEXT = 10_000  # characters
+
+DECIDING: Final = ("requirement", "survey", "contact")
+"""Facts on which other fields depend: they are chosen first, and then stand fixed."""
+
+# What need not be asked, though the step would take it
+
+
+def first_day_is_ruled(occasion: Occasion) -> bool:
+    return occasion.file.policy.commitment.starts_when_confirmed(occasion.today) is not None
+
+
+def ends_without_order(occasion: Occasion) -> bool:
+    return not occasion.file.case.is_appointed
+
+
+def finds_no_fault(occasion: Occasion) -> bool:
+    return not occasion.is_office
+
+
+def roster_is_one(occasion: Occasion) -> bool:
+    return len(occasion.file.case.mentees) == 1
+
+
+def has_no_sections(occasion: Occasion) -> bool:
+    return not occasion.file.policy.plan_sections
+
+
+def nothing_is_written(occasion: Occasion) -> bool:
+    """Attendance is shown by having come: there is nothing to write."""
+    requirement = chosen_requirement(occasion)
+    return requirement is not None and requirement.kind == "attendance"
+
+
+UNASKED: Final[Mapping[str, Callable[[Occasion], bool]]] = {
+    "confirm_agreement.starts_on": first_day_is_ruled,
+    "terminate.order_number": ends_without_order,
+    "terminate.order_date": ends_without_order,
+    "terminate.letter": ends_without_order,
+    "terminate.at_fault": finds_no_fault,
+    "log_contact.attended": roster_is_one,
+    "set_goal.section": has_no_sections,
+    "meet_requirement.answers": nothing_is_written,
+}
+
+
+def asked(occasion: Occasion) -> tuple[Fact, ...]:
+    """The facts that the form of this step asks for."""
+    step = occasion.step.name
+    return tuple(
+        fact for fact in occasion.facts if not (unasked := UNASKED.get(f"{step}.{fact.name}")) or not unasked(occasion)
+    )
+
+
+# Fields
+
+
+def field_of(fact: Fact, occasion: Occasion) -> Field:
+    """
+    Raises:
+        TypeError: no form can be made for a fact of this type.
+    """
+    kind, optional = without_none(fact.type)
+    required = fact.required and not (fact.sealed and optional)
+    step = occasion.step.name
+    said: dict[str, Any] = {
+        "name": fact.name,
+        "label": fact_label(step, fact.name),
+        "required": required,
+        "hint": fact_help(step, fact.name),
+        "initial": initial(fact, occasion),
+    }
+    options = options_for(occasion, fact.name)
+    if fact.name in DECIDING and options is not None:
+        return deciding(said, options, occasion)
+    if fact.name == "choices" and options is not None:
+        return Ranked(**said, options=options, most=occasion.file.policy.matching.choices_most)
+    if fact.sealed:
+        return sealed(fact, said, occasion)
+    if get_origin(kind) is tuple:
+        return of_tuple(get_args(kind)[0], said, options, occasion)
+    if options is not None:
+        return Choice(**said, options=options)
+    return of_type(kind, said, occasion)
+
+
+def without_none(kind: Any) -> tuple[Any, bool]:
+    """The type of an optional value, and whether it is one."""
+    parts = [part for part in get_args(kind) if part is not NoneType]
+    return (parts[0], True) if NoneType in get_args(kind) else (kind, False)
+
+
+def of_type(kind: Any, said: dict[str, Any], occasion: Occasion) -> Field:
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return Choice(**said, options=tuple(option(one, option_word(one.value)) for one in kind))
+    if kind is bool:
+        return Choice(**said, options=(Option("yes", True, option_word("yes")), Option("no", False, option_word("no"))))
+    if kind is int:
+        return Field(**said, control="number", convert=whole_number())
+    if kind is datetime:
+        return Field(**said, input="datetime-local", convert=moment_in(occasion.file.policy.tz))
+    if kind is date:
+        return Field(**said, input="date", convert=day)
+    if kind is str:
+        return Field(**said, convert=limited_text(MOST_TEXT))
+    raise TypeError(f"no field for {said['name']}: {kind}")
+
+
+def of_tuple(inner: Any, said: dict[str, Any], options: tuple[Option, ...] | None, occasion: Occasion) -> Field:
+    if inner in LINES:
+        return table(inner, said, occasion)
+    if options is None:
+        raise TypeError(f"no field for {said['name']}: what can be chosen is not known")
+    return Several(**said, options=options)
+
+
+def table(made: type[Any], said: dict[str, Any], occasion: Occasion) -> Table:
+    """A row for each thing to judge; the input of a row is of the type that its value has."""
+    value_name, lines_of = LINES[made]
+    kind = get_type_hints(made)[value_name]
+    assert value_name in {one.name for one in fields_of_dataclass(made)}
+
+    def value(name: str, label: str) -> Field:
+        return of_type(kind, {"name": name, "label": label, "required": False}, occasion)
+
+    lines: tuple[Line, ...] = tuple(lines_of(occasion, value))
+    return Table(**said, lines=lines, made=made, value_name=value_name)
+
+
+def sealed(fact: Fact, said: dict[str, Any], occasion: Occasion) -> Field:
+    """A text that only some may read: which, is said beneath it. Answers are given question by question."""
+    form = form_to_answer(fact, occasion)
+    if form is not None:
+        readers = readers_sentence(occasion.step.event, fact.name)
+        role = answering_role(occasion)
+        return questions.answers(fact.name, said["label"], readers, form, role, occasion.file.policy)
+    hint = said["hint"] or readers_sentence(occasion.step.event, fact.name)
+    return Field(**{**said, "hint": hint}, control="long", convert=limited_text(MOST_TEXT))
+
+
+def deciding(said: dict[str, Any], options: tuple[Option, ...], occasion: Occasion) -> Choice:
+    """Fixed once it is chosen, or where there is only one."""
+    chosen = occasion.typed[said["name"]] or (options[0].key if len(options) == 1 else "")
+    fixed = any(one.key == chosen for one in options)
+    return Choice(
+        **{**said, "initial": (chosen,) if fixed else ()}, options=options, control="fixed" if fixed else "first"
+    )
+
+
+# What a form is about
+
+
+def chosen_requirement(occasion: Occasion) -> Any:
+    """The requirement that is chosen, or the only one that is left; None before it is chosen."""
+    options = options_for(occasion, "requirement") or ()
+    code = occasion.typed["requirement"] or (options[0].key if len(options) == 1 else "")
+    return next((one for one in occasion.file.policy.requirements if one.code == code), None)
+
+
+def form_to_answer(fact: Fact, occasion: Occasion) -> Any:
+    """The policy's form whose questions this fact answers, if it does."""
+    policy = occasion.file.policy
+    if fact.name != "answers":
+        return None
+    if occasion.step.name == "give_feedback":
+        options = options_for(occasion, "survey") or ()
+        code = occasion.typed["survey"] or (options[0].key if len(options) == 1 else "")
+        survey = next((one for one in policy.surveys if one.code == code), None)
+        return policy.form(survey.form) if survey else None
+    requirement = chosen_requirement(occasion)
+    return policy.form(requirement.form) if requirement and requirement.form else None
+
+
+def answering_role(occasion: Occasion) -> str:
+    """Whose questions are asked: the applicant's, or those of the part that somebody plays in a mentorship."""
+    case = occasion.file.case
+    if hasattr(case, "role"):
+        return str(case.role)
+    person_id = next((one for one in occasion.others), occasion.asker.person_id)
+    return str(case.role_of(person_id) or Role.MENTEE)
+
+
+# What stands in a field at first
+
+
+def initial(fact: Fact, occasion: Occasion) -> tuple[str, ...]:
+    step, case = occasion.step.name, occasion.file.case
+    corrected = wrong_entry(occasion) if step == "correct_contact" else None
+    match step, fact.name:
+        case "correct_contact", "kind" | "on" | "minutes" if corrected:
+            value = getattr(corrected, fact.name)
+            return (str(value),) if value is not None else ()
+        case "correct_contact", "attended" if corrected:
+            return tuple(str(one) for one in corrected.attended)
+        case _, "attended":
+            return tuple(str(one.person_id) for one in case.mentees)
+        case _, "on":
+            return (occasion.today.isoformat(),)
+        case "change_capacity", "capacity":
+            return (str(case.capacity),)
+        case "move_goal", "percent":
+            goal = case.goal(int(number)) if (number := occasion.typed["goal"]).isdecimal() else None
+            return (str(goal.percent),) if goal else ()
+        case "evaluate_mentor", "month":
+            return (f"{occasion.today:%Y-%m}",)
+        case "evaluate_mentor", "together":
+            return tuple(one.key for one in options_for(occasion, "together") or ())
+        case _:
+            return (str(fact.default.value),) if isinstance(fact.default, Enum) else ()
+
+
+def wrong_entry(occasion: Occasion) -> Any:
+    number = occasion.typed["contact"]
+    return occasion.file.case.contact(int(number)) if number.isdecimal() else None

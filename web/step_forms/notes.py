@@ -1,0 +1,72 @@
+"""What a form says beneath its fields about what the step will bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from web import dates
+from web.appearance import language
+from web.step_forms.occasion import Occasion
+
+
+def of_contact(occasion: Occasion) -> Iterable[str]:
+    """Which month of the cadence today counts for, and how many contacts that month has."""
+    case, policy = occasion.file.case, occasion.file.policy
+    if policy.cadence is None or case.ends_on is None:
+        return
+    for period in case.periods(policy):
+        if occasion.today in period:
+            had = case.contacts_in(period, policy)
+            counted = ngettext("%(num)d contact is logged", "%(num)d contacts are logged", had)
+            yield _(
+                "Today counts for month %(number)d, %(days)s: %(counted)s, %(asked)d asked for.",
+                number=period.number,
+                days=dates.span(period.first, period.last),
+                counted=counted,
+                asked=period.expected,
+            )
+
+
+def of_extension(occasion: Occasion) -> Iterable[str]:
+    case, limit = occasion.file.case, occasion.file.policy.commitment.extension_limit_days
+    last = dates.day(case.commitment.last, year=True)
+    left = ngettext("%(num)d day is left", "%(num)d days are left", limit - case.extended_days)
+    yield _("It lasts to %(last)s. Of the extension that the policy allows, %(left)s.", last=last, left=left)
+
+
+def of_pause(occasion: Occasion) -> Iterable[str]:
+    case, limit = occasion.file.case, occasion.file.policy.commitment.pause_limit_days
+    left = ngettext("%(num)d day of pauses is left", "%(num)d days of pauses are left", limit - case.days_paused)
+    yield _("The end moves by the pause, as far as the policy allows: %(left)s.", left=left)
+
+
+def of_concern(occasion: Occasion) -> Iterable[str]:
+    """Whom else to turn to."""
+    for contact in occasion.file.policy.help_contacts:
+        reached = ", ".join(part for part in (contact.names.in_(language()), contact.phone, contact.email) if part)
+        yield f"{contact.about.in_(language())}: {reached}"
+
+
+NOTES: Final[Mapping[str, Callable[[Occasion], Iterable[str]]]] = {
+    "log_contact": of_contact,
+    "correct_contact": of_contact,
+    "extend": of_extension,
+    "pause": of_pause,
+    "raise_concern": of_concern,
+}
+
+
+def terms_of(occasion: Occasion) -> list[tuple[str, str]]:
+    """What is signed: each clause with its title."""
+    if occasion.step.name != "sign":
+        return []
+    return [(term.names.in_(language()), term.text.in_(language())) for term in occasion.file.policy.agreement.terms]
+
+
+def notes_of(occasion: Occasion) -> list[str]:
+    find = NOTES.get(occasion.step.name)
+    return list(find(occasion)) if find and occasion.is_open else []

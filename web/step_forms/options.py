@@ -1,0 +1,214 @@
+"""What can be chosen for a fact: found in the policy, in the case, among the people and the other cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from application.questions import CaseFilter
+from domain.application.events import CriterionResult, Score
+from domain.case import Role
+from domain.mentorship.events import ConcernRaised, GoalSet
+from domain.mentorship.rules.work import evaluation_of, survey_refusal, surveys_for
+from domain.mentorship.values import Contact, Mark, Participant
+from domain.policy import Named
+from web import dates
+from web.appearance import language
+from web.house import house
+from web.mentor_profiles import mentors_for
+from web.naming import name_of
+from web.step_forms.fields import Field, Line, Option, option
+from web.step_forms.hints import ICONS
+from web.step_forms.occasion import Occasion
+from web.words import role_word
+
+MOST_PEOPLE = 200
+
+Found = Iterable[Option]
+
+
+def named(rows: Iterable[Named], icon: str = "") -> Found:
+    return (option(row.code, row.names.in_(language()), icon=ICONS.get(row.code, icon)) for row in rows)
+
+
+def person(person_id: UUID, value: Any = None, note: str = "") -> Option:
+    return Option(str(person_id), value or person_id, name_of(person_id), note)
+
+
+# For applications
+
+
+def requirements(occasion: Occasion) -> Found:
+    case = occasion.file.case
+    asked = occasion.file.policy.requirements_of(case.role)
+    return named(one for one in asked if one.code not in case.met | case.waived)
+
+
+def interviewers(occasion: Occasion) -> Found:
+    case = occasion.file.case
+    known: dict[UUID, Option] = {}
+    for role in (Role.INTERVIEWER, Role.COORDINATOR):
+        for one in house().people_list.page(role=role.value, size=MOST_PEOPLE):
+            granted = {(held, programme) for held, programme, _ in one.roles}
+            if (role.value, case.programme) in granted and one.id != case.person_id:
+                known.setdefault(one.id, Option(str(one.id), one.id, one.name))
+    return known.values()
+
+
+def intakes(occasion: Occasion) -> Found:
+    """Where she can go on: intakes that take applications today, or will."""
+    case = occasion.file.case
+    every = house().programmes.get(case.programme).intakes.values()
+    others = (one for one in every if one.name != case.intake and not one.closed and one.closes >= occasion.today)
+    return (option(one.name, one.name, dates.span(one.opens, one.closes)) for one in others)
+
+
+def mentors(occasion: Occasion) -> Found:
+    return (Option(str(one.id), one.id, one.name, about=one) for one in mentors_for(occasion.file.case))
+
+
+# For mentorships
+
+
+def kinds_of_contact(occasion: Occasion) -> Found:
+    return named(occasion.file.policy.contact_kinds, icon="chat-dots")
+
+
+def roster(occasion: Occasion) -> Found:
+    return (person(one.person_id) for one in occasion.file.case.mentees)
+
+
+def mentees_in_the_pool(occasion: Occasion) -> Found:
+    case = occasion.file.case
+    wanted = CaseFilter((case.programme,), "Application", case.intake, Role.MENTEE.value, "accepted")
+    for row in house().case_list.page(wanted, size=MOST_PEOPLE):
+        mentee = Participant(UUID(row.id), UUID(row.people[0]))
+        yield person(mentee.person_id, mentee, row.reference)
+
+
+def sections(occasion: Occasion) -> Found:
+    return named(occasion.file.policy.plan_sections)
+
+
+def open_goals(occasion: Occasion) -> Found:
+    file = occasion.file
+    texts = {
+        event.goal: house().case_files.text(file, event, "text", event.text)
+        for event in file.events
+        if isinstance(event, GoalSet)
+    }
+    for goal in file.case.goals:
+        if goal.is_open:
+            yield option(goal.number, texts.get(goal.number) or f"{goal.number}")
+
+
+def contacts_that_stand(occasion: Occasion) -> Found:
+    standing = [entry for entry in occasion.file.case.contacts if not entry.corrected_by]
+    return (option(entry.number, contact_line(occasion, entry)) for entry in reversed(standing))
+
+
+def contact_line(occasion: Occasion, entry: Contact) -> str:
+    """`9 Oct, Phone`."""
+    kinds = {kind.code: kind.names.in_(language()) for kind in occasion.file.policy.contact_kinds}
+    return f"{dates.day(entry.on)}, {kinds.get(entry.kind, entry.kind)}"
+
+
+def open_concerns(occasion: Occasion) -> Found:
+    file = occasion.file
+    raised = [event for event in file.events if isinstance(event, ConcernRaised)]
+    still_open = {concern.number for concern in file.case.open_concerns}
+    for event in raised:
+        if event.concern in still_open:
+            text = house().case_files.text(file, event, "text", event.text) or ""
+            yield option(event.concern, dates.day(event.act.recorded_at), text)
+
+
+def surveys(occasion: Occasion) -> Found:
+    """The surveys that are open to her now and that she has not answered; for the office, those of anybody."""
+    case, given = occasion.file.case, occasion.given
+    mine = surveys_for(case, given)
+    if not mine and occasion.others:
+        return named(occasion.file.policy.surveys)
+    return named(one for one in mine if survey_refusal(case, given, one) is None)
+
+
+def evaluating_bodies(occasion: Occasion) -> Found:
+    evaluation = evaluation_of("mentor", occasion.file.policy)
+    return named(evaluation.by if evaluation else ())
+
+
+def without_certificate(occasion: Occasion) -> Found:
+    case, policy = occasion.file.case, occasion.file.policy
+    for one in (*case.mentees, case.mentor):
+        role = case.role_of(one.person_id)
+        if role and policy.certificate_for(role) and not case.certificate_of(one.person_id):
+            yield person(one.person_id, note=role_word(role))
+
+
+def valid_certificates(occasion: Occasion) -> Found:
+    valid = (one for one in occasion.file.case.certificates if not one.revoked)
+    return (option(one.number, one.number, name_of(one.person_id)) for one in valid)
+
+
+OPTIONS: Final[Mapping[str, Callable[[Occasion], Found]]] = {
+    # by fact, or by step and fact where it differs
+    "requirement": requirements,
+    "interviewers": interviewers,
+    "intake": intakes,
+    "choices": mentors,
+    "kind": kinds_of_contact,
+    "attended": roster,
+    "mentee": roster,
+    "join.mentee": mentees_in_the_pool,
+    "section": sections,
+    "goal": open_goals,
+    "contact": contacts_that_stand,
+    "concern": open_concerns,
+    "survey": surveys,
+    "together": evaluating_bodies,
+    "person": without_certificate,
+    "revoke_certificate.number": valid_certificates,
+}
+
+
+def options_for(occasion: Occasion, fact: str) -> tuple[Option, ...] | None:
+    """What can be chosen for a fact; None where it is not chosen but typed."""
+    found = OPTIONS.get(f"{occasion.step.name}.{fact}") or OPTIONS.get(fact)
+    return tuple(found(occasion)) if found else None
+
+
+# The rows of tables
+
+
+def screening_lines(occasion: Occasion, value: Callable[[str, str], Field]) -> Iterable[Line]:
+    case = occasion.file.case
+    for one in occasion.file.policy.screening_criteria(case.role):
+        label = one.names.in_(language())
+        yield Line(label, value(f"results.{one.code}", label), {"criterion": one.code})
+
+
+def score_lines(occasion: Occasion, value: Callable[[str, str], Field]) -> Iterable[Line]:
+    """Each interviewer scores each criterion."""
+    case = occasion.file.case
+    for who in case.interviewers:
+        for one in occasion.file.policy.interview_criteria(case.role):
+            label = f"{one.names.in_(language())} ({one.least}–{one.most})"
+            about = {"interviewer": who, "criterion": one.code}
+            yield Line(label, value(f"scores.{who}.{one.code}", label), about, group=name_of(who))
+
+
+def mark_lines(occasion: Occasion, value: Callable[[str, str], Field]) -> Iterable[Line]:
+    of = "mentor" if occasion.step.name == "evaluate_mentor" else "mentee"
+    evaluation = evaluation_of(of, occasion.file.policy)
+    for one in evaluation.criteria if evaluation else ():
+        label = f"{one.names.in_(language())} ({one.least}–{one.most})"
+        yield Line(label, value(f"marks.{one.code}", label), {"criterion": one.code})
+
+
+LINES: Final = {
+    CriterionResult: ("result", screening_lines),
+    Score: ("value", score_lines),
+    Mark: ("value", mark_lines),
+}
+"""For what is asked as a table: which of its values is filled in, and the rows."""

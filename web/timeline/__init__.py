@@ -1,0 +1,147 @@
+"""The timeline of a case: every event as its reader may know it, newest first, with who, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import groupby
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from application.case_files import CaseFile
+from application.visibility import CONCERNS, may_see
+from domain.case import CLOCK, CaseEvent
+from domain.mentorship.events import ContactCorrected, ContactLogged
+from web import dates
+from web.language import N_
+from web.naming import actor_name, name_of
+from web.step_forms.hints import given_how_word
+from web.timeline import applications, mentorships
+from web.timeline.telling import Teller, Told
+from web.words import plain, role_word
+
+TELL: Final = {**applications.TELL, **mentorships.TELL}
+
+SHOWN: Final = {
+    # the filters of the history of a mentorship: their words, and the events that they let through
+    "contacts": (N_("Contacts"), ("ContactLogged", "ContactCorrected", "CadenceMissed", "CadenceMadeGood")),
+    "goals": (N_("Goals"), ("DevelopmentPlanAgreed", "GoalSet", "GoalProgressed", "GoalReached", "GoalDropped")),
+    "clock": (N_("By the clock"), ()),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event as a page shows it. `why` is in the person's words; `private` is seen by coordinators only."""
+
+    icon: str
+    title: str
+    text: str
+    why: str
+    who: str
+    name: str
+    version: int
+    when: datetime
+    tone: str
+    tag: str
+    private: bool
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The events of a case that its reader may know of."""
+
+    file: CaseFile
+
+    @cached_property
+    def teller(self) -> Teller:
+        return Teller(self.file)
+
+    def seen(self) -> Sequence[CaseEvent]:
+        """Oldest first."""
+        return [event for event in self.file.events if self.is_seen(event)]
+
+    def is_seen(self, event: CaseEvent) -> bool:
+        return may_see(event, self.file.case, self.file.roles, self.file.reader)
+
+    def entries(self, events: Sequence[CaseEvent]) -> Sequence[Entry]:
+        """These events, newest first."""
+        return [self.entry(event) for event in reversed(events) if self.is_seen(event)]
+
+    def by_month(self, show: str = "", most: int | None = None) -> tuple[Sequence[tuple[date, Sequence[Entry]]], int]:
+        """The newest entries under the first day of their month, and how many earlier ones there are.
+
+        Args:
+            show: one of `SHOWN`, or empty for all.
+        """
+        wanted = [event for event in reversed(self.seen()) if is_shown(event, show)]
+        told = [self.entry(event) for event in wanted[:most]]
+        months = groupby(told, key=lambda entry: dates.local(entry.when).replace(day=1))
+        return [(month, list(entries)) for month, entries in months], len(wanted) - len(told)
+
+    def entry(self, event: CaseEvent) -> Entry:
+        topic = topic_of(event)
+        tell = TELL.get(type(event))
+        told = tell(event, self.teller) if tell else Told("dot", plain(topic))
+        corrected = self.corrected_in(event)
+        return Entry(
+            icon=told.icon,
+            title=told.title,
+            text=self.with_reason(told.text, event),
+            why=told.words or self.teller.text(event, "reason", event.act.reason),
+            who=self.who(event),
+            name=topic,
+            version=event.originator_version,
+            when=event.act.recorded_at,
+            tone="past" if corrected else told.tone,
+            tag=_("Corrected by v%(version)d", version=corrected) if corrected else "",
+            private=topic in CONCERNS,
+        )
+
+    def corrected_in(self, event: CaseEvent) -> int:
+        """The version in which a contact was corrected; 0 where it stands."""
+        if not isinstance(event, ContactLogged | ContactCorrected):
+            return 0
+        corrections = (one for one in self.file.events if isinstance(one, ContactCorrected))
+        return next((one.originator_version for one in corrections if one.corrects == event.contact), 0)
+
+    def who(self, event: CaseEvent) -> str:
+        """Who did it, in which role; for whom, and how she was told; on which day, if that is another one."""
+        act = event.act
+        if act.actor == CLOCK:
+            said = actor_name(act.actor)
+        elif act.on_behalf_of:
+            said = _(
+                "%(office)s for %(name)s · %(role)s, told %(how)s",
+                office=actor_name(act.actor),
+                name=name_of(act.on_behalf_of),
+                role=role_word(act.role),
+                how=given_how_word(act.given_how),
+            )
+        else:
+            said = f"{actor_name(act.actor)} · {role_word(act.role)}"
+        if act.happened_at and dates.local(act.happened_at) != dates.local(act.recorded_at):
+            said += " · " + _("happened on %(day)s", day=dates.day(act.happened_at))
+        return said
+
+    def with_reason(self, text: str, event: CaseEvent) -> str:
+        """What is told, and what the code of the reason is called."""
+        if not event.act.reason_code:
+            return text
+        step = next((step.name for step in self.file.case.LIFE.values() if step.event is type(event)), "")
+        reason = _("Reason: %(reason)s", reason=self.teller.reason(step, event.act.reason_code))
+        return Markup("{} · {}").format(text, reason) if text else reason
+
+
+def topic_of(event: CaseEvent) -> str:
+    return str(type(event).__dict__["TOPIC"])
+
+
+def is_shown(event: Any, show: str) -> bool:
+    if show == "clock":
+        return bool(event.act.actor == CLOCK)
+    return show not in SHOWN or topic_of(event) in SHOWN[show][1]

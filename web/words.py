@@ -1,0 +1,228 @@
+"""The product's words as people read them: roles, states, steps, and the sentences of refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final
+
+from babel.numbers import format_decimal
+
+from domain.case import Refused, Role
+from web.appearance import locale
+from web.dates import day, moment
+from web.language import N_, listed, word
+
+ROLES: Final = {
+    "applicant": N_("applicant"),
+    "mentor": N_("mentor"),
+    "mentee": N_("mentee"),
+    "interviewer": N_("interviewer"),
+    "coordinator": N_("coordinator"),
+    "auditor": N_("auditor"),
+    "integrator": N_("integrator"),
+    "admin": N_("administrator"),
+    "clock": N_("the clock"),
+}
+ROLES_MANY: Final = {
+    "interviewer": N_("interviewers"),
+    "coordinator": N_("coordinators"),
+    "auditor": N_("auditors"),
+    "integrator": N_("integrators"),
+    "admin": N_("administrators"),
+}
+STATES: Final = {
+    # an application
+    "submitted": N_("Submitted"),
+    "screened": N_("Screened"),
+    "interview_scheduled": N_("Interview scheduled"),
+    "interviewed": N_("Interviewed"),
+    "accepted": N_("Accepted"),
+    "waitlisted": N_("Waitlisted"),
+    "matched": N_("Matched"),
+    "declined": N_("Declined"),
+    "concluded": N_("Concluded"),
+    "carried_over": N_("Carried over"),
+    "withdrawn": N_("Withdrawn"),
+    # a mentorship
+    "proposed": N_("Proposed"),
+    "agreed": N_("Agreed"),
+    "active": N_("Active"),
+    "paused": N_("Paused"),
+    "completed": N_("Completed"),
+    "certified": N_("Certified"),
+    "terminated": N_("Terminated"),
+    "lapsed": N_("Lapsed"),
+    # an action item
+    "planned": N_("Planned"),
+    "in_progress": N_("In progress"),
+    "delivered": N_("Delivered"),
+    "verified": N_("Verified"),
+    "cancelled": N_("Cancelled"),
+    # a person, a programme
+    "known": N_("Known"),
+    "running": N_("Running"),
+}
+TONES: Final = {
+    "screened": "primary",
+    "interview_scheduled": "primary",
+    "interviewed": "primary",
+    "accepted": "success",
+    "waitlisted": "warning",
+    "matched": "success",
+    "proposed": "warning",
+    "agreed": "primary",
+    "active": "primary",
+    "paused": "warning",
+    "completed": "success",
+    "certified": "success",
+    "in_progress": "primary",
+    "delivered": "warning",
+    "verified": "success",
+    "running": "primary",
+}
+"""New or ended without success: quiet. Under way: primary. Waits for somebody: warning. Ended well: success."""
+
+STEPS: Final = {
+    # an application
+    "submit": N_("Submit the application"),
+    "meet_requirement": N_("Meet a requirement"),
+    "waive_requirement": N_("Waive a requirement"),
+    "pass_screening": N_("Pass the screening"),
+    "schedule_interview": N_("Schedule the interview"),
+    "miss_interview": N_("Record a missed interview"),
+    "hold_interview": N_("Record the interview"),
+    "accept": N_("Accept"),
+    "waitlist": N_("Waitlist"),
+    "decline": N_("Decline"),
+    "choose_mentors": N_("Choose mentors"),
+    "match": N_("Match"),
+    "return_to_pool": N_("Return to the pool"),
+    "take_place": N_("Take a place"),
+    "free_place": N_("Free a place"),
+    "change_capacity": N_("Change the number of places"),
+    "conclude": N_("Conclude"),
+    "carry_over": N_("Carry over to another intake"),
+    "withdraw": N_("Withdraw"),
+    "reopen": N_("Reopen"),
+    # a mentorship
+    "propose": N_("Propose"),
+    "appoint": N_("Appoint by order"),
+    "consent": N_("Consent"),
+    "refuse": N_("Refuse"),
+    "withdraw_proposal": N_("Withdraw the proposal"),
+    "lapse": N_("Let the proposal lapse"),
+    "sign": N_("Sign the agreement"),
+    "confirm_agreement": N_("Confirm the agreement"),
+    "start": N_("Start"),
+    "join": N_("Add a mentee"),
+    "leave": N_("Let a mentee leave"),
+    "agree_plan": N_("Agree the development plan"),
+    "set_goal": N_("Set a goal"),
+    "move_goal": N_("Record progress"),
+    "reach_goal": N_("Record a goal as reached"),
+    "drop_goal": N_("Drop a goal"),
+    "log_contact": N_("Log a contact"),
+    "correct_contact": N_("Correct a contact"),
+    "miss_cadence": N_("Record a missed period"),
+    "make_good": N_("Make a missed period good"),
+    "assess": N_("Assess competencies"),
+    "evaluate_mentor": N_("Evaluate the mentor"),
+    "raise_concern": N_("Raise a concern"),
+    "resolve_concern": N_("Resolve a concern"),
+    "give_feedback": N_("Give feedback"),
+    "pause": N_("Pause"),
+    "resume": N_("Resume"),
+    "extend": N_("Extend"),
+    "terminate": N_("Terminate"),
+    "complete": N_("Complete"),
+    "reinstate": N_("Reinstate"),
+    "continue": N_("Continue informally"),
+    "certify": N_("Issue a certificate"),
+    "revoke_certificate": N_("Revoke the certificate"),
+    # a person
+    "register": N_("Register"),
+    "change_identity": N_("Change names and contacts"),
+    "grant_role": N_("Grant a role"),
+    "revoke_role": N_("Revoke a role"),
+    "declare_kin": N_("Declare kin"),
+    "declare_supervisor": N_("Declare a supervisor"),
+    # a programme
+    "open": N_("Open the programme"),
+    "revise_policy": N_("Revise the policy"),
+    "open_intake": N_("Open an intake"),
+    "change_intake_policy": N_("Change the policy of an intake"),
+    "close_intake": N_("Close the intake"),
+}
+
+
+def plain(name: str) -> str:
+    """A name that has no words of its own yet, readable."""
+    return name.replace("_", " ").capitalize()
+
+
+def role_word(role: str) -> str:
+    """`coordinator`."""
+    return word(ROLES.get(role, role))
+
+
+def role_words(roles: Iterable[Role]) -> str:
+    """`Coordinator, auditor`: all roles of somebody, under her name."""
+    text = ", ".join(role_word(role) for role in Role if role in set(roles))
+    return text[:1].upper() + text[1:]
+
+
+def role_words_many(role: str) -> str:
+    """`coordinators`."""
+    return word(ROLES_MANY.get(role, role))
+
+
+def state_word(state: str) -> str:
+    """`Interview scheduled`."""
+    return word(STATES.get(state, plain(state)))
+
+
+def state_tone(state: str) -> str:
+    """The tone of its badge, one of Bootstrap's."""
+    return TONES.get(state, "secondary")
+
+
+def step_word(step: str) -> str:
+    """`Schedule the interview`: the label of its button."""
+    return word(STEPS.get(step, plain(step)))
+
+
+def initials(name: str) -> str:
+    """`АС` for Аружан Сейтқали."""
+    parts = [part for part in name.split() if part[0].isalpha()]
+    return "".join(part[0].upper() for part in (parts[:1] + parts[1:][-1:]))
+
+
+def number(value: int) -> str:
+    """`18,311`, or as the language of the page writes it."""
+    return format_decimal(value, locale=locale())
+
+
+def refusal_sentence(refused: Refused) -> str:
+    """The sentence of a refusal in the language of the page."""
+    places = {name: place_word(name, value) for name, value in refused.places.items()}
+    return word(refused.template).format(**places)
+
+
+def place_word(place: str, value: object) -> str:
+    """What stands in one place of a refusal's sentence."""
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value, year=True)
+    text = str(value)
+    name = text.replace(" ", "_")
+    if place == "step":
+        return step_word(name)
+    if place == "state":
+        return state_word(name).lower()
+    if place == "role":
+        return role_word(name)
+    if place == "allowed":
+        return listed([role_word(role) for role in text.split(", ")])
+    return word(text)

@@ -1,0 +1,206 @@
+"""The rows of the worklist as people read them: whose case, what is asked, by when, and the button that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+from uuid import UUID
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from application.asking import Asker
+from application.facts import facts_of
+from application.people import ERASED
+from application.questions import CaseRow, WorkRow
+from domain.application import Application
+from domain.case import Case, Role
+from domain.mentorship import Mentorship
+from web.case_actions import Action, action
+from web.house import house
+from web.language import N_, word
+from web.navigation import here
+from web.open_case import roster
+from web.scope import policy_now
+from web.step_forms import step_hint, step_title
+from web.step_forms.hints import option_word
+from web.timeline.telling import name_in
+from web.words import role_word
+
+KINDS: Final[Mapping[str, type[Case]]] = {kind.TOPIC: kind for kind in (Application, Mentorship)}
+
+ASKED_ABOUT: Final = {
+    "meet_requirement": "requirement",
+    "certify": "person",
+    "resolve_concern": "concern",
+    "give_feedback": "survey",
+}
+"""The fact of a step that its row says already: the form comes up with it filled in."""
+
+SHORT: Final = {
+    "pass_screening": N_("Screen"),
+    "schedule_interview": N_("Schedule"),
+    "hold_interview": N_("Record"),
+    "propose": N_("Propose"),
+    "confirm_agreement": N_("Confirm"),
+    "resolve_concern": N_("Resolve"),
+    "certify": N_("Issue"),
+    "log_contact": N_("Log"),
+    "give_feedback": N_("Answer"),
+    "meet_requirement": N_("Show"),
+    "choose_mentors": N_("Choose"),
+}
+"""What a button says where the step itself stands above it."""
+
+INSTEAD: Final = {"accept": ("waitlist", "decline"), "pass_screening": ("decline",)}
+"""What else may be decided where a step is expected."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row: whose case (`name`), what stands there (`part`) and what exactly is asked (`detail`).
+
+    `version` and what is `known` go along with a one-click step, so that nobody decides on what she has not seen.
+    """
+
+    row: WorkRow
+    name: str
+    part: str
+    detail: str
+    version: int
+    known: Mapping[str, str]
+    mine: bool
+    action: Action
+    others: Sequence[Action]
+
+    @property
+    def short(self) -> str:
+        """What its button says beneath the name of the step."""
+        return word(SHORT[self.row.step]) if self.mine and self.row.step in SHORT else self.action.label
+
+    @property
+    def menu(self) -> Sequence[tuple[str, ...]]:
+        """What else may be decided, as a menu takes it."""
+        return [(one.label, one.href, "dialog") for one in self.others]
+
+
+@dataclass(frozen=True)
+class WorkRows:
+    """Rows of the worklist, to be described one by one; what all of them need is looked up once.
+
+    `mine`: whether it is the reader's turn, so that a row has the step's own button.
+    """
+
+    rows: Sequence[WorkRow]
+    asker: Asker
+    today: date
+    mine: bool
+
+    @cached_property
+    def cases(self) -> Mapping[str, CaseRow]:
+        return house().case_list.references([row.case_id for row in self.rows])
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        return house().people_list.names([one for row in self.rows for one in row.people])
+
+    def item(self, row: WorkRow) -> Item:
+        case = self.cases[row.case_id]
+        others = [step for step in INSTEAD.get(row.step, ()) if case.state in KINDS[row.kind].LIFE[step].taken_from]
+        return Item(
+            row=row,
+            name=self.name(row),
+            part=self.part(row, case),
+            detail=self.about(row) or self.advice(row, case),
+            version=case.version,
+            known=self.known(row),
+            mine=self.mine,
+            action=self.step(row) if self.mine else self.open(row),
+            others=[self.link(row, step) for step in others] if self.mine else [],
+        )
+
+    # Words
+
+    def name(self, row: WorkRow) -> str:
+        """Of whom the row is: whoever is asked or certified, else the applicant, or the mentees."""
+        if row.about in row.people:
+            return self.name_of(row.about)
+        return self.names_of(row.people[:-1] if row.kind == Mentorship.TOPIC else row.people)
+
+    def name_of(self, person_id: str) -> str:
+        return self.names.get(person_id, _(ERASED))
+
+    def names_of(self, people: Iterable[str]) -> str:
+        return roster([self.name_of(one) for one in people])
+
+    def part(self, row: WorkRow, case: CaseRow) -> str:
+        """`Mentee`, or with whom: `with Daniel Whitfield`; both where the row is of one of a pair."""
+        if row.kind != Mentorship.TOPIC:
+            return role_word(case.role).capitalize()
+        if row.about not in row.people:
+            return _("with %(name)s", name=self.name_of(row.people[-1]))
+        role = role_word(Role.MENTOR if row.about == row.people[-1] else Role.MENTEE).capitalize()
+        return _(
+            "%(role)s, with %(names)s", role=role, names=self.names_of(one for one in row.people if one != row.about)
+        )
+
+    def about(self, row: WorkRow) -> str:
+        """What exactly is asked."""
+        policy = policy_now(row.programme)
+        match row.step:
+            case _ if not row.about:
+                return ""
+            case "meet_requirement":
+                return name_in(policy.requirements, row.about)
+            case "log_contact":
+                return _("month %(number)s", number=row.about)
+            case "give_feedback":
+                return name_in(policy.surveys, row.about)
+            case _:
+                return ""
+
+    def advice(self, row: WorkRow, case: CaseRow) -> str:
+        """What the interviewers recommend, where that is to be decided on."""
+        if row.step != "accept" or case.state != "interviewed":
+            return ""
+        recommendation = house().ledger.load(Application, UUID(row.case_id)).recommendation
+        if recommendation is None:
+            return ""
+        return _("recommended: %(advice)s", advice=option_word(recommendation.value).lower())
+
+    # Buttons
+
+    def step(self, row: WorkRow) -> Action:
+        """The step that is expected: one button if nothing has to be asked for it, else its form."""
+        policy = policy_now(row.programme)
+        if row.step == "propose" and policy.matching.coordinator_proposes:
+            href = url_for("cases.ask_proposal", reference=row.reference)
+            return Action(_("Propose a mentor"), href, dialog=False)
+        kind = KINDS[row.kind]
+        if row.step not in kind.LIFE:
+            return self.open(row)
+        step = kind.LIFE[row.step]
+        facts = [fact for fact in facts_of(kind, step.name) if fact.name not in self.known(row)]
+        if any(fact.required for fact in facts):
+            return self.link(row, step.name)
+        if facts:  # whether they are asked for, the case itself has to say
+            return action(house().case_files.open(row.reference, self.asker), step, self.asker, self.today)
+        asks_why = step.needs_reason or bool(policy.reason_codes(step.name))
+        return self.link(row, step.name, one_click=not asks_why and not step_hint(step.name).ends)
+
+    def known(self, row: WorkRow) -> dict[str, str]:
+        """The fact that the row says already."""
+        return {ASKED_ABOUT[row.step]: row.about} if row.step in ASKED_ABOUT and row.about else {}
+
+    def link(self, row: WorkRow, step: str, *, one_click: bool = False) -> Action:
+        hint = step_hint(step)
+        known: dict[str, Any] = {**self.known(row)} if step == row.step and not one_click else {}
+        href = url_for("cases.ask", reference=row.reference, step=step, next=here(), **known)
+        return Action(step_title(step), href, "", one_click, dialog=not hint.page, ends=hint.ends)
+
+    def open(self, row: WorkRow) -> Action:
+        href = url_for("cases.show", reference=row.reference)
+        return Action(_("Open"), href, dialog=False)

@@ -11,7 +11,7 @@ UV_INSTALL := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/pytho
 CHROMIUM := /usr/bin/chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test check format screenshots bench lock clean
+.PHONY: help run install test check format translations screenshots bench lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 20
@@ -35,6 +35,13 @@ check: $(VENV)/.all ## style, types, layers, and docs as fresh as the code
 format: $(VENV)/.all ## put the code in shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+translations: $(VENV)/.all ## new texts of the code into web/translations, and what is translated there into use
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -F web/translations/babel.cfg -k N_ --add-location=file --sort-by-file --no-wrap \
+		--project=talimger --version=0.1.0 -o build/messages.pot .
+	$(BIN)/pybabel -q update -i build/messages.pot -d web/translations --no-fuzzy-matching --ignore-obsolete --no-wrap
+	$(BIN)/pybabel -q compile -d web/translations
 
 screenshots: $(VENV)/.all $(CHROMIUM) ## a picture of every page into build/screenshots
 	$(BIN)/python -m tests.screenshots

@@ -40,7 +40,7 @@ class Now:
 
 class Lives:
     def __init__(self, house: House, now: Now) -> None:
-        self.house, self.now, self.random = house, now, Random(7)  # noqa: S311
+        self.house, self.now, self.random = house, now, Random(7)
         self.office = house.people.register_first_admin(Identity("Office", "Bench", email="o@example.kz"))
         admin = person(self.office)
         house.programmes.open(admin, house.programme_text(PROGRAMME))

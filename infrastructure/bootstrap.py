@@ -30,7 +30,7 @@ from domain.application.next_steps import next_steps as application_next_steps
 from domain.case import Case, Refused
 from domain.mentorship import Mentorship
 from domain.mentorship.next_steps import next_steps as mentorship_next_steps
-from infrastructure.accounts import Accounts
+from infrastructure.accounts import Account, Accounts
 from infrastructure.backup import BackupRefused, Backups
 from infrastructure.databases import Databases, open_databases
 from infrastructure.documentation import programme_file_manual, stored_json
@@ -54,6 +54,7 @@ from infrastructure.views.people import PeopleList
 
 __all__ = [
     "SPOKEN",
+    "Account",
     "House",
     "ProgrammeFileRefused",
     "Settings",

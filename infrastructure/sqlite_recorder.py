@@ -51,7 +51,10 @@ class InOrderRecorder(SQLiteApplicationRecorder):
     @contextmanager
     def putting_back(self, notifications: Iterable[Notification]) -> Iterator[int]:
         """Insert these at their own positions, and say how many there are then; kept if the block ends well."""
-        rows = ((one.id, UUID(str(one.originator_id)).hex, one.originator_version, one.topic, one.state) for one in notifications)
+        rows = (
+            (one.id, UUID(str(one.originator_id)).hex, one.originator_version, one.topic, one.state)
+            for one in notifications
+        )
         with self.datastore.transaction(commit=True) as c:
             c.executemany(
                 f"INSERT INTO {self.events_table_name} (rowid, originator_id, originator_version, topic, state) "  # noqa: S608

@@ -52,9 +52,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Furnished:
 
 
 @pytest.fixture(scope="session")
-def furnished_on_postgres(
-    postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Furnished]:
+def furnished_on_postgres(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
     """An office on PostgreSQL, to be copied."""
     with postgres.fresh_database() as url:
         yield Furnished.furnish(tmp_path_factory.mktemp("furnished-on-postgres"), url)

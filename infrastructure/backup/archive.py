@@ -114,7 +114,9 @@ def written(file: Path, holds: Holds, release: str) -> Iterator[Draft]:
 
 
 def cannot_be_written(file: Path, problem: OSError) -> str:
-    return f"The backup cannot be written to {file} ({problem.strerror}): choose a place with room that you may write to."
+    return (
+        f"The backup cannot be written to {file} ({problem.strerror}): choose a place with room that you may write to."
+    )
 
 
 def flush_folder(folder: Path) -> None:

@@ -56,7 +56,7 @@ def restore_keys(engine: Engine, master_key: bytes, archive: Archive) -> int:
         ) from None
     with writing(engine) as connection:
         lock_keyring(connection)
-        here = {person: wrapped for person, wrapped in connection.execute(sa.select(peoples_keys))}
+        here = {row.person_id: row.wrapped for row in connection.execute(sa.select(peoples_keys))}
         if here:
             check_canary(master, lock_keyring(connection) or b"")
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -78,7 +77,13 @@ def ledger_lines(store: LedgerStore, last: int, number: int, report: Report) -> 
                 return
             stored = entry.stored
             yield msgspec.json.encode(
-                Line(at, stored.originator_id, stored.originator_version, stored.topic, msgspec.Raw(stored.state))
+                Line(
+                    at,
+                    UUID(str(stored.originator_id)),
+                    stored.originator_version,
+                    stored.topic,
+                    msgspec.Raw(stored.state),
+                )
             )
             done += 1
         report(done, max(done, number))
@@ -102,8 +107,6 @@ def restore_records(databases: Databases, store: LedgerStore, archive: Archive, 
         return Restored(number, was_there=True, people_without_keys=without_keys(databases, people))
     entries = notifications(archive, lambda done: report(number + done, 2 * number))
     try:
-        if there:
-            raise NotEmpty
         with store.putting_back(entries, number), writing(databases.desk) as connection:
             for table in desk_tables.sorted_tables:
                 load(connection, table, archive.lines(desk_part(table)))
@@ -113,7 +116,9 @@ def restore_records(databases: Databases, store: LedgerStore, archive: Archive, 
             "(set TALIMGER_DATA to a new folder, or DATABASE_URL to a new database). Nothing was changed."
         ) from None
     except sa.exc.IntegrityError as problem:
-        raise BackupRefused(f"{archive.file} holds something twice: take another backup. Nothing was changed.") from problem
+        raise BackupRefused(
+            f"{archive.file} holds something twice: take another backup. Nothing was changed."
+        ) from problem
     return Restored(number, was_there=False, people_without_keys=without_keys(databases, people))
 
 

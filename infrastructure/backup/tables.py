@@ -24,9 +24,7 @@ def one_state(engine: Engine) -> Connection:
 
 def dumped(connection: Connection, table: sa.Table) -> Iterator[bytes]:
     """Every row, in the order of its key."""
-    found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(
-        sa.select(table).order_by(*table.primary_key)
-    )
+    found = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(sa.select(table).order_by(*table.primary_key))
     for row in found.mappings():
         yield msgspec.json.encode(dict(row))
 

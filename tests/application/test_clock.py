@@ -82,7 +82,7 @@ def test_contacts_logged_late_make_good_what_was_missed(office: Office) -> None:
     office.log_contacts(reference, months=1)
     assert office.house.clock.tick().steps == {"make_good": 1}
     mentorship = office.mentorship(reference)
-    assert (mentorship.missed_periods, mentorship.made_good_periods) == ({1, 2}, {1})
+    assert (mentorship.missed_periods, mentorship.made_good_periods) == (frozenset({1, 2}), frozenset({1}))
 
 
 def test_a_paused_mentorship_asks_nothing_of_its_pair(office: Office) -> None:
@@ -127,7 +127,9 @@ def test_the_clock_runs_ahead_of_time_only_by_force(office: Office) -> None:
 def test_a_case_on_which_the_clock_fails_stops_no_other(office: Office, problem: Exception) -> None:
     references = [office.choose(office.mentee(), office.mentor()) for _ in range(3)]
     odd = office.mentorship(references[1]).id
-    office.house.steps.along[Mentorship, "lapse"] = failing_on(odd, problem, office.house.steps.along[Mentorship, "lapse"])
+    office.house.steps.along[Mentorship, "lapse"] = failing_on(
+        odd, problem, office.house.steps.along[Mentorship, "lapse"]
+    )
     office.clock.wind(days=8)
     ticked = office.house.clock.tick()
     assert ticked.steps == {"lapse": 2}

@@ -137,9 +137,8 @@ def test_only_coordinators_and_the_mentee_herself_propose(office: Office) -> Non
 def test_kin_are_not_proposed_to_each_other_whoever_declared_it(office: Office, declared_by_mentor: bool) -> None:
     mentor, mentee = office.mentor(), office.mentee()
     people = (mentor.person_id, mentee.person_id)
-    office.house.people.declare_kin(
-        person(office.coordinator), *(people if declared_by_mentor else reversed(people)), programme=PROGRAMME
-    )
+    who, kin = people if declared_by_mentor else people[::-1]
+    office.house.people.declare_kin(person(office.coordinator), who, kin, PROGRAMME)
     with office.refused("conflict_of_interest"):
         office.propose(mentor, mentee)
     with office.refused("conflict_of_interest"):
@@ -328,7 +327,9 @@ def test_a_mentorship_whose_mentee_found_somebody_else_is_not_reinstated(office:
 
 
 def ended(office: Office, reference: str, step: str) -> None:
-    office.mentorship_step(reference, step, office.why("no_reason" if step == "terminate" else "", "They asked for it."))
+    office.mentorship_step(
+        reference, step, office.why("no_reason" if step == "terminate" else "", "They asked for it.")
+    )
 
 
 def test_everybody_gets_her_own_certificate_under_a_number_that_nobody_is_asked_for(office: Office) -> None:

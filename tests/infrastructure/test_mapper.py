@@ -185,7 +185,7 @@ def test_what_was_written_before_a_field_was_added_gets_its_default() -> None:
         happened(events.CapacityChanged, capacity=2.0),
         happened(events.CapacityChanged, capacity=float("nan")),
         happened(RoleGranted, role="king", programme="nu"),
-        happened(RoleGranted, role=Role.ADMIN, programme=object()),
+        happened(RoleGranted, role=Role.ADMIN, programme=...),
         happened(RoleGranted, role=Role.ADMIN, programme=b"nu"),
         happened(RoleGranted, role=Role.ADMIN, programme="\0"),
         happened(RoleGranted, role=Role.ADMIN, programme="\\\0"),

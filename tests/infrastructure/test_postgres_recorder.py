@@ -170,7 +170,7 @@ def test_a_server_that_is_away_is_explained_and_works_once_it_is_back(distant_st
     ledger = Ledger(distant_store)
     person_id = register(ledger)
     line.cut()
-    look, write = lambda: ledger.load(Person, person_id), lambda: register(ledger)  # noqa: E731
+    look, write = lambda: ledger.load(Person, person_id), lambda: register(ledger)
     for attempt in (look, write, ledger.last_position, look, write):
         with pytest.raises(LedgerUnavailable, match=r"Nothing was recorded.*see that PostgreSQL runs"):
             attempt()

@@ -30,8 +30,12 @@ def admitted(world: World) -> None:
 def paired(world: World) -> None:
     """A mentorship that runs in each programme, one that is proposed, and mentees who wait."""
     for programme in (TRIAL, NU):
-        mentors = [one for one in world.model.of_kind("Application") if (one.programme, one.role) == (programme, "mentor")]
-        mentees = [one for one in world.model.of_kind("Application") if (one.programme, one.role) == (programme, "mentee")]
+        mentors = [
+            one for one in world.model.of_kind("Application") if (one.programme, one.role) == (programme, "mentor")
+        ]
+        mentees = [
+            one for one in world.model.of_kind("Application") if (one.programme, one.role) == (programme, "mentee")
+        ]
         world.started(world.choose(mentees[0], mentors[0]))
         world.choose(mentees[1], *mentors[:2])
         world.admitted(programme, Role.MENTEE)

@@ -13,10 +13,8 @@ import sqlalchemy as sa
 
 from application.people import ERASED
 from application.questions import CaseFilter, Wanted, WorkFilter
-from domain.application import Application
 from domain.application.next_steps import next_steps as application_next_steps
 from domain.case import Case, Role
-from domain.mentorship import Mentorship
 from domain.mentorship.next_steps import next_steps as mentorship_next_steps
 from domain.next_step import NextStep
 from domain.person import Person
@@ -119,13 +117,16 @@ class Comparison:
 
     def rows_and_counts(self) -> None:
         model, programmes = self.model, tuple(self.model.policies)
-        assert self.house.views and [one.code for one in self.house.programmes.all()] == list(model.policies)
+        assert self.house.views
+        assert [one.code for one in self.house.programmes.all()] == list(model.policies)
         rows = {case.case_id: self.row(case) for case in model.cases.values()}
         for wanted in self.filters(programmes):
             found = [asdict(row) for row in self.house.case_list.page(wanted, size=EVERYTHING)]
             expected = [rows[case.case_id] for case in self.chosen(wanted, rows)]
             assert found == sorted(expected, key=lambda row: -row["at"])
-            counted = Counter(row["state"] for row in map(rows.get, rows) if row and self.takes(wanted, row, state=False))
+            counted = Counter(
+                row["state"] for row in map(rows.get, rows) if row and self.takes(wanted, row, state=False)
+            )
             assert self.house.case_list.counts(wanted) == dict(counted)
             due = [asdict(row) for row in self.house.case_list.page(wanted, sort="due", size=EVERYTHING)]
             assert due == sorted(expected, key=lambda row: (row["due"] or date.max, row["reference"]))
@@ -226,9 +227,9 @@ class Comparison:
                 and len(case.places) < case.capacity
             ]
             found = self.house.mentors.free(programme, intake)
-            assert [(one.application_id, one.person_id, one.reference, one.capacity, one.taken) for one in found] == sorted(
-                free, key=lambda one: one[2]
-            )
+            assert [
+                (one.application_id, one.person_id, one.reference, one.capacity, one.taken) for one in found
+            ] == sorted(free, key=lambda one: one[2])
             assert all(one.wishes == self.case(one.application_id).wishes for one in found)
 
     def partners(self) -> None:

@@ -90,10 +90,16 @@ class Fitting:
             for who in self.case.interviewers
             for one in criteria
         )
-        return {"scores": scores, "recommendation": self.draw(st.sampled_from(Recommendation)), "notes": "She is ready."}
+        return {
+            "scores": scores,
+            "recommendation": self.draw(st.sampled_from(Recommendation)),
+            "notes": "She is ready.",
+        }
 
     def choose_mentors(self) -> dict[str, Any]:
-        mentors = [one.case_id for one in self.others("Application", "mentor", "accepted") if one.person != self.known.person]
+        mentors = [
+            one.case_id for one in self.others("Application", "mentor", "accepted") if one.person != self.known.person
+        ]
         return {"choices": self.some_of(mentors, self.policy.matching.choices_most)}
 
     def change_capacity(self) -> dict[str, Any]:
@@ -158,7 +164,10 @@ class Fitting:
         return {**self.log_contact(), "contact": self.one_of(standing)}
 
     def assess(self) -> dict[str, Any]:
-        facts = {"mentee": self.one_of(self.case.everybody()), "period": self.draw(st.sampled_from(["term 1", "term 2"]))}
+        facts = {
+            "mentee": self.one_of(self.case.everybody()),
+            "period": self.draw(st.sampled_from(["term 1", "term 2"])),
+        }
         return {**facts, "marks": self.marks("mentee"), "note": ""}
 
     def evaluate_mentor(self) -> dict[str, Any]:
@@ -222,7 +231,20 @@ def any_facts(world: World, draw: Draw, kind: str, step: str) -> dict[str, Any]:
     }
 
 
-TEXTS = ("", "   ", "nonsense", "goals", "phone", "meeting", "final", "opening", "2026-05", "spring", "Қ" * 3000, "☃{name}")
+TEXTS = (
+    "",
+    "   ",
+    "nonsense",
+    "goals",
+    "phone",
+    "meeting",
+    "final",
+    "opening",
+    "2026-05",
+    "spring",
+    "Қ" * 3000,
+    "☃{name}",
+)
 NUMBERS = (-1, 0, 1, 2, 3, 50, 100, 101, 2**31, 2**63, 10**30)
 
 

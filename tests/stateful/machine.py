@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
@@ -31,7 +32,9 @@ from tests.stateful.world import World
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
-STEP_NAMES = sorted({name for kind in KINDS for name in kind.LIFE} | {"", "nonsense", "pending_events", "take", "__init__"})
+STEP_NAMES = sorted(
+    {name for kind in KINDS for name in kind.LIFE} | {"", "nonsense", "pending_events", "take", "__init__"}
+)
 INTAKES = ("spring", "summer", "autumn")
 PROGRAMMES = (TRIAL, NU, BARE)
 
@@ -145,7 +148,7 @@ class HouseMachine(RuleBasedStateMachine):
         elif asked.step == "propose":
             self.propose_to_a_free_mentor(draw, known)
         elif asked.turn is Role.COORDINATOR:
-            more = {"person": named} if asked.step == "certify" else {}
+            more: dict[str, Any] = {"person": named} if asked.step == "certify" else {}
             self.take(draw, known, asked.step, person(self.world.staff.coordinator), **more)
         else:
             more = {"requirement": asked.about} if asked.step == "meet_requirement" else {}
@@ -180,7 +183,9 @@ class HouseMachine(RuleBasedStateMachine):
             draw(st.sampled_from([*INTAKES, "unknown"])),
             draw(st.sampled_from([who, who, who, who, UUID(int=7)])),
             role,
-            draw(st.sampled_from([1, 1, 2, 3, 0, -1, 99])) if role is Role.MENTOR else draw(st.sampled_from([0, 0, 0, 1])),
+            draw(st.sampled_from([1, 1, 2, 3, 0, -1, 99]))
+            if role is Role.MENTOR
+            else draw(st.sampled_from([0, 0, 0, 1])),
             Wishes(topics=draw(st.sampled_from([(), (), ("science",), ("job_search",), ("nonsense",)]))),
             about=draw(st.sampled_from(["", "I would like to."])),
         )
@@ -331,7 +336,7 @@ class HouseMachine(RuleBasedStateMachine):
     def look_at_pages(self, draw: Draw) -> None:
         for known in self.model.cases.values():
             for asker in (person(self.world.staff.coordinator), concerned(self.world, draw, known)):
-                self.world.attempt(lambda known=known, asker=asker: self.world.house.case_files.open(known.reference, asker))
+                self.world.attempt(partial(self.world.house.case_files.open, known.reference, asker))
 
 
 class OnSqlite(HouseMachine):

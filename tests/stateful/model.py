@@ -1,8 +1,9 @@
 """What the house should know, kept in plain dicts by listening to what was recorded.
 
-Written from the events alone, and apart from the views' code: lists instead of tables, and everything asked by looking at all of it.
-What must never happen is asserted on the way: a state that the table of the life does not lead to, a version left out, a time that
-runs backwards, a reference given twice, a mentor with more mentees than places, a mentee in two mentorships.
+Written from the events alone, and apart from the views' code: lists instead of tables, and everything asked by looking
+at all of it. What must never happen is asserted on the way: a state that the table of the life does not lead to, a
+version left out, a time that runs backwards, a reference given twice, a mentor with more mentees than places, a mentee
+in two mentorships.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ class Visit:
     def get(self, address: str, **options: Any) -> TestResponse:
         return self.remember(self.client.get(address, **options))
 
-    def post(self, address: str, *, headers: dict[str, str] | None = None, **fields: str) -> TestResponse:
+    def post(self, address: str, *, headers: Any = None, **fields: Any) -> TestResponse:
         sent = {"csrf_token": self.token, **fields}
         sent_from = {"Origin": "http://localhost", **(headers or {})}
         return self.remember(self.client.post(address, data=sent, headers=sent_from))

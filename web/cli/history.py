@@ -20,9 +20,7 @@ def add_to(talimger: click.Group) -> None:
 @click.option(
     "--jsonl", is_flag=True, required=True, help="One JSON object a line: ids, states and dates, nothing sealed."
 )
-@click.option(
-    "--most", default=0, type=click.IntRange(min=0), help="Stop after so many; 0 for all.", show_default=True
-)
+@click.option("--most", default=0, type=click.IntRange(min=0), help="Stop after so many; 0 for all.", show_default=True)
 def events(after: int, jsonl: bool, most: int) -> None:
     """Print the ledger's events in order, thin, for whoever wants to follow them."""
     from application.feed import thin

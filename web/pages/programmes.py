@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from application.questions import CaseFilter
+from domain.application import Application
 from domain.case import CaseEvent, Refused, Role
 from domain.intake import Intake
+from domain.mentorship import Mentorship
 from domain.programme import PolicyRevised, Programme, ProgrammeOpened
 from web.access import allowed
 from web.forms import Typed
@@ -23,13 +25,11 @@ from web.policy_words import said
 from web.scope import PARAMETER, scope
 from web.session import asker, visitor
 from web.standing import standing
-from web.words import STATES
 
 pages = Blueprint("programmes", __name__, url_prefix="/programmes")
 
 READERS = (Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
 OFFICE = (Role.COORDINATOR, Role.ADMIN)
-KINDS = ("Application", "Mentorship")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def show(code: str) -> ResponseReturnValue:
         versions=versions_of(programme),
         actor_name=actor_name,
         recorded_only=policy.recorded_only(),
-        counts={kind: counts_of(code, kind) for kind in KINDS},
+        counts={kind.TOPIC: counts_of(code, kind) for kind in (Application, Mentorship)},
         may_change=bool(roles & set(OFFICE)),
         may_see_cases=bool(roles & {Role.COORDINATOR, Role.AUDITOR}),
         is_admin=Role.ADMIN in roles,
@@ -107,15 +107,11 @@ def policy(code: str, version: int) -> ResponseReturnValue:
     return render_template("policy.html", programme=programme, version=version, since=since, changes=changes, said=said)
 
 
-def counts_of(code: str, kind: str) -> list[tuple[str, int]]:
+def counts_of(code: str, kind: type[Application | Mentorship]) -> list[tuple[str, int]]:
     """How many cases there are in each state, in the order of their life."""
-    counted = house().case_list.counts(CaseFilter((code,), kind))
-    return sorted(counted.items(), key=lambda one: place_of(one[0]))
-
-
-def place_of(state: str) -> int:
-    places = list(STATES)
-    return places.index(state) if state in places else len(places)
+    counted = house().case_list.counts(CaseFilter((code,), kind.TOPIC))
+    states = dict.fromkeys(step.leads_to for step in kind.LIFE.values())
+    return [(state, counted[state]) for state in states if state in counted]
 
 
 def today_of(code: str) -> date:
@@ -149,7 +145,7 @@ def standing_of(intake: Intake, today: date) -> str:
 
 
 def applications_in(code: str, intake: str) -> int:
-    return sum(house().case_list.counts(CaseFilter((code,), "Application", intake)).values())
+    return sum(house().case_list.counts(CaseFilter((code,), Application.TOPIC, intake)).values())
 
 
 # Intakes

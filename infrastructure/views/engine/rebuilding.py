@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from application.ports import LedgerUnavailable
 from infrastructure.views.engine.faults import DATABASE, RebuildFailed, Refused, describe
-from infrastructure.views.engine.generation import Generation, Report
+from infrastructure.views.engine.generation import Generation, Progress, Report
 from infrastructure.views.engine.recipe import Recipe
 from infrastructure.views.engine.stores import Store
 
@@ -27,12 +27,26 @@ def newest(store: Store, recipe: Recipe) -> Generation | None:
     number = store.current()
     while number:
         generation = Generation(number, store.open(number), recipe)
-        progress = generation.peek()
+        try:
+            progress = generation.peek()
+        except DATABASE:
+            if number in store.numbers():
+                raise
+            progress = None
         if progress and not progress.successor:
             return generation
         generation.close()
-        number = progress.successor if progress and progress.successor in store.numbers() else 0
+        number = following(store, number, progress)
     return None
+
+
+def following(store: Store, number: int, progress: Progress | None) -> int:
+    """Where to look after a generation that cannot be used; 0 if nowhere.
+
+    One that cannot be read was perhaps dropped while we opened it, by the second rebuild since we asked: ask again.
+    """
+    after = progress.successor if progress else store.current()
+    return after if after != number and after in store.numbers() else 0
 
 
 def why_rebuild(store: Store, recipe: Recipe) -> str | None:

@@ -13,11 +13,14 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from infrastructure.views.engine import Entry, Files, Tables, View, ViewsError, generation, stores
+from infrastructure.views.engine import Entry, Files, Tables, View, Views, ViewsError, generation, stores
+from infrastructure.views.engine.stores import Place
 from tests.infrastructure.views.engine_kit import (
     BALANCES,
     MONTHS,
     MOVEMENTS,
+    TOPICS,
+    VIEWS,
     House,
     closed,
     deposited,
@@ -165,6 +168,27 @@ def test_a_process_goes_on_after_two_rebuilds_by_others(file_house: House) -> No
         other.rebuild()
     assert record(file_house, views, deposited(HERS, 5))
     assert rows_of(reader, owners) == [("Ada", 5)]
+
+
+def test_a_process_that_starts_during_two_rebuilds_finds_the_last(house: House) -> None:
+    other = house.started()
+    record(house, other, opened("Ada", HERS))
+    store = house.store()
+    asked, open_it = [], store.open
+
+    def open_late(number: int) -> Place:
+        asked.append(number)
+        if len(asked) == 1:
+            other.rebuild()
+            other.rebuild()
+        return open_it(number)
+
+    store.open = open_late  # type: ignore[method-assign]
+    with closing(Views(house.ledger, VIEWS, store, TOPICS)) as late:
+        late.prepare()
+        assert rows_of(late, owners) == [("Ada", 0)]
+    assert set(asked) == {1, 3}
+    assert house.generation() == 3
 
 
 def test_a_rebuild_that_fails_leaves_the_present_views(file_house: House) -> None:

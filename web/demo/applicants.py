@@ -11,6 +11,7 @@ from uuid import UUID
 
 from application.admissions import Request
 from application.asking import Asker, person
+from application.questions import CaseFilter
 from domain.application import Application
 from domain.application.events import CriterionResult, Result, Wishes
 from domain.case import Role
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from web.demo.story import Story
 
 FIELDS = ["energy", "software", "consulting", "public health", "finance", "robotics", "education", "geology"]
+STUDIES = ["Biology", "Chemical engineering", "Computer science", "Economics", "Mining", "Physics", "Political science"]
 ABOUT = [
     "Жобаларды басқару мен деректерді талдауға қызығамын.",
     "Хочу понять, чем занимаются выпускники моей специальности.",
@@ -47,8 +49,6 @@ class Applicants:
         office = person(self.story.coordinator())
         identity = self.invented.identity(student=role is Role.MENTEE)
         person_id = self.house.people.register(office, identity, PROGRAMME)
-        if index == 0 and intake.endswith("spring"):
-            self.story.let_sign_in(role.value.capitalize(), role.value, person_id)
         request = Request(PROGRAMME, intake, person_id, role, *self.wishes(role), about=self.story.random.choice(ABOUT))
         reference = self.house.admissions.submit(person(person_id), request)
         case_id = self.house.case_files.find(reference)[1]
@@ -67,7 +67,7 @@ class Applicants:
     def show_profile(self, case_id: UUID, person_id: UUID, role: Role, index: int) -> None:
         later = self.story.later
         if index % 19 == 17:  # never answers; after a while nobody waits any more
-            later(24, partial(self.decline, case_id, "not_shown", "Асked twice by mail, no profile."))
+            later(24, partial(self.decline, case_id, "not_shown", "Asked twice by mail, no profile."))
             return
         if index % 23 == 9:
             later(2, partial(self.waive, case_id, "profile", "took_part_before"))
@@ -84,7 +84,7 @@ class Applicants:
         if role is Role.MENTOR:
             answers |= {"industry": random.choice(FIELDS), "position": "Specialist", "experience": random.choice(ABOUT)}
         else:
-            answers |= {"study_programme": random.choice(FIELDS), "study_year": random.randint(2, 4)}
+            answers |= {"study_programme": random.choice(STUDIES), "study_year": random.randint(2, 4)}
             answers["goals"] = random.choice(ABOUT)
         return json.dumps(answers, ensure_ascii=False)
 
@@ -114,9 +114,7 @@ class Applicants:
             if index % 6 == 2:
                 more = {"capacity": application.capacity + 1}
                 self.story.later(8, partial(self.take, case_id, "change_capacity", person(person_id), more))
-        elif index % 15 == 13:
-            self.story.later(30, partial(self.carry_over, case_id))
-        else:
+        elif index % 15 != 13:  # whom nobody is proposed to waits
             self.story.later(6 + index % 5, partial(self.choose, case_id, person_id, index))
 
     def choose(self, case_id: UUID, person_id: UUID, index: int) -> None:
@@ -168,10 +166,14 @@ class Applicants:
     def withdraw(self, case_id: UUID, person_id: UUID) -> None:
         self.take(case_id, "withdraw", person(person_id))
 
-    def carry_over(self, case_id: UUID) -> None:
-        application = self.house.ledger.load(Application, case_id)
-        intakes = self.house.programmes.get(PROGRAMME).intakes
-        if application.state == "accepted" and application.intake.endswith("spring") and "2026-autumn" in intakes:
-            self.take(case_id, "carry_over", self.office(), {"intake": "2026-autumn"})
-        elif application.state == "accepted" and application.intake.endswith("spring"):
-            self.story.later(20, partial(self.carry_over, case_id))
+    def finish(self, intake: str, following: str) -> None:
+        """Whoever still waits goes on in the next intake; mentors whom nobody chose are done."""
+        for state in ("accepted", "waitlisted"):
+            for row in self.house.case_list.page(
+                CaseFilter((PROGRAMME,), "Application", intake, state=state), size=1000
+            ):
+                application = self.house.ledger.load(Application, UUID(row.id))
+                if application.role is Role.MENTEE:
+                    self.take(application.id, "carry_over", self.office(), {"intake": following})
+                elif not application.places:
+                    self.take(application.id, "conclude", self.office())

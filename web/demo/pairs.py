@@ -217,8 +217,7 @@ class Pairs:
     # What the steps share
 
     def is_old(self) -> bool:
-        intakes = self.house.programmes.get(PROGRAMME).intakes
-        return "2026-autumn" not in intakes
+        return len(self.house.programmes.get(PROGRAMME).intakes) == 1
 
     def mentee(self, reference: str) -> UUID:
         return self.load(reference).mentees[0].person_id

@@ -19,43 +19,24 @@ if TYPE_CHECKING:
 
 PROGRAMME = "nu-alumni"
 
-GIVEN = [
-    *(
-        "Айару",
-        "Айсұлу",
-        "Ақбота",
-        "Алина",
-        "Альбина",
-        "Аружан",
-        "Балнұр",
-        "Ботагөз",
-        "Гүлнар",
-        "Дана",
-        "Диана",
-        "Еркежан",
-    ),
-    *(
-        "Жанар",
-        "Жұлдыз",
-        "Зере",
-        "Камила",
-        "Қарақат",
-        "Лаура",
-        "Мадина",
-        "Мөлдір",
-        "Назым",
-        "Нұрай",
-        "Перизат",
-        "Сабина",
-    ),
-    *("Сая", "Томирис", "Ұлжан", "Әлия", "Әсем", "Ділназ", "Алихан", "Арман", "Бауыржан", "Данияр", "Ержан", "Ильяс"),
-    *("Кирилл", "Марат", "Нұрлан", "Олжас", "Санжар", "Тимур", "Шыңғыс", "Әділ", "Anna", "Daniel", "Jonas", "Priya"),
-]
-FAMILY = [
-    *("Ахметжан", "Бекназар", "Досжан", "Ералы", "Жүсіп", "Ибрай", "Қожахмет", "Мұқан", "Нұрғали", "Оспан", "Рахым"),
-    *("Сапар", "Төлеген", "Умбет", "Шәріп", "Әбділда", "Байжан", "Ким", "Ли", "Пак", "Журавлёва", "Логинова", "Тен"),
-    *("Есен", "Қабыл", "Мәлік", "Сейіт", "Тасқын", "Ыбырай", "Hartmann", "Okafor", "Lindqvist", "Moreau", "Rossi"),
-]
+KAZAKH_WOMEN = (
+    "Айару Айсұлу Ақбота Аружан Балнұр Ботагөз Гүлнар Дана Еркежан Жанар Жұлдыз Зере Қарақат Мадина Мөлдір Назым Нұрай "
+    "Перизат Сая Томирис Ұлжан Әлия Әсем Ділназ"
+)
+KAZAKH_MEN = "Алихан Арман Бауыржан Данияр Ержан Марат Нұрлан Олжас Санжар Шыңғыс Әділ"
+KAZAKH_FAMILIES = (
+    "Ахметжан Бекназар Досжан Ералы Жүсіп Ибрай Қожахмет Мұқан Нұрғали Оспан Рахым Сапар Төлеген Умбет Шәріп Әбділда Есен "
+    "Қабыл Мәлік Сейіт Тасқын Ыбырай"
+)
+COMMUNITIES = (
+    (KAZAKH_WOMEN, KAZAKH_FAMILIES),
+    (KAZAKH_MEN, KAZAKH_FAMILIES),
+    ("Алина Диана Камила Лаура Сабина Виктория", "Журавлёва Логинова Ким Ли Пак Тен"),
+    ("Кирилл Тимур Илья", "Журавлёв Логинов Ким Ли Пак Тен"),
+    ("Anna Priya Daniel Jonas", "Hartmann Okafor Lindqvist Moreau Rossi"),
+)
+"""Given names and family names that go together."""
+
 LETTERS = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфхцыэңқғәұүіөһ", "abvgdeziiklmnoprstufhcyenqgauuioh", strict=True))
     | {"ё": "yo", "ж": "zh", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
@@ -81,7 +62,12 @@ class Invented:
     """Draws people who do not exist, no name twice."""
 
     def __init__(self, random: Random) -> None:
-        names = [(given, family) for given in GIVEN for family in FAMILY]
+        names = [
+            (given, family)
+            for given_names, families in COMMUNITIES
+            for given in given_names.split()
+            for family in families.split()
+        ]
         random.shuffle(names)
         self.names, self.random = iter(names), random
 

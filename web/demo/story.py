@@ -10,6 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from application.questions import CaseFilter
 from domain.case import Refused, Role
 from domain.policy import Policy
 from web.demo.applicants import Applicants
@@ -20,8 +21,11 @@ from web.demo.time import DAYS, WoundClock
 if TYPE_CHECKING:
     from infrastructure.bootstrap import House
 
-SPRING_MENTORS, SPRING_MENTEES, AUTUMN_MENTORS, AUTUMN_MENTEES = 15, 28, 12, 40
-AUTUMN_OPENS = DAYS - 62
+FIRST, SECOND = (15, 28), (12, 40)
+"""Mentors and mentees of the two intakes."""
+
+SECOND_OPENS = DAYS - 62
+SEASONS = ("winter", "spring", "summer", "autumn")
 EXPECTED = frozenset({"not_now", "too_late", "requirement_open", "mentor_is_full", "conditions_open", "period_over"})
 """Refusals that belong to the story: life went another way than planned."""
 
@@ -65,12 +69,15 @@ class Story:
     # Living
 
     def live(self, report: Callable[[int, int], None]) -> None:
-        self.plan_intake("2026-spring", 0, 21, SPRING_MENTORS, SPRING_MENTEES)
-        self.plan_intake("2026-autumn", AUTUMN_OPENS, DAYS + 6, AUTUMN_MENTORS, AUTUMN_MENTEES)
+        first, second = (intake_name(self.day(opens)) for opens in (0, SECOND_OPENS))
+        self.plan_intake(first, 0, 21, *FIRST)
+        self.plan_intake(second, SECOND_OPENS, DAYS + 6, *SECOND)
+        self.on(SECOND_OPENS + 3, lambda: self.applicants.finish(first, second))
         for number in range(DAYS + 1):
             self.live_day(number)
             report(number, DAYS)
         self.house.views.catch_up_all()
+        self.let_a_pair_sign_in()
 
     def live_day(self, number: int) -> None:
         night = self.first_day + timedelta(days=number) - timedelta(hours=6, minutes=55)  # five past midnight in Almaty
@@ -96,5 +103,18 @@ class Story:
         for index in range(mentees):
             self.on(opens + 2 + index * busy * 0.95 / mentees, self.applicants.arrival(intake, Role.MENTEE, index))
 
-    def let_sign_in(self, what: str, username: str, person_id: UUID) -> None:
-        self.sign_ins.append((what, username, account(self.house, username, person_id)))
+    def let_a_pair_sign_in(self) -> None:
+        """The mentor and the mentee of the mentorship that has come furthest, of those that ask something of them."""
+        running = self.house.case_list.page(CaseFilter((PROGRAMME,), "Mentorship", state="active"), size=1000)
+        mentee, mentor = max(running, key=lambda row: (bool(self.asked_of(row.people)), row.version)).people
+        for what, person_id in (("Mentor", mentor), ("Mentee", mentee)):
+            self.sign_ins.append((what, what.lower(), account(self.house, what.lower(), UUID(person_id))))
+
+    def asked_of(self, people: tuple[str, ...]) -> int:
+        now = self.clock.now
+        return sum(row.since <= now for one in people for row in self.house.work.asked_of(one))
+
+
+def intake_name(opens: date) -> str:
+    """Such as `2026-autumn`."""
+    return f"{opens.year}-{SEASONS[opens.month % 12 // 3]}"

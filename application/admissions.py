@@ -50,13 +50,15 @@ class Admissions:
         seal = self.steps.vault.seal
         about = seal(request.about, people) if request.about.strip() else None
         groups = seal(request.priority_groups, people) if request.priority_groups.strip() else None
-        policy, version = self.programmes.policy_of(request.programme, request.intake)
-        intake = self.programmes.get(request.programme).intake(request.intake)
         case_id = application_id(request.programme, request.intake, request.person_id, request.role)
-        self.people.identity(request.person_id)
 
         def decide(moment: datetime) -> list[Case]:
             self.refuse_second(case_id)
+            self.refuse_erased(request.person_id)
+            # Loaded anew: what was closed before counts at once, in whichever process. (What another process closes
+            # between this and the save, some milliseconds later, does not.)
+            intake = self.programmes.load(request.programme).intake(request.intake)
+            policy, version = self.programmes.policy_of(request.programme, request.intake)
             own = frozenset({Role.APPLICANT} if request.person_id in authors(asker) else ())
             given = self.people.circumstances(
                 asker,
@@ -90,12 +92,18 @@ class Admissions:
             template = "She has applied in this role and intake already: {reference}."
             raise Refused("already_applied", template, at="person_id", reference=earlier.reference)
 
+    def refuse_erased(self, person_id: UUID) -> None:
+        if self.people.identity(person_id) is None:
+            template = "This person was erased: nothing new begins for her."
+            raise Refused("person_erased", template, at="person_id")
+
     def carried_over(self, application: Application, given: Circumstances, facts: Mapping[str, Any]) -> Sequence[Case]:
         """Whoever is carried over goes on as an application in the other intake, keeping the waiting time."""
         name = facts["intake"]
-        next_intake = self.programmes.get(application.programme).intake(name)
+        next_intake = self.programmes.load(application.programme).intake(name)
         next_id = application_id(application.programme, name, application.person_id, application.role)
         self.refuse_second(next_id)
+        self.refuse_erased(application.person_id)
         policy, version = self.programmes.policy_of(application.programme, name)
         along = given.under_policy(policy, version).alongside()
         reference = take_reference(policy.prefix, Application.TOPIC, next_id, along)
@@ -109,6 +117,7 @@ class Admissions:
             capacity=application.capacity,
             wishes=application.wishes,
             about=application.about,
+            priority_groups=application.priority_groups,
             waiting_since=application.waiting_since,
         )
         return [opened, reference]

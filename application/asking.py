@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID, uuid4
 
 from domain.case import CLOCK, Role
@@ -31,7 +32,7 @@ class Asker:
     causation_id: UUID | None = None
     grants: frozenset[Grant] | None = None
 
-    @property
+    @cached_property
     def person_id(self) -> UUID | None:
         return None if self.actor == CLOCK or ":" in self.actor else UUID(self.actor)
 

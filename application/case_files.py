@@ -16,8 +16,8 @@ from application.ledger import Ledger
 from application.people import ERASED
 from application.references import find_case
 from application.steps import Steps
-from application.visibility import may_read
-from domain.case import Case, CaseEvent, Refused, Role, Sealed, Step
+from application.visibility import RESOLVES_CONCERNS, hears_concerns, may_know_of, may_read
+from domain.case import Case, CaseEvent, Circumstances, Refused, Role, Sealed, Step
 from domain.next_step import NextStep
 from domain.policy import Policy
 
@@ -31,7 +31,7 @@ class LookUp:
     """How a file finds what it shows only when it is asked."""
 
     events: Callable[[Any], Sequence[CaseEvent]]
-    steps: Callable[[Any], Sequence[Step]]
+    given: Callable[[Any, frozenset[Role]], Circumstances]
     next_steps: NextSteps
 
 
@@ -58,13 +58,33 @@ class CaseFile:
         return self.look_up.events(self.case)
 
     @cached_property
+    def given(self) -> Circumstances:
+        """The circumstances in which she looks at it."""
+        return self.look_up.given(self.case, self.roles)
+
+    @cached_property
     def steps(self) -> Sequence[Step]:
         """What she may do with the case now, in the order of its life."""
-        return self.look_up.steps(self.case)
+        return [step for step in self.case.LIFE.values() if self.is_open(step)]
+
+    def is_open(self, step: Step) -> bool:
+        """Whether she may take this step now."""
+        is_hers = step.name != RESOLVES_CONCERNS or self.hears_concerns
+        return is_hers and self.case.is_open(step, self.given, self.roles)
 
     @cached_property
     def next_steps(self) -> Sequence[NextStep]:
-        return self.look_up.next_steps(self.case, self.policy)
+        """What the case waits for, as far as she may know."""
+        steps = self.look_up.next_steps(self.case, self.policy)
+        return [step for step in steps if step.step != RESOLVES_CONCERNS or self.knows_of(int(step.about))]
+
+    @property
+    def hears_concerns(self) -> bool:
+        """Whether she is one of the coordinators to whom all concerns of this case are told."""
+        return hears_concerns(self.case, self.roles, self.reader)
+
+    def knows_of(self, concern: int) -> bool:
+        return may_know_of(concern, self.case, self.roles, self.reader)
 
 
 class CaseFiles:
@@ -89,10 +109,10 @@ class CaseFiles:
         """
         kind, case_id = self.find(reference)
         case: Any = self.ledger.load(kind, case_id)
-        roles = self.steps.held(asker, case)
-        if not roles & (READERS | {role for role in Role if asker.person_id in case.people(role)}):
+        file = self.file_of(case, asker)
+        if not (file.roles & READERS or any(asker.person_id in case.people(role) for role in file.roles)):
             raise Refused("not_yours", "This case is seen by those who take part in it, coordinators and auditors.")
-        return self.file_of(case, asker)
+        return file
 
     def file_of(self, case: Any, asker: Asker) -> CaseFile:
         """The file of a case that this asker may see."""
@@ -105,7 +125,7 @@ class CaseFiles:
             reader=asker.person_id,
             look_up=LookUp(
                 events=lambda case: self.ledger.history(case.id),
-                steps=lambda case: self.steps.open_steps(case, asker, self.ledger.now()),
+                given=lambda case, roles: self.steps.looking(asker, self.ledger.now(), case, roles),
                 next_steps=self.kinds[str(type(case).__dict__["TOPIC"])][1],
             ),
         )

@@ -46,7 +46,6 @@ class Part:
     programme: Names
     organiser: Names
     contact_role: Names
-    intake: str
     starts_on: date
     ends_on: date
 
@@ -103,7 +102,6 @@ class Certification:
             programme=policy.names,
             organiser=policy.organiser,
             contact_role=policy.contact_role,
-            intake=mentorship.intake,
             starts_on=mentorship.commitment.first,
             ends_on=mentorship.last_day,
         )

@@ -26,7 +26,7 @@ class Fact:
         return self.type in (Sealed, Sealed | None)
 
 
-SUPPLIED = {"certify": frozenset({"number", "elsewhere"}), "join": frozenset({"kin"})}
+SUPPLIED = {"certify": frozenset({"number", "elsewhere"}), "join": frozenset({"mentee", "kin"})}
 """Facts that the use case supplies (`Steps.supplies`), so that nobody is asked for them."""
 
 

@@ -113,7 +113,7 @@ class Ledger:
     @contextmanager
     def my_turn(self) -> Iterator[None]:
         if not self.turn.acquire(timeout=TURN_TIMEOUT):
-            raise LedgerUnavailable("The ledger is busy. Nothing was recorded: try again in a moment.")
+            raise LedgerUnavailable("The ledger is busy: try again in a moment.")
         try:
             yield
         finally:

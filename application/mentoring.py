@@ -6,7 +6,8 @@ gets an event is locked by its version, so that two coordinators at the same mom
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,13 +17,14 @@ from uuid import UUID, uuid4
 
 from application.asking import Asker
 from application.ledger import Ledger
-from application.ports import UnknownCase
 from application.references import draw_certificate_number, take_reference
 from application.steps import Steps, authors
 from domain.application import Application
-from domain.case import CLOCK, Case, CaseEvent, Circumstances, Refused, Role, by
+from domain.application.events import ApplicationReturnedToPool
+from domain.case import CLOCK, RANKED_CHOICE, Case, CaseEvent, Circumstances, Refused, Role, by
 from domain.ids import derived_id, event_id
 from domain.mentorship import Mentorship
+from domain.mentorship.rules.agreement import refuse_kin
 from domain.mentorship.values import How, Participant
 from domain.person import Person
 
@@ -52,8 +54,12 @@ class Mentoring:
         self.ledger, self.steps = ledger, steps
         steps.checks[Mentorship] = self.check_requirements
         steps.along[Application, "choose_mentors"] = self.chosen_first
-        steps.supplies[Mentorship, "join"] = lambda case: {"kin": self.kin(case.mentor.person_id)}
-        steps.supplies[Mentorship, "certify"] = lambda case: {"number": draw_certificate_number(case.reference)}
+        steps.newcomers[Mentorship, "join"] = lambda facts: frozenset({self.applicant(facts)})
+        steps.supplies[Mentorship, "join"] = lambda case, facts: {
+            "mentee": self.applicant(facts),
+            "kin": self.kin(case.mentor.person_id),
+        }
+        steps.supplies[Mentorship, "certify"] = lambda case, facts: {"number": draw_certificate_number(case.reference)}
         for step, move in MOVES.items():
             steps.along[Mentorship, step] = partial(self.roster_moved, step, move)
 
@@ -90,7 +96,7 @@ class Mentoring:
         sides = {Role.MENTOR: mentor.person_id, Role.MENTEE: mentee.person_id}
         own = frozenset(role for role, person_id in sides.items() if person_id in authors(asker))
         held = self.steps.people.roles(asker, mentee.programme) | own
-        given = self.steps.circumstances(asker, moment, mentee, Mentorship.LIFE["propose"].who, held, decides=False)
+        given = self.steps.circumstances(asker, moment, mentee, Mentorship.LIFE["propose"].who, held)
         # A coordinator with ties to either of them leaves the proposal to another one.
         given = replace(given, close_to=self.steps.close_to(frozenset(sides.values())))
         return self.held_together(case_id, mentor, mentee, how, given)
@@ -122,18 +128,27 @@ class Mentoring:
             places = {"programme": mentee.programme, "intake": mentee.intake}
             raise Refused("other_intake", template, at="mentor", **places)
 
-    def propose_first_free(
-        self, mentee: Application, choices: Sequence[UUID], given: Circumstances, case_id: UUID | None = None
+    def propose_first_possible(
+        self, mentee: Application, mentors: Iterable[Application], given: Circumstances, case_id: UUID
     ) -> list[Case]:
-        """A proposal to the first of these mentors who has a free place; nothing if none has."""
-        for choice in choices:
-            mentor = self.chosen(choice, mentee)
-            if mentor.free_places > 0 and mentor.state == "accepted":
-                return self.held_together(case_id or uuid4(), mentor, mentee, How.MENTEE_CHOICE, given)
+        """A proposal to the first of these mentors who can take her: none who is full, not ready, or kin by now.
+
+        Raises:
+            Refused: the mentee herself cannot be proposed.
+        """
+        if refusal := mentee.closed(Application.LIFE["match"], given.alongside()):
+            raise refusal
+        for mentor in mentors:
+            with suppress(Refused):
+                return self.held_together(case_id, mentor, mentee, How.MENTEE_CHOICE, given)
         return []
 
     def propose_next_choice(self, ended: Mentorship, event: CaseEvent) -> None:
-        """Ask the next mentor whom the mentee ranked, after the one who said no; safe to be tried again."""
+        """Ask the next mentor whom the mentee ranked, after the one who said no; only once, however often it is tried.
+
+        Nobody is asked if anything has happened to her application since, and nobody who had no place then: what was not
+        possible at once is for the office to see to.
+        """
         cause = event_id(ended.id, event.originator_version)
         case_id = derived_id(cause, "next choice")
         mentee_application, mentee_id = ended.mentees[0].application_id, ended.mentees[0].person_id
@@ -141,31 +156,47 @@ class Mentoring:
             CLOCK,
             Role.MENTEE,
             on_behalf_of=mentee_id,
-            given_how="her ranked choice",
+            given_how=RANKED_CHOICE,
             correlation_id=event.act.correlation_id,
             causation_id=cause,
         )
 
         def decide(moment: datetime) -> Sequence[Case]:
             mentee = self.ledger.load(Application, mentee_application)
-            if self.ledger.find(Mentorship, case_id) or mentee.state != "accepted":
+            last = self.ledger.history(mentee.id, mentee.version - 1)[0]
+            if not isinstance(last, ApplicationReturnedToPool) or last.mentorship_id != ended.id:
                 return []
-            choices = after(mentee.choices, ended.mentor.application_id)
-            given = self.steps.circumstances(asker, moment, mentee, by(Role.MENTEE), by(Role.MENTEE), decides=False)
-            return self.propose_first_free(mentee, choices, given, case_id)
+            left = [self.ledger.load(Application, one) for one in after(mentee.choices, ended.mentor.application_id)]
+            given = self.steps.circumstances(asker, moment, mentee, by(Role.MENTEE), by(Role.MENTEE))
+            had_place = (mentor for mentor in left if self.as_of(event.timestamp, mentor).free_places > 0)
+            return self.propose_first_possible(mentee, had_place, given, case_id)
 
         self.ledger.record(decide)
+
+    def as_of(self, moment: datetime, application: Application) -> Application:
+        """The application as it was at a moment."""
+        version = sum(one.timestamp <= moment for one in self.ledger.history(application.id))
+        return self.ledger.store.load(Application, application.id, version)
+
+    def applicant(self, facts: Mapping[str, Any]) -> UUID:
+        return self.ledger.load(Application, facts["application"]).person_id
 
     def kin(self, person_id: UUID) -> frozenset[UUID]:
         """Declared kin; a declaration is recorded on both people."""
         return self.ledger.load(Person, person_id).kin
 
     def chosen(self, application_id: UUID, mentee: Application) -> Application:
-        try:
-            mentor = self.ledger.load(Application, application_id)
-        except UnknownCase:
-            raise Refused("unknown_mentor", "One of the chosen mentors is not known here.", at="choices") from None
+        """
+        Raises:
+            Refused: this is no mentor whom this mentee can choose, whether she has a place or not.
+        """
+        mentor = self.ledger.find(Application, application_id)
+        if mentor is None or mentor.role is not Role.MENTOR:
+            raise Refused("unknown_mentor", "One of the chosen mentors is not known here.", at="choices")
+        if mentor.person_id == mentee.person_id:
+            raise Refused("conflict_of_interest", "Nobody is her own mentor: choose another mentor.", at="choices")
         self.refuse_strangers(mentor, mentee)
+        refuse_kin((participant(mentee),), self.kin(mentor.person_id))
         return mentor
 
     def check_requirements(self, mentorship: Mentorship, step: str, given: Circumstances) -> None:
@@ -187,9 +218,10 @@ class Mentoring:
     # What moves along
 
     def chosen_first(self, mentee: Application, given: Circumstances, facts: Mapping[str, Any]) -> list[Case]:
-        """A mentee who chose is proposed at once to the first of her mentors who has a free place."""
+        """A mentee who chose is proposed at once to the first of her mentors who can take her."""
+        mentors = [self.chosen(one, mentee) for one in facts["choices"]]
         in_her_part = replace(given, act=replace(given.act, role=Role.MENTEE))
-        moved = self.propose_first_free(mentee, facts["choices"], in_her_part)
+        moved = self.propose_first_possible(mentee, mentors, in_her_part, uuid4())
         return [case for case in moved if case is not mentee]
 
     def roster_moved(
@@ -201,6 +233,7 @@ class Mentoring:
         applications = [self.ledger.load(Application, one.application_id) for one in moved_by(step, mentorship)]
         for application in applications:
             if move is Move.HOLD:
+                self.refuse_strangers(mentor, application)
                 mentor.take_place(along, mentorship.id, application.person_id)
                 application.match(along, mentorship.id)
                 continue

@@ -120,7 +120,7 @@ class Notices:
             "certificate_number": number,
             "verify_link": f"{self.address}/verify/{number}",
         }
-        days = ("starts_on", "ends_on", "period_first", "period_last")
+        days = ("starts_on", "ends_on", "ended_on", "period_first", "period_last")
         for name in days:
             day = getattr(event, name, None) or getattr(case, name, None)
             values[name] = day.strftime("%d.%m.%Y") if day else ""
@@ -141,7 +141,8 @@ class Notices:
 
 
 def applies(wanted: WantedNotice, event: Any) -> bool:
-    return wanted.when == "always" or bool(getattr(event, wanted.when))
+    how = getattr(event, "how", None)
+    return wanted.when in ("always", how) or bool(getattr(event, wanted.when, False))
 
 
 def recipients(wanted: WantedNotice, case: Any, event: Any) -> Iterator[UUID | None]:

@@ -11,7 +11,7 @@ import msgspec
 from application.asking import Asker
 from application.ledger import Ledger
 from application.ports import Vault
-from domain.case import CLOCK, Act, Case, Circumstances, Refused, Role, Sealed
+from domain.case import BY_PART, CLOCK, Act, Case, Circumstances, Refused, Role, Sealed
 from domain.identity import Identity
 from domain.person import EVERYWHERE, Grant, Person
 from domain.policy import Policy
@@ -54,15 +54,20 @@ class People:
     # What is done
 
     def register(
-        self, asker: Asker, identity: Identity, programme: str = EVERYWHERE, grants: Sequence[Grant] = ()
+        self,
+        asker: Asker,
+        identity: Identity,
+        programme: str = EVERYWHERE,
+        grants: Sequence[Grant] = (),
+        person_id: UUID | None = None,
     ) -> UUID:
-        """A new person, with these roles from the beginning.
+        """A new person, with these roles from the beginning; her id can be drawn before.
 
         Raises:
             Refused: a name or contact is missing or wrong, a role cannot be granted, or the asker may not.
         """
         identity.check()
-        person_id = uuid4()
+        person_id = person_id or uuid4()
         sealed = self.seal_identity(person_id, identity)
 
         def decide(moment: datetime) -> list[Person]:
@@ -77,14 +82,14 @@ class People:
         self.ledger.record(decide)
         return person_id
 
-    def register_first_admin(self, identity: Identity) -> UUID:
+    def register_first_admin(self, identity: Identity, person_id: UUID | None = None) -> UUID:
         """The first person of all grants herself the role: there is nobody else yet.
 
         Raises:
             Refused: somebody is known already.
         """
         identity.check()
-        person_id = uuid4()
+        person_id = person_id or uuid4()
         sealed = self.seal_identity(person_id, identity)
 
         def decide(moment: datetime) -> list[Person]:
@@ -202,7 +207,7 @@ def roles_in(grants: Iterable[Grant], programme: str) -> frozenset[Role]:
 def parts(case: Case, asker: Asker) -> frozenset[Role]:
     """The parts that the asker plays in the case, or the one on whose behalf she asks."""
     person_id = asker.on_behalf_of or asker.person_id
-    return frozenset(role for role in Role if person_id in case.people(role))
+    return frozenset(role for role in BY_PART if person_id in case.people(role))
 
 
 def acting_role(asker: Asker, who: frozenset[Role], held: frozenset[Role]) -> Role:

@@ -39,6 +39,10 @@ class LedgerUnavailable(Exception):
     """The ledger cannot be read or written just now; nothing was recorded. The sentence says what to do."""
 
 
+class PerhapsRecorded(LedgerUnavailable):
+    """Except that nobody can say whether it was recorded: it went away before it had answered."""
+
+
 class UnknownCase(LookupError):
     """There is no such case."""
 

@@ -37,15 +37,22 @@ class Programmes:
         Raises:
             UnknownCase: there is no such programme.
         """
+        known = self.known.get(programme_id(code))
+        return known[1] if known and known[0] >= monotonic() else self.load(code)
+
+    def load(self, code: str) -> Programme:
+        """The programme as it stands, whoever recorded it: for decisions that rest on it.
+
+        Raises:
+            UnknownCase: there is no such programme.
+        """
         case_id = programme_id(code)
-        known = self.known.get(case_id)
-        if known is None or known[0] < monotonic():
-            try:
-                programme = self.ledger.load(Programme, case_id)
-            except UnknownCase:
-                raise UnknownCase(f"There is no programme “{code}”.") from None
-            known = self.known[case_id] = monotonic() + GOOD_FOR, programme
-        return known[1]
+        try:
+            programme = self.ledger.load(Programme, case_id)
+        except UnknownCase:
+            raise UnknownCase(f"There is no programme “{code}”.") from None
+        self.known[case_id] = monotonic() + GOOD_FOR, programme
+        return programme
 
     def all(self) -> list[Programme]:
         """Every programme, in the order in which they were opened."""

@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from domain.application.events import Wishes
+from domain.next_step import Asked
 
 MOST_COUNTED = 1000
 """Counting stops here: a page says “999+”."""
@@ -54,8 +55,8 @@ Sort = Literal["changed", "due"]
 
 
 @dataclass(frozen=True)
-class WorkRow:
-    """One open next step. `about` says what exactly is asked: a requirement, a period, or a person by her id."""
+class WorkRow(Asked):
+    """One open next step."""
 
     case_id: str
     step: str
@@ -75,12 +76,15 @@ class WorkRow:
 
     def is_of(self, person_id: str) -> bool:
         """Whether this person is asked, given that it is the turn of her part: not if somebody else is named."""
-        return self.about == person_id or self.about not in self.people
+        return self.whom == person_id or self.whom not in self.people
 
 
 @dataclass(frozen=True)
 class WorkFilter:
-    """Which next steps: whose turn, open by when (UTC), which step (empty for any), due on which days (both inclusive)."""
+    """Which next steps: whose turn, open by when (UTC), which step (empty for any), due on which days (both inclusive).
+
+    `reader`: of cases in which this person takes part, or took part once, concerns are left out.
+    """
 
     programmes: tuple[str, ...]
     turns: tuple[str, ...]
@@ -88,6 +92,7 @@ class WorkFilter:
     step: str = ""
     due_from: date | None = None
     due_to: date | None = None
+    reader: str = ""
 
     def narrowed(self, programme: str, turn: str, step: str) -> WorkFilter:
         return replace(self, programmes=(programme,), turns=(turn,), step=step)
@@ -169,7 +174,10 @@ class Somebody:
 
 @dataclass(frozen=True)
 class MentorRow:
-    """Somebody who was accepted as a mentor in an intake, what she offers, and how many of her places are taken."""
+    """Somebody who was accepted as a mentor in an intake, what she offers, and how many of her places are taken.
+
+    `shown`: the requirements, by their codes, that she met or that were waived.
+    """
 
     application_id: UUID
     person_id: UUID
@@ -179,3 +187,4 @@ class MentorRow:
     wishes: Wishes
     capacity: int
     taken: int
+    shown: frozenset[str]

@@ -17,6 +17,7 @@ from application.notices import Notice, Notices
 from application.ports import Entry
 from domain.case import Refused
 from domain.mentorship import Mentorship
+from domain.mentorship.events import ProposalLapsed
 from domain.mentorship.values import How
 
 NAME = "reactions"
@@ -75,8 +76,9 @@ class Reactions:
                 log.info("no reaction to event %d (%s): %s", entry.at, entry.topic, refusal.code)
 
     def propose_next_choice(self, entry: Entry) -> None:
-        """A mentee's choice said no, or nothing: the next mentor whom she ranked is asked."""
+        """A mentee's choice said no, or nothing: the next mentor whom she ranked is asked. Not if it was up to herself."""
         event: Any = entry.event
         mentorship = self.ledger.load(Mentorship, event.originator_id)
-        if mentorship.how is How.MENTEE_CHOICE:
+        not_willing = event.waited_for if isinstance(event, ProposalLapsed) else (event.person_id,)
+        if mentorship.how is How.MENTEE_CHOICE and not_willing == (mentorship.mentor.person_id,):
             self.mentoring.propose_next_choice(mentorship, event)

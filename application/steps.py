@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from application.answers import refuse_wrong_answers
 from application.asking import Asker
 from application.facts import call, facts_of
 from application.ledger import Ledger
 from application.people import People, parts
 from application.ports import Entry, TCase, Vault
 from application.programmes import Programmes
-from domain.case import NEW, Case, CaseEvent, Circumstances, Refused, Role, Step, words
+from domain.case import NEW, STAFF, Case, CaseEvent, Circumstances, Refused, Role, Step, words
 
 Partners = Callable[[frozenset[UUID]], frozenset[UUID]]
 """Everybody who has, or had, a mentorship with one of these people."""
@@ -26,8 +27,11 @@ Along = Callable[[Any, Circumstances, Mapping[str, Any]], Sequence[Case]]
 Check = Callable[[Any, str, Circumstances], None]
 """Refuses a step for what only other cases know."""
 
-Supply = Callable[[Any], Mapping[str, Any]]
+Supply = Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]
 """Facts of a step that nobody is asked for: drawn, or known from other cases."""
+
+Newcomers = Callable[[Mapping[str, Any]], frozenset[UUID]]
+"""Whom a step is about besides those of its case."""
 
 
 class MovedOn(Exception):
@@ -47,6 +51,7 @@ class Steps:
         self.along: dict[tuple[type[Case], str], Along] = {}
         self.checks: dict[type[Case], Check] = {}
         self.supplies: dict[tuple[type[Case], str], Supply] = {}
+        self.newcomers: dict[tuple[type[Case], str], Newcomers] = {}
 
     def take(
         self,
@@ -69,7 +74,9 @@ class Steps:
 
         def decide(moment: datetime) -> list[Case]:
             case = self.load(kind, case_id, seen_version)
-            given = self.given(asker, moment, case, step)
+            newcomers = self.newcomers.get((kind, step))
+            given = self.given(asker, moment, case, step, newcomers(facts or {}) if newcomers else frozenset())
+            refuse_wrong_answers(case, step, facts or {}, given)
             return self.taken(case, step, given, self.sealed(kind, step, facts or {}, case, asker))
 
         return self.ledger.record(decide)
@@ -79,7 +86,7 @@ class Steps:
         if check := self.checks.get(type(case)):
             check(case, step, given)
         supply = self.supplies.get((type(case), step))
-        call(case, step, given, {**facts, **(supply(case) if supply else {})})
+        call(case, step, given, {**facts, **(supply(case, facts) if supply else {})})
         along = self.along.get((type(case), step))
         return [case, *(along(case, given, facts) if along else ())]
 
@@ -92,15 +99,26 @@ class Steps:
     def open_steps(self, case: Any, asker: Asker, moment: datetime) -> list[Step]:
         """What the asker may do with this case now, in the order of its life."""
         held = self.held(asker, case)
-        given = self.circumstances(asker, moment, case, frozenset(Role), held, decides=False)
-        return case.open_steps(given, held)  # type: ignore[no-any-return]
+        return case.open_steps(self.looking(asker, moment, case, held), held)  # type: ignore[no-any-return]
 
-    def given(self, asker: Asker, moment: datetime, case: Any, step: str, now: datetime | None = None) -> Circumstances:
+    def looking(self, asker: Asker, moment: datetime, case: Any, held: frozenset[Role]) -> Circumstances:
+        """The circumstances in which somebody looks at a case, in any of her roles."""
+        return self.circumstances(asker, moment, case, frozenset(Role), held)
+
+    def given(
+        self,
+        asker: Asker,
+        moment: datetime,
+        case: Any,
+        step: str,
+        newcomers: frozenset[UUID] = frozenset(),
+        now: datetime | None = None,
+    ) -> Circumstances:
         """The circumstances of a step on a case of an intake. `now` is what the clock was told (UTC)."""
-        row = row_of(case, step)
-        held = self.held(asker, case)
-        given = self.circumstances(asker, moment, case, row.who, held, row.decides)
-        return replace(given, now=now) if now else given
+        about = case.subjects() | newcomers
+        given = self.circumstances(asker, moment, case, row_of(case, step).who, self.held(asker, case), about)
+        close_to = self.close_to(about) if given.act.role in STAFF else frozenset()
+        return replace(given, close_to=close_to, now=now)
 
     def held(self, asker: Asker, case: Any) -> frozenset[Role]:
         return self.people.roles(asker, case.programme) | parts(case, asker)
@@ -112,18 +130,18 @@ class Steps:
         case: Any,
         who: frozenset[Role],
         held: frozenset[Role],
-        decides: bool,
+        about: frozenset[UUID] = frozenset(),
     ) -> Circumstances:
+        """As in `given`, where nobody's ties are asked."""
         policy, version = self.programmes.policy_of(case.programme, case.intake)
         return self.people.circumstances(
             asker,
             moment,
             who,
             held,
-            about=case.subjects(),
+            about=about or case.subjects(),
             policy=policy,
             policy_version=version,
-            close_to=self.close_to(case.subjects()) if decides else frozenset(),
         )
 
     def close_to(self, subjects: frozenset[UUID]) -> frozenset[UUID]:

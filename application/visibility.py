@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from application.people import roles_in
-from domain.case import CaseEvent, Role
+from domain.case import BY_PART, CaseEvent, Role
 from domain.person import Grant
 
 PAIR = frozenset({Role.MENTOR, Role.MENTEE})
@@ -39,6 +39,9 @@ NO_CASE = ""
 
 CONCERNS = frozenset({"ConcernRaised", "ConcernResolved"})
 
+RESOLVES_CONCERNS = "resolve_concern"
+"""The step that tells of an open concern to whoever sees that it is to be taken."""
+
 
 def may_read(event: CaseEvent, field: str, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
     """Whether this reader may read this sealed field; everybody reads what she wrote herself."""
@@ -46,23 +49,32 @@ def may_read(event: CaseEvent, field: str, case: Any, roles: frozenset[Role], re
     if reader is not None and reader in (act.person, act.acting_person):
         return True
     topic = str(type(event).__dict__["TOPIC"])
-    if topic == "ConcernResolved" and reader is not None and raised_by(case, event) == reader:
-        return True
     if topic in CONCERNS:
-        return bool(roles & COORDINATOR)
-    return bool(roles & READ_BY.get((topic, field), OFFICE))
+        return may_see(event, case, roles, reader)
+    return bool(reading_as(case, roles, reader) & READ_BY.get((topic, field), OFFICE))
 
 
-def raised_by(case: Any, event: Any) -> UUID | None:
-    return next((one.raised_by for one in case.concerns if one.number == event.concern), None)
+def may_see(event: Any, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
+    """Whether this reader may know that it happened at all."""
+    topic = str(type(event).__dict__["TOPIC"])
+    return topic not in CONCERNS or may_know_of(event.concern, case, roles, reader)
 
 
-def may_see(event: CaseEvent, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
-    """Whether this reader may know that it happened at all: concerns are between whoever raised them and coordinators."""
-    if str(type(event).__dict__["TOPIC"]) not in CONCERNS:
-        return True
-    raised: Any = event
-    return bool(roles & COORDINATOR) or (reader is not None and raised_by(case, raised) == reader)
+def may_know_of(concern: int, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
+    """A concern, by its number, is between whoever raised it and coordinators."""
+    hers = reader is not None and any((one.number, one.raised_by) == (concern, reader) for one in case.concerns)
+    return hers or hears_concerns(case, roles, reader)
+
+
+def hears_concerns(case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
+    return bool(reading_as(case, roles, reader) & COORDINATOR)
+
+
+def reading_as(case: Any, roles: frozenset[Role], reader: UUID | None) -> frozenset[Role]:
+    """In a case about herself nobody reads as staff, but only by her part."""
+    if reader not in case.subjects():
+        return roles
+    return frozenset(role for role in BY_PART if reader in case.people(role))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 class Browser:
+    """`took` is how many milliseconds the last answer took, from sending the question to the first byte of it."""
+
     def __init__(self, port: int) -> None:
         self.origin = f"http://127.0.0.1:{port}"
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -25,6 +27,7 @@ class Browser:
         self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.cookies: dict[str, str] = {}
         self.token = ""
+        self.took = 0.0
 
     def get(self, address: str) -> str:
         return self.ask("GET", address)[1]
@@ -33,10 +36,16 @@ class Browser:
         return self.ask("POST", address, urlencode({"csrf_token": self.token, **fields}))[0]
 
     def ask(self, method: str, address: str, body: str = "") -> tuple[int, str]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        self.connection.putrequest(method, address)
+        self.connection.putheader("Cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if body:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.origin}
-        self.connection.request(method, address, body or None, headers)
+            self.connection.putheader("Content-Type", "application/x-www-form-urlencoded")
+            self.connection.putheader("Content-Length", str(len(body)))
+            self.connection.putheader("Origin", self.origin)
+        began = time.perf_counter()
+        self.connection.endheaders(body.encode())
+        self.connection.sock.recv(1, socket.MSG_PEEK)
+        self.took = (time.perf_counter() - began) * 1000
         answer = self.connection.getresponse()
         text = answer.read().decode()
         for cookie in answer.headers.get_all("Set-Cookie") or ():

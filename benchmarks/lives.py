@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import msgspec
 
 from application.asking import person
+from application.ledger import pending
 from domain.application import Application
 from domain.application.events import CriterionResult, Result, Wishes
 from domain.case import Act, Case, Circumstances, Role
@@ -22,19 +23,19 @@ from domain.person import Person
 from domain.reference import Reference
 from infrastructure.bootstrap import House
 
-PROGRAMME, INTAKE = "nu-alumni", "2026-spring"
-BATCH = 1500  # pairs saved at once
-EVENTS_A_PAIR = 36  # about
+PROGRAMME, INTAKE = "nu-alumni", "bench"
+BATCH = 1500  # pairs that live side by side
+EVENTS_A_PAIR = 36  # at most
 
 
 class Now:
-    """A clock that goes on by a little with every event."""
+    """A clock that goes on by a little whenever it is asked."""
 
-    def __init__(self, first: datetime) -> None:
-        self.moment = first
+    def __init__(self, first: datetime, little: timedelta) -> None:
+        self.moment, self.little = first, little
 
     def __call__(self) -> datetime:
-        self.moment += timedelta(milliseconds=5)
+        self.moment += self.little
         return self.moment
 
 
@@ -46,21 +47,28 @@ class Lives:
         house.programmes.open(admin, house.programme_text(PROGRAMME))
         self.coordinator = house.people.register(admin, Identity("Coordinator", "Bench", email="c@example.kz"))
         house.people.grant_role(admin, self.coordinator, Role.COORDINATOR, PROGRAMME)
-        house.programmes.open_intake(person(self.coordinator), PROGRAMME, INTAKE, date(2026, 1, 1), date(2030, 1, 1))
+        opens = now.moment.date() - timedelta(days=30)
+        self.intake = Intake(INTAKE, opens, opens + timedelta(days=365), 1)
+        house.programmes.open_intake(person(self.coordinator), PROGRAMME, INTAKE, self.intake.opens, self.intake.closes)
         self.policy = house.programmes.newest_policy(PROGRAMME)
-        self.intake = Intake(INTAKE, date(2026, 1, 1), date(2030, 1, 1), 1)
+        self.cases = 0
 
-    def fill(self, pairs: int) -> None:
-        """So many mentors and mentees with a mentorship each, at different points of its life; their events interleaved."""
-        made = 0
-        while made < pairs:
-            size = min(BATCH, pairs - made)
-            living = [self.pair(made + index) for index in range(size)]
+    def fill(self, pairs: int, report: Callable[[int, int], None]) -> int:
+        """So many mentors and mentees, most of them with a mentorship, at different points of their lives.
+
+        Says how many cases that are. The events of many pairs are interleaved.
+        """
+        for first in range(0, pairs, BATCH):
+            numbers = range(first, min(first + BATCH, pairs))
+            people = {number: (uuid4(), uuid4()) for number in numbers}
+            self.house.vault.seal("", {one for pair in people.values() for one in pair})  # their keys, all at once
+            living = [self.pair(number, *people[number]) for number in numbers]
             while living:
                 touched: list[Case] = []
                 living = [life for life in living if self.goes_on(life, touched)]
-                self.house.store.save(*touched)
-            made += size
+                self.house.store.events.put(pending(touched))
+            report(numbers.stop, pairs)
+        return self.cases
 
     @staticmethod
     def goes_on(life: Iterator[list[Case]], touched: list[Case]) -> bool:
@@ -70,15 +78,15 @@ class Lives:
         touched.extend(cases)
         return True
 
-    def pair(self, number: int) -> Iterator[list[Case]]:
+    def pair(self, number: int, *people: UUID) -> Iterator[list[Case]]:
         """What happens to a mentor, a mentee and their mentorship: the cases that got events, round by round."""
-        people = uuid4(), uuid4()
         for person_id in people:
             yield [self.person(person_id, number)]
         applications = []
         for role, person_id in zip((Role.MENTOR, Role.MENTEE), people, strict=True):
             application, reference = self.application(person_id, role, number)
             applications.append(application)
+            self.cases += 1
             yield [application, reference]
         if number % 10 == 9:  # some have only just applied
             return
@@ -86,6 +94,7 @@ class Lives:
             yield [self.admitted(application)]
         mentor, mentee = applications
         mentorship, reference = self.mentorship(mentor, mentee)
+        self.cases += 1
         yield [mentorship, reference, mentor, mentee]
         if number % 10 == 8:
             return
@@ -182,7 +191,3 @@ def unambiguous(number: int) -> str:
         number, digit = divmod(number, len(letters))
         out = letters[digit] + out
     return out
-
-
-def first_moment() -> datetime:
-    return datetime(2026, 1, 5, 4, tzinfo=UTC)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import multiprocessing
 import resource
 import statistics
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Measured:
-    """`ratio` is of `details`' two times; it should be under `bar`, and `aim` is what we would like."""
+    """`ratio` is of two of the `details`; it must stay within `bar`, and `aim` is what we would like."""
 
     name: str
     ratio: float
@@ -25,45 +26,38 @@ class Measured:
     details: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def is_within(self) -> bool:
-        return self.ratio <= self.bar
-
-    def as_row(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-def median_ms(work: Callable[[int], object], times: int, warm: int = 0) -> float:
-    """The median time of one piece of work in milliseconds; it is told its number."""
-    taken = []
-    for number in range(times + warm):
-        began = time.perf_counter()
-        work(number)
-        if number >= warm:
-            taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken)
+    def verdict(self) -> str:
+        if self.ratio <= self.aim:
+            return "aim reached"
+        return "within the bar" if self.ratio <= self.bar else "BAR MISSED"
 
 
-def in_a_process(module: str, *arguments: str) -> dict[str, Any]:
-    """Run a part in a process of its own, so that memory and caches are its own; what it prints last is its answer."""
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], capture_output=True, text=True, check=False, timeout=3600
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr[-3000:])
-    answer: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-    return answer
+def table(rows: Sequence[Measured]) -> str:
+    """The results as people read them."""
+    lines = [f"{'what':58} {'ratio':>6} {'bar':>6} {'aim':>6}"]
+    for row in rows:
+        lines += [
+            f"{row.name:58} {row.ratio:6.2f} {row.bar:6.2f} {row.aim:6.2f}  {row.verdict}",
+            f"    {row.unit}: {', '.join(f'{name} {value}' for name, value in row.details.items())}",
+        ]
+    return "\n".join(lines)
+
+
+def medians_in_turns(times: int, *works: Callable[[int], float]) -> list[float]:
+    """The median of what each of these measures, one after the other again and again: what disturbs one, disturbs all.
+
+    Each is told its turn.
+    """
+    turns = [[work(turn) for work in works] for turn in range(times)]
+    return [statistics.median(taken) for taken in zip(*turns, strict=True)]
+
+
+def in_a_process(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run this in a new process, so that memory and caches are its own."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
+        return alone.submit(work, *args, **kwargs).result()
 
 
 def most_memory() -> int:
     """The most memory that this process has used, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def table(rows: Sequence[Measured]) -> str:
-    """The results as people read them."""
-    lines = [f"{'what':44} {'ratio':>7} {'bar':>6} {'aim':>6}"]
-    for row in rows:
-        verdict = "" if row.is_within else "  OVER THE BAR"
-        lines.append(f"{row.name:44} {row.ratio:6.2f}x {row.bar:5.1f}x {row.aim:5.1f}x{verdict}")
-        lines.append(f"{'':4}{', '.join(f'{name} {value}' for name, value in row.details.items())}")
-    return "\n".join(lines)

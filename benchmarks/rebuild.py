@@ -2,79 +2,67 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import sys
-import tempfile
+import statistics
 import time
 from pathlib import Path
 
-from benchmarks.lives import EVENTS_A_PAIR, Lives, Now, first_moment
+from benchmarks.houses import Houses
 from benchmarks.measure import Measured, in_a_process, most_memory
-from infrastructure.bootstrap import open_house, settings_from_environment
+from infrastructure.bootstrap import Settings, open_house
 from infrastructure.event_store import open_sqlite
+from web.cli.house import progress_bar
 
-EVENTS = 1_000_000
 BATCH = 10_000
+GIB = 1024  # MiB
 
 
-def measure(events: int = EVENTS) -> Measured:
-    """In three processes: fill, read and decode, rebuild."""
-    folder = tempfile.mkdtemp(prefix="talimger-bench-")
-    try:
-        filled = in_a_process(__name__, "fill", folder, str(events))
-        reads = [in_a_process(__name__, "read", folder) for _ in range(2)]
-        rebuilt = in_a_process(__name__, "rebuild", folder)
-    finally:
-        shutil.rmtree(folder)
-    read = min(one["seconds"] for one in reads)
-    return Measured(
-        name=f"rebuild all views from {filled['events']:,} events",
-        ratio=rebuilt["seconds"] / read,
-        bar=6.0,
-        aim=3.5,
-        unit="rebuild / read and decode",
-        details={
-            "rebuild_s": round(rebuilt["seconds"], 1),
-            "read_and_decode_s": round(read, 1),
-            "memory_MiB": rebuilt["memory"],
-            "memory_bar_MiB": 1024,
-            "events_per_s": round(filled["events"] / rebuilt["seconds"]),
-        },
-    )
+def measure(houses: Houses, pairs: int) -> list[Measured]:
+    house = houses.filled(pairs)
+    ledger = house.settings.data_folder / "ledger.db"
+    before = in_a_process(read, ledger)
+    took, memory = in_a_process(rebuild, house.settings)
+    read_and_decode = statistics.mean((before, in_a_process(read, ledger)))
+    return [
+        Measured(
+            name=f"rebuild of all views from {house.events:,} events",
+            ratio=took / read_and_decode,
+            bar=6.0,
+            aim=3.5,
+            unit="rebuild / reading and decoding the log",
+            details={
+                "rebuild_s": round(took, 1),
+                "read_and_decode_s": round(read_and_decode, 1),
+                "events_per_s": round(house.events / took),
+            },
+        ),
+        Measured(
+            name="memory of that rebuild",
+            ratio=memory / GIB,
+            bar=1.0,
+            aim=1.0,
+            unit="memory / 1 GiB",
+            details={"memory_MiB": memory},
+        ),
+    ]
 
 
-def fill(folder: str, events: int) -> dict[str, object]:
-    now = Now(first_moment())
-    with open_house(settings_from_environment({"TALIMGER_DATA": folder}), now) as house:
-        lives = Lives(house, now)
-        lives.fill(events // EVENTS_A_PAIR + 1)
-        return {"events": house.ledger.last_position()}
-
-
-def read(folder: str) -> dict[str, object]:
-    store = open_sqlite(Path(folder) / "ledger.db")
-    began, at, count = time.perf_counter(), 0, 0
+def read(ledger: Path) -> float:
+    """Seconds."""
+    store = open_sqlite(ledger)
+    began, at = time.perf_counter(), 0
     while entries := store.read(at, BATCH):
         for entry in entries:
-            count += entry.event is not None
+            _decoded = entry.event
         at = entries[-1].at
-    return {"seconds": time.perf_counter() - began, "events": count}
+    return time.perf_counter() - began
 
 
-def rebuild(folder: str) -> dict[str, object]:
-    for file in Path(folder).glob("views*"):
-        file.unlink()
-    began = time.perf_counter()
-    with open_house(settings_from_environment({"TALIMGER_DATA": folder})) as house:
-        seconds = time.perf_counter() - began
-        stalled = [view["name"] for view in house.views.status() if view["stalled"]]
-    if stalled:
-        raise RuntimeError(f"these views stand still: {stalled}")
-    return {"seconds": seconds, "memory": most_memory()}
-
-
-if __name__ == "__main__":
-    part, where, *rest = sys.argv[1:]
-    answer = {"fill": lambda: fill(where, int(rest[0])), "read": lambda: read(where), "rebuild": lambda: rebuild(where)}
-    print(json.dumps(answer[part]()))
+def rebuild(settings: Settings) -> tuple[float, int]:
+    """Seconds, and MiB of memory."""
+    with open_house(settings) as house, progress_bar("Rebuilding all views") as report:
+        began = time.perf_counter()
+        house.views.rebuild(report)
+        took = time.perf_counter() - began
+        if stalled := [view["name"] for view in house.views.status() if view["stalled"]]:
+            raise RuntimeError(f"these views stand still: {stalled}")
+    return took, most_memory()

@@ -37,6 +37,11 @@ STAFF = frozenset({Role.COORDINATOR, Role.INTERVIEWER, Role.ADMIN})
 BY_PART = frozenset({Role.APPLICANT, Role.MENTOR, Role.MENTEE, Role.INTERVIEWER})
 CLOCK = "clock"
 
+RANKED_CHOICE = "ranked_choice"
+GIVEN_HOW = ("email", "phone", "in_person", "message", "paper", RANKED_CHOICE)
+"""How a participant told what she decided. It is kept in clear, so it is one of these and no text; the last one is how she
+told beforehand whom to ask next."""
+
 NEW, SAME, BEFORE = "(new)", "(same)", "(before)"
 
 
@@ -65,7 +70,8 @@ class Act:
 
     `actor` is a person's id, `clock`, or `integration:ID`; `role` is the role in which the step was taken. Where staff
     record what a participant decided, `on_behalf_of` is the participant, `role` is hers, and `given_how` says how she
-    told them. `recorded_at` is in UTC and never decreases along the ledger; `happened_at` is set only where it differs.
+    told them (one of `GIVEN_HOW`). `recorded_at` is in UTC and never decreases along the ledger; `happened_at` is set only
+    where it differs.
     """
 
     actor: str
@@ -220,7 +226,11 @@ class Case(BaseAggregate[UUID]):
     def open_steps(self, given: Circumstances, roles: Iterable[Role] | None = None) -> list[Step]:
         """The steps that may be taken now in one of these roles (the act's own, if none are named), in the table's order."""
         asked = frozenset(roles) if roles is not None else by(given.act.role)
-        return [step for step in self.LIFE.values() if step.who & asked and self.closed(step, given) is None]
+        return [step for step in self.LIFE.values() if self.is_open(step, given, asked)]
+
+    def is_open(self, step: Step, given: Circumstances, roles: frozenset[Role]) -> bool:
+        """Whether a step may be taken now in one of these roles."""
+        return bool(self.state in step.taken_from and step.who & roles) and self.closed(step, given) is None
 
     def closed(self, step: Step, given: Circumstances) -> Refused | None:
         """Why this step cannot be taken now whatever its facts; None if it can."""
@@ -232,6 +242,11 @@ class Case(BaseAggregate[UUID]):
                 return refusal
         return None
 
+    def refusal(self, step: Step, given: Circumstances) -> Refused | None:
+        """Why this act is no such step, whatever its facts: first whether it is hers to take, so that nobody else learns from
+        a refusal how the case stands."""
+        return not_hers(self, step, given) or self.closed(step, given) or not_accounted_for(self, step, given)
+
     def take(self, name: str, given: Circumstances, /, **facts: Any) -> None:
         """Let this step happen, if the life of the case and the rules allow it; `facts` are its event's own fields.
 
@@ -239,7 +254,7 @@ class Case(BaseAggregate[UUID]):
             Refused: the role, the state, a missing reason or one of the rules says no.
         """
         step = self.LIFE[name]
-        if refusal := self.closed(step, given) or not_allowed(self, step, given):
+        if refusal := self.refusal(step, given):
             raise refusal
         happening = step.event(
             originator_id=self.id,
@@ -271,7 +286,7 @@ class Case(BaseAggregate[UUID]):
             **facts,
         )
         case = cast(Self, happening.mutate(None))
-        if refusal := not_allowed(case, step, given):
+        if refusal := not_hers(case, step, given) or not_accounted_for(case, step, given):
             raise refusal
         check_rules(case, step, given, happening)
         case.pending_events.append(happening)
@@ -288,15 +303,11 @@ def check_rules(case: Case, step: Step, given: Circumstances, happening: CaseEve
             raise refusal
 
 
-def not_allowed(case: Case, step: Step, given: Circumstances) -> Refused | None:
-    """Whether this actor may take this step: her role, her part in the case, her ties, her reason."""
+def not_hers(case: Case, step: Step, given: Circumstances) -> Refused | None:
+    """Whether this actor may take this step: her role, her part in the case, her ties."""
     act = given.act
     if given.along:
         return None
-    if act.happened_at and act.happened_at > given.moment:
-        return Refused(
-            "in_the_future", "It cannot have happened later than now: give an earlier time.", at="happened_at"
-        )
     if act.role not in step.who:
         allowed = ", ".join(words(role) for role in Role if role in step.who) or "a step of another case"
         template = "“{step}” is not yours to take: it is taken by {allowed}."
@@ -306,16 +317,45 @@ def not_allowed(case: Case, step: Step, given: Circumstances) -> Refused | None:
     if step.decides and act.acting_person in case.subjects() | given.close_to:
         template = "You are, or have ties to, somebody whom this case is about: ask another coordinator."
         return Refused("conflict_of_interest", template)
-    return recorded_for_another(case, act) or reason_refusal(step, given)
+    return None
+
+
+def not_accounted_for(case: Case, step: Step, given: Circumstances) -> Refused | None:
+    """Whether the act says what it has to: a day that can be, how a participant told the office, a reason."""
+    if given.along:
+        return None
+    return dated_wrong(case, step, given) or recorded_for_another(case, given.act) or reason_refusal(step, given)
+
+
+def dated_wrong(case: Case, step: Step, given: Circumstances) -> Refused | None:
+    """What happens to a case happens between the day on which it was opened and now. An opening itself may be older."""
+    happened_at = given.act.happened_at
+    if happened_at is None:
+        return None
+    if happened_at > given.moment:
+        return Refused(
+            "in_the_future", "It cannot have happened later than now: give an earlier time.", at="happened_at"
+        )
+    if given.under is None or NEW in step.taken_from:
+        return None
+    opened = given.policy.local_date(case.created_on)
+    if given.policy.local_date(happened_at) < opened:
+        template = "It cannot have happened before this case was opened, on {opened}: give a later day."
+        return Refused("before_the_case", template, at="happened_at", opened=opened)
+    return None
 
 
 def recorded_for_another(case: Case, act: Act) -> Refused | None:
     """What a participant decided is recorded by somebody without a part in the case, who says how she was told."""
+    how = act.given_how.strip()
+    if how and act.given_how not in GIVEN_HOW:
+        template = "“{given_how}” is no way in which she can have told you: choose one of {known}."
+        return Refused("unknown_given_how", template, at="given_how", given_how=how, known=", ".join(GIVEN_HOW))
     if act.on_behalf_of is None:
         return None
     if act.acting_person in case.subjects() - {act.on_behalf_of}:
         return Refused("conflict_of_interest", "You have a part in this case: another coordinator records this.")
-    if not act.given_how.strip():
+    if not how:
         return Refused("given_how_missing", "Say how she told you: by mail, by phone, in person.", at="given_how")
     return None
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 ONE_DAY = timedelta(days=1)
+YEARS_AHEAD = 5
 
 
 @dataclass(frozen=True, order=True)
@@ -69,6 +70,11 @@ class MonthDay:
         """The last time it came, today included."""
         this_year = date(day.year, self.month, self.day)
         return this_year if this_year <= day else date(day.year - 1, self.month, self.day)
+
+
+def is_far_ahead(day: date, today: date) -> bool:
+    """Whether its year can only be a slip of the pen: nothing is agreed on or called for so many years ahead."""
+    return day.year > today.year + YEARS_AHEAD
 
 
 def months_after(day: date, months: int) -> date:

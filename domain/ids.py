@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 NAMESPACE = UUID("8a4f7b0e-52c1-5d0e-9d6b-7f2c1e0a4b11")
@@ -9,6 +10,7 @@ UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """What people can read out on the phone: no 0 and O, no 1, I and L, no U beside V."""
 
 
+@lru_cache
 def programme_id(code: str) -> UUID:
     return uuid5(NAMESPACE, f"programme:{code}")
 

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from domain.case import Role
 from domain.policy import Policy
 
 
-@dataclass(frozen=True)
-class NextStep:
-    """What has to happen next. `since` is in UTC; `due` is a day in the programme's time zone, none where nothing is set.
+class Asked:
+    """What is asked exactly: a requirement, a period, a person by her id, a survey of a person; empty where the step says it."""
 
-    `about` is what exactly is asked: the requirement, the period, the survey; empty where the step says it all.
-    """
+    about: str
+
+    @property
+    def what(self) -> str:
+        return self.about.partition(":")[0]
+
+    @property
+    def whom(self) -> str:
+        """Of whom it is asked, or whom it is about, where that is one person; else the same as `what`."""
+        return self.about.rpartition(":")[2]
+
+
+def survey_of(survey: str, person_id: UUID) -> str:
+    return f"{survey}:{person_id}"
+
+
+@dataclass(frozen=True)
+class NextStep(Asked):
+    """What has to happen next. `since` is in UTC; `due` is a day in the programme's time zone, none where nothing is set."""
 
     step: str
     turn: Role

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -57,6 +58,10 @@ class Account:
 
 
 SHOWN = [accounts.c[name] for name in Account.__dataclass_fields__]
+STORED = {  # made once, since one of them is asked at every page
+    name: sa.select(*SHOWN, accounts.c.password_hash).where(accounts.c[name] == sa.bindparam("given"))
+    for name in ("id", "username", "person_id")
+}
 NEXT_EPOCH = accounts.c.session_epoch + 1
 
 
@@ -89,6 +94,15 @@ class Accounts:
             AccountRefused: `username_odd`, `username_taken`, `person_has_account`, `language_unknown`, or what
                 `check_password` says.
         """
+        hers = self.adding(username, password, person_id, language=language, must_change_password=must_change_password)
+        with hers as account:
+            return account
+
+    @contextmanager
+    def adding(
+        self, username: str, password: str, person_id: UUID, *, language: str = "", must_change_password: bool = False
+    ) -> Iterator[Account]:
+        """The same, once the block ends well: she is recorded there, while nobody else takes her username."""
         name = normal_username(username)
         check_username(name)
         check_language(language)
@@ -98,23 +112,12 @@ class Accounts:
         try:
             with writing(self._engine) as connection:
                 connection.execute(accounts.insert(), row)
+                yield account
         except IntegrityError:
             if self.by_username(name):
                 raise username_taken(name) from None
             template = "This person has an account already: give that one a new password instead."
             raise AccountRefused("person_has_account", template, at="person_id") from None
-        return account
-
-    def check_free(self, username: str) -> None:
-        """Whether somebody new could have this username: to be asked before she is recorded elsewhere.
-
-        Raises:
-            AccountRefused: `username_odd` or `username_taken`.
-        """
-        name = normal_username(username)
-        check_username(name)
-        if self.by_username(name):
-            raise username_taken(name)
 
     def authenticate(self, username: str, password: str) -> Account:
         """Whose username and password these are. Takes as long for a name without an account.
@@ -123,7 +126,7 @@ class Accounts:
             AccountRefused: `wait` (too many failures before this), `wrong_credentials`, or `account_inactive`.
         """
         name = normal_username(username)
-        account, hashed = self._stored(accounts.c.username == name)
+        account, hashed = self._stored("username", name)
         fits = self._fits(name, password, hashed)
         if account is None or not fits:
             raise AccountRefused("wrong_credentials", "This username and this password do not belong together.")
@@ -141,7 +144,7 @@ class Accounts:
                 `check_password` says.
             UnknownAccount: there is no such account.
         """
-        account, hashed = self._stored(accounts.c.id == account_id)
+        account, hashed = self._stored("id", account_id)
         if account is None:
             raise UnknownAccount(account_id)
         if not self._fits(account.username, current, hashed):
@@ -207,13 +210,14 @@ class Accounts:
         return account is not None
 
     def by_id(self, account_id: UUID) -> Account | None:
-        return self._stored(accounts.c.id == account_id)[0]
+        """Asked at every page, and never remembered: who was deactivated a moment ago is out."""
+        return self._stored("id", account_id)[0]
 
     def by_username(self, username: str) -> Account | None:
-        return self._stored(accounts.c.username == normal_username(username))[0]
+        return self._stored("username", normal_username(username))[0]
 
     def by_person(self, person_id: UUID) -> Account | None:
-        return self._stored(accounts.c.person_id == person_id)[0]
+        return self._stored("person_id", person_id)[0]
 
     def listed(self, after: str = "", limit: int = 200) -> list[Account]:
         """At most `limit` accounts in the order of their usernames, from the one after `after` on."""
@@ -233,10 +237,10 @@ class Accounts:
             self._failures.forget(name)
         return fits
 
-    def _stored(self, which: sa.ColumnElement[bool]) -> tuple[Account | None, str]:
+    def _stored(self, by: str, given: UUID | str) -> tuple[Account | None, str]:
         """An account and its password's hash; None and an empty one if there is no such account."""
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(*SHOWN, accounts.c.password_hash).where(which)).one_or_none()
+            row = connection.execute(STORED[by], {"given": given}).one_or_none()
         return (Account(*row[:-1]), row[-1]) if row else (None, "")
 
     def _change(self, account_id: UUID, *only_if: sa.ColumnElement[bool], **values: Any) -> Account | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -58,6 +59,8 @@ __all__ = [
     "House",
     "ProgrammeFileRefused",
     "Settings",
+    "VaultDamaged",
+    "ViewsError",
     "open_backups",
     "open_house",
     "programme_file_manual",
@@ -65,6 +68,10 @@ __all__ = [
     "settings_from_environment",
     "stored_json",
 ]
+
+zoneinfo.reset_tzpath(
+    ()
+)  # zones come from the pinned tzdata: what a system knows of Almaty may be older than March 2024
 
 PROGRAMME_FILES = Path(__file__).parents[1] / "programmes"
 
@@ -128,9 +135,15 @@ class House:
         Raises:
             AccountRefused: the username is taken or odd, or she has an account.
         """
+        with self.adding_account(username, person_id) as password:
+            return password
+
+    @contextmanager
+    def adding_account(self, username: str, person_id: UUID) -> Iterator[str]:
+        """The same for somebody whom the block records: she has an account only if it ends well."""
         password = readable_password()
-        self.accounts.add(username, password, person_id, must_change_password=True)
-        return password
+        with self.accounts.adding(username, password, person_id, must_change_password=True):
+            yield password
 
     def demo_account(self, username: str, person_id: UUID) -> str:
         """An account with a random password that need not be changed, for invented people only."""
@@ -168,15 +181,17 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     Raises:
         SettingsRefused, LedgerUnavailable, ViewsError: it cannot be opened; the sentence says what to do.
     """
-    databases = open_databases(settings)
-    migrate(databases)
-    vault = Vault(databases.keys, settings.master_key)
-    store = open_store(settings)
-    ledger = Ledger(store, now)
-    known = People(ledger, vault)
-    programmes = Programmes(ledger, known, read_programme)
-    views = Views(ledger, all_views(store, known, programmes), view_store(settings), event_classes())
-    views.prepare(report)
+    with ExitStack() as opened:  # closed again if what comes later cannot be opened
+        databases = opened.enter_context(closing(open_databases(settings)))
+        migrate(databases)
+        vault = Vault(databases.keys, settings.master_key)
+        store = opened.enter_context(closing(open_store(settings)))
+        ledger = Ledger(store, now)
+        known = People(ledger, vault)
+        programmes = Programmes(ledger, known, read_programme)
+        views = Views(ledger, all_views(store, known, programmes), view_store(settings), event_classes())
+        opened.enter_context(closing(views)).prepare(report)
+        opened.pop_all()
     ledger.then = lambda entries: views.catch_up(entries[-1].at, entries)
     programmes.codes = programme_list.ProgrammeList(views).codes
     case_list = CaseList(views)

@@ -17,6 +17,7 @@ from typing import Any, cast
 
 import psycopg
 import sqlalchemy as sa
+from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, ExceptionContext
 
@@ -43,6 +44,7 @@ SQLITE_ADVICE = {
 }
 # By SQLSTATE, or its class. Other operational errors are about reaching the server.
 POSTGRESQL_ADVICE = {
+    "25006": "name the server that takes changes in DATABASE_URL, or let this one take them",
     "42501": "give its user the rights (GRANT CREATE ON DATABASE ... TO ...)",
     "40": "try again",
     "53": "give PostgreSQL what it lacks, and try again",
@@ -98,7 +100,11 @@ def tune_sqlite(connection: Any, _: Any) -> None:
 
 
 def begin_as_told(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    if told := connection.get_execution_options().get("begin"):
+        connection.exec_driver_sql(told)
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN")  # cannot fail: it locks nothing yet. Through SQLAlchemy it would cost as much as a query
 
 
 def postgresql_engine(database_url: str) -> Engine:
@@ -171,7 +177,8 @@ def say_what_to_do(context: ExceptionContext) -> None:
         LedgerUnavailable: the server is away, the file is locked, damaged or not writable, the disk is full.
     """
     error, engine = context.original_exception, context.engine
-    if engine is not None and (advice := advice_on(error)):
+    connecting = context.connection is None  # so that whatever is wrong is about the address
+    if engine is not None and (advice := advice_on(error) or (connecting and REACH_POSTGRESQL)):
         reason = str(error).strip().splitlines()[0]
         raise LedgerUnavailable(f"{place(engine)} cannot be used ({reason}): {advice}.") from error
 
@@ -180,7 +187,7 @@ def advice_on(error: BaseException) -> str:
     """What to do about it; empty if it is about what was asked of the database, not about the database."""
     if isinstance(error, sqlite3.Error):
         return SQLITE_ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "")
-    if isinstance(error, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
+    if isinstance(error, psycopg.OperationalError | InsufficientPrivilege | ReadOnlySqlTransaction):
         state = error.sqlstate or ""
         return POSTGRESQL_ADVICE.get(state) or POSTGRESQL_ADVICE.get(state[:2]) or REACH_POSTGRESQL
     return ""
@@ -196,7 +203,7 @@ def sqlite_file(engine: Engine) -> Path:
 
 def place(engine: Engine) -> str:
     """Which database it is, fit to be shown."""
-    return str(sqlite_file(engine)) if is_sqlite(engine) else show(engine.url)
+    return str(sqlite_file(engine)) if is_sqlite(engine) else show(engine.url.set(drivername="postgresql"))
 
 
 class Moment(sa.TypeDecorator[datetime]):

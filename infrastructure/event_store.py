@@ -17,12 +17,12 @@ from typing import Any, cast
 from uuid import UUID
 
 import psycopg
-from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.application import Application
 from eventsourcing.persistence import DataError, IntegrityError, Notification, PersistenceError, ProgrammingError
 from eventsourcing.utils import Environment, EnvType
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from application.ports import Conflict, LedgerUnavailable, TCase, UnknownCase
+from application.ports import Conflict, LedgerUnavailable, PerhapsRecorded, TCase, UnknownCase
 from domain.case import CaseEvent
 from infrastructure.databases import SQLITE_ADVICE, advice_on
 from infrastructure.mapper import JsonMapper, recorded_at
@@ -57,13 +57,6 @@ class StoredEntry:
         return self.known
 
 
-def replay(case: Any, events: Iterable[Any]) -> Any:
-    """The library's own, less an `isinstance` against a runtime protocol for every event."""
-    for happened in events:
-        case = happened.mutate(case)
-    return case
-
-
 class LedgerStore(Application[UUID]):
     """All aggregates of the house in one log with one total order."""
 
@@ -78,11 +71,12 @@ class LedgerStore(Application[UUID]):
         return cast(JsonMapper, mapper)
 
     def load(self, kind: type[TCase], case_id: UUID, version: int | None = None) -> TCase:
+        case: Any = None
         with said_plainly():
-            try:
-                case: Any = self.repository.get(case_id, version=version, projector_func=replay)
-            except AggregateNotFoundError:
-                raise UnknownCase(f"There is no {kind.__name__.lower()} {case_id}.") from None
+            for happened in self.events.get(case_id, lte=version):
+                case = cast(CaseEvent, happened).mutate(case)
+        if case is None:
+            raise UnknownCase(f"There is no {kind.__name__.lower()} {case_id}.")
         if not isinstance(case, kind):
             raise UnknownCase(f"{case_id} is no {kind.__name__.lower()}.")
         return case
@@ -96,13 +90,13 @@ class LedgerStore(Application[UUID]):
             raise ValueError("these events are not in the order of their time")
         with said_plainly():
             try:
-                recordings = self.save(*events)
+                recordings = self.events.put(events)
             except IntegrityError as conflict:
                 if entries := self.already_recorded(events):
                     return entries
                 raise Conflict("Somebody else was faster: please try again.") from conflict
             except AnswerLost as lost:
-                raise LedgerUnavailable(UNCERTAIN) from lost
+                raise PerhapsRecorded(UNCERTAIN) from lost
         return [StoredEntry(one.notification, self.json, one.domain_event) for one in recordings]
 
     def already_recorded(self, events: Sequence[CaseEvent]) -> list[StoredEntry]:
@@ -188,9 +182,7 @@ def said_plainly() -> Iterator[None]:
         if not advice and isinstance(problem, ProgrammingError | DataError):
             raise  # it is about what was asked, and that is a mistake of ours
         reason = str(driver).strip().splitlines()[0]
-        raise LedgerUnavailable(
-            f"Nothing was recorded. The ledger cannot be used ({reason}): {advice or 'see its own log'}."
-        ) from problem
+        raise LedgerUnavailable(f"The ledger cannot be used ({reason}): {advice or 'see its own log'}.") from problem
 
 
 def open_sqlite(file: Path, *, patience: int = SQLITE_PATIENCE) -> LedgerStore:

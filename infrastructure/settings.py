@@ -65,7 +65,7 @@ class Settings:
         address = read_address(env.get("TALIMGER_ADDRESS", ""), port)
         proxies = read_proxies(env.get("TALIMGER_PROXIES", ""))
         given = read_given_secret(env.get("TALIMGER_SECRET_KEY", ""), needed=bool(database_url))
-        folder = prepare_folder(Path(env.get("TALIMGER_DATA", "").strip() or "data").expanduser().absolute())
+        folder = prepare_folder(read_folder(env.get("TALIMGER_DATA", "")))
         secret = given or secret_of(folder)
         return cls(folder, database_url, port, address, proxies, derive(secret, SESSION_SIGNING), master_key_of(secret))
 
@@ -154,18 +154,33 @@ def read_given_secret(text: str, *, needed: bool) -> str:
     return secret
 
 
+def is_weak(secret: str) -> bool:
+    return len(secret) < LEAST_SECRET or len(set(secret)) < LEAST_DIFFERENT
+
+
 def check_strength(secret: str, name: str) -> None:
-    if len(secret) < LEAST_SECRET or len(set(secret)) < LEAST_DIFFERENT:
+    if is_weak(secret):
         raise SettingsRefused(
             f"{name} is too weak: it needs at least {LEAST_SECRET} random characters; {HOW_TO_MAKE_A_SECRET}."
         )
 
 
+def read_folder(text: str) -> Path:
+    text = text.strip() or "data"
+    try:
+        text.encode()  # other names cannot be shown, nor opened by all that opens them
+        return Path(text).expanduser().absolute()
+    except (UnicodeEncodeError, RuntimeError):  # RuntimeError: nobody knows whose home `~somebody` is
+        raise SettingsRefused(f"TALIMGER_DATA is {text!a}: write the whole path of a folder, in UTF-8.") from None
+
+
 def prepare_folder(folder: Path) -> Path:
     """The data folder, made if only it is missing, and shown to be writable by writing."""
-    if folder.exists() and not folder.is_dir():
-        raise SettingsRefused(f"The data folder {folder} is a file: move it away, or set TALIMGER_DATA to a folder.")
     try:
+        if folder.exists() and not folder.is_dir():
+            raise SettingsRefused(
+                f"The data folder {folder} is a file: move it away, or set TALIMGER_DATA to a folder."
+            )
         folder.mkdir(mode=0o700, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
@@ -177,20 +192,18 @@ def prepare_folder(folder: Path) -> Path:
     except OSError as error:
         raise SettingsRefused(
             f"The data folder {folder} cannot be written to ({error.strerror}): "
-            "give the user who runs talimger the right to write there, or set TALIMGER_DATA to another folder."
+            "make it writable for the user who runs talimger, or set TALIMGER_DATA to another folder."
         ) from error
     return folder
 
 
 def secret_of(folder: Path) -> str:
     """The secret key of this data folder, made if this is its first run."""
-    file = folder / SECRET_FILE
+    file, keys = folder / SECRET_FILE, folder / KEYS_FILE
+    was_needed = f"but {keys} was made with it: put it back from your backup, or give it as TALIMGER_SECRET_KEY."
     if not file.exists():
-        if (folder / KEYS_FILE).exists():
-            raise SettingsRefused(
-                f"{file} is missing, but {folder / KEYS_FILE} was made with it: put it back from your backup, "
-                "or give its content as TALIMGER_SECRET_KEY."
-            )
+        if keys.exists():
+            raise SettingsRefused(f"{file} is missing, {was_needed}")
         make_secret(file)
     try:
         secret = file.read_bytes().decode(errors="surrogateescape").strip()
@@ -198,6 +211,8 @@ def secret_of(folder: Path) -> str:
         raise SettingsRefused(
             f"{file} cannot be read ({error.strerror}): give the user who runs talimger the right to read it."
         ) from error
+    if is_weak(secret) and keys.exists():
+        raise SettingsRefused(f"{file} holds no secret key any more, {was_needed}")
     check_strength(secret, str(file))
     return secret
 

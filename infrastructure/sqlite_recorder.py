@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
@@ -23,8 +24,6 @@ from eventsourcing.sqlite import (
 )
 
 from infrastructure.mapper import recorded_at
-
-READERS = 128
 
 
 class InOrderRecorder(SQLiteApplicationRecorder):
@@ -102,28 +101,41 @@ class TwoPools(SQLiteDatastore):
 
     def __init__(self, db_name: str, lock_timeout: int) -> None:
         super().__init__(db_name)
-        self.pool = self.pool_of(db_name, lock_timeout, size=1)
-        self.readers = self.pool_of(db_name, lock_timeout, size=READERS)
-
-    @staticmethod
-    def pool_of(db_name: str, patience: int, size: int) -> DurablePool:
-        return DurablePool(
-            db_name=db_name, lock_timeout=patience, pool_size=size, max_overflow=0, pool_timeout=float(patience)
+        self.pool = DurablePool(
+            db_name=db_name, lock_timeout=lock_timeout, pool_size=1, max_overflow=0, pool_timeout=float(lock_timeout)
         )
+        self.idle: deque[SQLiteConnection] = deque()  # to read with: as many as ever read at the same moment
 
-    @contextmanager
-    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
-        pool = self.pool if commit else self.readers
-        connection = pool.get_connection(is_writer=commit)
+    def transaction(self, *, commit: bool) -> Any:
+        return super().transaction(commit=True) if commit else Reading(self)
+
+    def reader(self) -> SQLiteConnection:
+        """A connection that nobody else reads with."""
         try:
-            yield connection
-        finally:
-            pool.put_connection(connection)
+            return self.idle.pop()
+        except IndexError:
+            return self.pool._create_connection()
 
     def close(self) -> None:
         super().close()
-        if hasattr(self, "readers"):
-            self.readers.close()
+        while self.idle:
+            self.idle.pop().close()
+
+
+class Reading:
+    """One question to the ledger: it sees one state, without BEGIN and ROLLBACK around it."""
+
+    def __init__(self, datastore: TwoPools) -> None:
+        self.datastore = datastore
+        self.connection = datastore.reader()
+        self.cursor = self.connection.cursor()
+
+    def __enter__(self) -> SQLiteCursor:
+        return self.cursor
+
+    def __exit__(self, *_: object) -> None:
+        self.cursor.sqlite_cursor.close()
+        self.datastore.idle.append(self.connection)
 
 
 class TwoPoolsFactory(SQLiteFactory):

@@ -13,6 +13,11 @@ from tests.houses import Furnished, Office
 from tests.postgres import PostgresServer
 
 
+def pytest_configure() -> None:
+    """What holds houses against their model shows both sides where they differ, as assertions in tests do."""
+    pytest.register_assert_rewrite("tests.stateful")
+
+
 @pytest.fixture
 def data_folder(tmp_path: Path) -> Path:
     """An empty folder, as TALIMGER_DATA names it."""

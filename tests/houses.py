@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +27,7 @@ from domain.policy import Policy
 from infrastructure.accounts import Accounts
 from infrastructure.bootstrap import House, open_house, settings_from_environment
 from infrastructure.settings import Settings
+from tests.answers import fitting_answers
 
 PROGRAMME = "nu-alumni"
 PROGRAMME_FILE = Path(__file__).parents[1] / "programmes" / f"{PROGRAMME}.toml"
@@ -128,7 +128,7 @@ class Office:
         """The coordinator, with a reason."""
         return Asker(str(self.coordinator), reason_code=code, reason=text)
 
-    def for_her(self, person_id: UUID, how: str = "by phone") -> Asker:
+    def for_her(self, person_id: UUID, how: str = "phone") -> Asker:
         """The coordinator, who records what somebody decided."""
         return Asker(str(self.coordinator), on_behalf_of=person_id, given_how=how)
 
@@ -154,10 +154,13 @@ class Office:
 
     def screened(self, applicant: Applicant, by: UUID | None = None) -> Applicant:
         """With her profile shown, and every criterion met."""
-        answers = json.dumps({"industry": "energy", "preferred_contact": "email"})
-        self.apply_step(applicant, "meet_requirement", applicant.person_id, requirement="profile", answers=answers)
+        self.show_profile(applicant, applicant.person_id)
         self.apply_step(applicant, "pass_screening", by, results=self.all_met(applicant))
         return applicant
+
+    def show_profile(self, applicant: Applicant, by: Asker | UUID | None = None) -> None:
+        answers = fitting_answers(self.policy.form("profile"), self.application(applicant).role)
+        self.apply_step(applicant, "meet_requirement", by, requirement="profile", answers=answers)
 
     def all_met(self, applicant: Applicant) -> tuple[CriterionResult, ...]:
         criteria = self.policy.screening_criteria(self.application(applicant).role)
@@ -203,6 +206,12 @@ class Office:
         if self.mentorship(reference).state == "agreed":
             self.mentorship_step(reference, "start")
         return reference
+
+    def answer_survey(self, reference: str, person_id: UUID, survey: str = "final") -> None:
+        role = self.mentorship(reference).role_of(person_id)
+        assert role is not None, "she has no part in this mentorship"
+        answers = fitting_answers(self.policy.form(self.policy.survey(survey).form), role)
+        self.mentorship_step(reference, "give_feedback", person_id, survey=survey, answers=answers)
 
     def log_contacts(self, reference: str, months: int) -> None:
         """One contact in each of the first so many months of the commitment."""

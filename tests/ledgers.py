@@ -60,14 +60,13 @@ def clock(*, ahead: timedelta) -> Callable[[], datetime]:
     return lambda: datetime.now(UTC) + ahead
 
 
-def given(moment: datetime, said: str = "") -> Circumstances:
-    """Of an act of a coordinator; `said` is how she was told what to do."""
-    return Circumstances(Act(str(COORDINATOR), Role.COORDINATOR, moment, uuid4(), given_how=said), under=POLICY)
+def given(moment: datetime, actor: str = str(COORDINATOR)) -> Circumstances:
+    return Circumstances(Act(actor, Role.COORDINATOR, moment, uuid4()), under=POLICY)
 
 
-def somebody(moment: datetime, identity: bytes = b"", said: str = "") -> Person:
+def somebody(moment: datetime, identity: bytes = b"", actor: str = str(COORDINATOR)) -> Person:
     person_id = uuid4()
-    return Person.register(person_id, Sealed((person_id,), identity), given(moment, said))
+    return Person.register(person_id, Sealed((person_id,), identity), given(moment, actor))
 
 
 def events_of(*cases: Case) -> list[CaseEvent]:

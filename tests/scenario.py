@@ -63,7 +63,7 @@ class Taken:
     def by(self, role: Role, person: UUID | None = None) -> Taken:
         return replace(self, role=role, person=person)
 
-    def on_behalf_of(self, person: UUID, role: Role, how: str = "by mail") -> Taken:
+    def on_behalf_of(self, person: UUID, role: Role, how: str = "email") -> Taken:
         """A coordinator records what a participant decided."""
         return replace(self, role=role, behalf_of=person, given_how=how, person=self.person or somebody("coordinator"))
 
@@ -170,7 +170,7 @@ class Story(Generic[TCase]):
             return replace(act, reason_code=code)
         if not row.needs_reason or act.role not in STAFF:
             return act
-        codes = self.policy.reason_codes(row.name) if self.policy else ()
+        codes = self.policy.reason_codes(row.name, act.role) if self.policy else ()
         return replace(act, reason_code=codes[0].code) if codes else replace(act, reason=SEALED)
 
     def replayed(self) -> TCase:

@@ -6,10 +6,13 @@ keeps them for the next device. A public page can be asked for in a language by 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from babel import Locale
 from flask import Flask, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response
 
 LANGUAGES: Final = ("en", "kk", "ru")
@@ -23,9 +26,15 @@ def language() -> str:
     """The language of this page: as its address says, as she chose, or as her browser asks."""
     if "language" not in g:
         asked = request.args.get("language") or request.cookies.get("language")
-        g.language = asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "en")
+        g.language = asked if asked in LANGUAGES else best_of(request.headers.get("Accept-Language", ""))
     chosen: str = g.language
     return chosen
+
+
+@lru_cache(maxsize=1000)
+def best_of(asked: str) -> str:
+    """The language that suits a browser's `Accept-Language` best; browsers ask in few ways, again and again."""
+    return parse_accept_header(asked, LanguageAccept).best_match(LANGUAGES, "en")
 
 
 def locale() -> Locale:

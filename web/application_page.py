@@ -19,8 +19,9 @@ from domain.application.events import (
     RequirementWaived,
     Score,
 )
+from domain.application.rules import to_be_shown
 from domain.case import CaseEvent, Role
-from domain.policy.admission import SelectionCriterion
+from domain.policy.admission import Requirement, SelectionCriterion
 from web import dates
 from web.answers import Answer, answers_to
 from web.appearance import language
@@ -34,12 +35,13 @@ from web.words import step_word
 
 @dataclass(frozen=True)
 class Asked:
-    """A requirement: `met`, `waived` or `open`, and by whom and when."""
+    """A requirement: `met`, `waived` or `open`, and by whom and when; whether the reader may record that it is met."""
 
     code: str
     name: str
     standing: str
     note: str
+    recordable: bool
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def application_page(file: CaseFile) -> ApplicationPage:
 
 def requirements(file: CaseFile) -> Sequence[Asked]:
     case: Application = file.case
+    recordable = recordable_requirements(file)
     shown = {event.requirement: event for event in file.events if isinstance(event, RequirementMet | RequirementWaived)}
     return [
         Asked(
@@ -120,9 +123,18 @@ def requirements(file: CaseFile) -> Sequence[Asked]:
             one.names.in_(language()),
             "met" if one.code in case.met else "waived" if one.code in case.waived else "open",
             how_shown(shown[one.code]) if one.code in shown else before_which(file, one.before),
+            one in recordable,
         )
         for one in file.policy.requirements_of(case.role)
     ]
+
+
+def recordable_requirements(file: CaseFile) -> Sequence[Requirement]:
+    """What the reader may record as met: the office all that is left, the applicant what she shows herself."""
+    if all(step.name != "meet_requirement" for step in file.steps):
+        return ()
+    by = Role.COORDINATOR if Role.COORDINATOR in file.roles else Role.APPLICANT
+    return to_be_shown(file.case, file.policy, by)
 
 
 def how_shown(event: CaseEvent) -> str:

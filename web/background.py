@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from infrastructure.bootstrap import House
 
 EVERY = 60.0  # seconds between two ticks
+SOON = 0.1  # seconds from an event to its reactions: those of busy moments are answered together
 
 log = logging.getLogger(__name__)
 
@@ -24,21 +25,22 @@ class Background(threading.Thread):
         super().__init__(name="clock", daemon=True)
         self.house = house
         self.woken = threading.Event()
-        self.ending = False
+        self.stopped = threading.Event()
         events_recorded.connect(self.wake, sender=house.ledger)
 
     def wake(self, _: object, **__: object) -> None:
         self.woken.set()
 
     def stop(self) -> None:
-        self.ending = True
+        self.stopped.set()
         self.woken.set()
         self.join()
 
     def run(self) -> None:
         self.do(self.tick)
-        while not self.ending:
+        while not self.stopped.is_set():
             recorded = self.woken.wait(EVERY)
+            self.stopped.wait(SOON if recorded else 0)
             self.woken.clear()
             self.do(self.house.reactions.catch_up if recorded else self.tick)
 

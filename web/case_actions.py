@@ -24,6 +24,9 @@ from web.words import step_word
 
 IN_SIGHT = 2  # buttons beside the primary one; the rest is in a menu
 
+ASKED_OF_ONE = ("consent", "sign", "give_feedback")
+"""The steps that are asked of one person by name."""
+
 
 @dataclass(frozen=True)
 class Action:
@@ -104,8 +107,9 @@ def may_propose(file: CaseFile) -> bool:
 
 
 def next_step_of(file: CaseFile) -> NextStep | None:
-    """What it waits for first: of people before the clock, and of them the first due."""
-    ahead = sorted(file.next_steps, key=lambda one: (one.turn is Role.CLOCK, one.due or date.max))
+    """What it waits for first: of people before the clock, of them the first due, and of those the reader herself."""
+    reader = str(file.reader)
+    ahead = sorted(file.next_steps, key=lambda one: (one.turn is Role.CLOCK, one.due or date.max, one.whom != reader))
     return ahead[0] if ahead else None
 
 
@@ -123,15 +127,15 @@ def expected_of(file: CaseFile, asker: Asker) -> Expected | None:
     step = next_step_of(file)
     if step is None:
         return None
-    yours = step.turn in file.roles and not (step.step in ("consent", "sign") and step.about != str(asker.person_id))
+    yours = step.turn in file.roles and not (step.step in ASKED_OF_ONE and step.whom != str(asker.person_id))
     turn = _("Your turn") if yours else turn_words(step)
     return Expected(next_step_words(file, step), turn, dates.local(step.since), step.due)
 
 
 def turn_words(step: NextStep) -> str:
     """`Mentor’s turn`; by name where it is one of several people’s."""
-    if step.step in ("consent", "sign") and step.about:
-        return _("Turn of %(name)s", name=name_of(UUID(step.about)))
+    if step.step in ASKED_OF_ONE:
+        return _("Turn of %(name)s", name=name_of(UUID(step.whom)))
     return turn_word(step.turn)
 
 
@@ -152,7 +156,7 @@ def about_words(file: CaseFile, step: NextStep) -> str:
         case "log_contact":
             return _("month %(number)s", number=step.about)
         case "give_feedback":
-            return teller.survey(step.about)
+            return teller.survey(step.what)
         case "consent" | "sign" | "certify":
             return name_of(UUID(step.about))
         case _:

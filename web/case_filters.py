@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from flask import request
@@ -60,7 +61,7 @@ class Filters:
     def any(self) -> bool:
         return any(getattr(self, name) for name in NARROWING)
 
-    @property
+    @cached_property
     def wanted(self) -> CaseFilter:
         """As the views are asked: what is typed is a reference, or its beginning; else a name."""
         is_reference = bool(REFERENCE.fullmatch(self.q))

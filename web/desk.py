@@ -54,7 +54,7 @@ class Desk:
             "week": (self.today, self.today + timedelta(days=6 - self.today.weekday())),
         }
         first, last = days.get(tab, (None, None))
-        return WorkFilter(self.programmes, turns, self.now, due_from=first, due_to=last)
+        return WorkFilter(self.programmes, turns, self.now, due_from=first, due_to=last, reader=self.person_id)
 
     def own_part(self, tab: str) -> Sequence[WorkRow]:
         """What is asked of her not as a coordinator, but by her part in a case, whoever coordinates that."""

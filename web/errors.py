@@ -14,15 +14,18 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, Unauthorized
 
-from application.ports import Conflict, LedgerUnavailable, UnknownCase
+from application.ports import Conflict, LedgerUnavailable, PerhapsRecorded, UnknownCase
 from application.steps import MovedOn
 from domain.case import Refused
+from infrastructure.bootstrap import VaultDamaged, ViewsError
 from web.access import NotAllowed, wants_json
 from web.language import N_, listed, word
 from web.scope import programme_name
 from web.security import came_from_here
 from web.session import visitor_or_none
 from web.words import refusal_sentence, role_word, role_words_many
+
+UNREACHABLE = (LedgerUnavailable, ViewsError, VaultDamaged)
 
 logger = logging.getLogger(__name__)
 
@@ -69,11 +72,19 @@ def answer(problem: Problem) -> ResponseReturnValue:
         )
         response.content_type = "application/problem+json"
     else:
-        layout = "app.html" if problem.in_app and visitor_or_none() else "public.html"
-        response = Response(render_template("error.html", problem=problem, layout=layout))
+        response = Response(page(problem))
     response.status_code = problem.status
     response.headers.update(problem.headers)
     return response
+
+
+def page(problem: Problem) -> str:
+    """With the navigation for whoever is signed in, unless nobody can say who that is or what stands in it."""
+    try:
+        layout = "app.html" if problem.in_app and visitor_or_none() else "public.html"
+        return render_template("error.html", problem=problem, layout=layout)
+    except UNREACHABLE:
+        return render_template("error.html", problem=problem, layout="public.html")
 
 
 def refused(error: Refused) -> ResponseReturnValue:
@@ -98,9 +109,12 @@ def moved_on(error: MovedOn) -> ResponseReturnValue:
     return answer(Problem(409, "moved_on", _("Somebody else moved this case on"), (sentence,)))
 
 
-def ledger_unavailable(error: LedgerUnavailable) -> ResponseReturnValue:
+def unreachable(error: Exception) -> ResponseReturnValue:
+    """A database, or what it keeps, cannot be used; the error says what to do."""
     logger.error("%s %s: %s", request.method, request.path, error)
-    sentences = (str(error), _("Nothing was recorded. Whoever runs this service sees the same sentence in its log."))
+    known = isinstance(error, LedgerUnavailable) and not isinstance(error, PerhapsRecorded)
+    nothing = (_("Nothing was recorded."),) if known and request.method == "POST" else ()
+    sentences = (*nothing, str(error), _("Whoever runs this service sees the same sentence in its log."))
     title = _("The records cannot be reached just now")
     again = typed()
     return answer(Problem(503, "unavailable", title, sentences, again, in_app=False, headers={"Retry-After": "5"}))
@@ -124,7 +138,11 @@ def stale_form(error: CSRFError) -> ResponseReturnValue:
     if not came_from_here() and not wants_json():
         sentence = _("Open the page here, and fill in its form.")
         return answer(Problem(400, "foreign_form", _("This form was not sent from a page of talimger"), (sentence,)))
-    if visitor_or_none() is None:
+    try:
+        signed_in = visitor_or_none() is not None
+    except LedgerUnavailable as away:
+        return unreachable(away)
+    if not signed_in:
         return signed_out(error)
     title = _("Nothing was recorded yet: this page was too old")
     sentence = _("You signed in again since it was opened. Send it again now.")
@@ -173,7 +191,7 @@ def init_errors(app: Flask) -> None:
         (UnknownCase, unknown_case),
         (Conflict, conflict),
         (MovedOn, moved_on),
-        (LedgerUnavailable, ledger_unavailable),
+        *((kind, unreachable) for kind in UNREACHABLE),
         (NotAllowed, not_allowed),
         (CSRFError, stale_form),
         (Unauthorized, signed_out),

@@ -46,18 +46,23 @@ class Told:
 
 
 def told(lines: Sequence[Line]) -> list[Told]:
-    """These lines in words, in the same order. Read from the ledger: a few readings for each case on the page."""
-    return [
-        of_case(line) if line.programme and line.kind in house().case_files.kinds else of_others(line) for line in lines
-    ]
+    """These lines in words, in the same order, without concerns that the reader must not know of.
+
+    Read from the ledger: a few readings for each case on the page.
+    """
+    kinds = house().case_files.kinds
+    found = (of_case(line) if line.programme and line.kind in kinds else of_others(line) for line in lines)
+    return [line for line in found if line]
 
 
 # Cases
 
 
-def of_case(line: Line) -> Told:
+def of_case(line: Line) -> Told | None:
     timeline = timeline_of(line)
     event = timeline.file.events[line.version - 1]
+    if not timeline.is_seen(event):
+        return None
     entry: Entry = timeline.entry(event)
     return Told(
         at=line.at,

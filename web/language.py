@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from babel.lists import format_list
-from flask import Flask, g, has_request_context
+from flask import Flask, has_request_context
 from flask_babel import Babel, get_translations
 from markupsafe import Markup
 
-from web.appearance import locale
+from web.appearance import language, locale
 
 CATALOGUES = Path(__file__).parent / "translations"
 
@@ -22,12 +22,15 @@ class Catalogue(Protocol):
     def ngettext(self, msgid1: str, msgid2: str, n: int, /) -> str: ...
 
 
+found: dict[str, Catalogue] = {}
+
+
 def catalogue() -> Catalogue:
-    """The translations of this page, found once: Flask-Babel looks for them at every word."""
-    found: Catalogue | None = g.get("catalogue")
-    if found is None:
-        found = g.catalogue = get_translations()
-    return found
+    """The translations into the language of this page, found once: Flask-Babel looks for them at every word."""
+    code = language()
+    if code not in found:
+        found[code] = get_translations()
+    return found[code]
 
 
 def text(message: str, **places: object) -> str | Markup:

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from domain.application import Application
 from domain.application.events import RequirementMet, Wishes
+from domain.case import Role
 from domain.policy import Named, Policy
 from web.answers import Answer, answers_to
 from web.appearance import language
@@ -49,10 +50,14 @@ MOST = 100
 
 
 def mentors_for(mentee: Application) -> Sequence[Profile]:
-    """The mentors of her intake who have a free place: those whom she chose, then those with most topics in common."""
+    """The mentors of her intake who can be proposed to her: those whom she chose, then those with most topics in common.
+
+    They have a free place, and have shown all that is asked before a proposal.
+    """
     policy, _version = house().programmes.policy_of(mentee.programme, mentee.intake)
     free = house().mentors.free(mentee.programme, mentee.intake)
-    others = [row for row in free if row.person_id != mentee.person_id]
+    asked = {one.code for one in policy.requirements_before("propose", Role.MENTOR)}
+    others = [row for row in free if row.person_id != mentee.person_id and asked <= row.shown]
     ranks = {choice: rank for rank, choice in enumerate(mentee.choices)}
     others.sort(key=lambda row: (ranks.get(row.application_id, len(ranks)), *how_well(row.wishes, mentee.wishes)))
     return [profile(row, mentee, policy) for row in others[:MOST]]

@@ -9,7 +9,8 @@ from typing import Final
 from babel.numbers import format_decimal
 
 from domain.case import Refused, Role
-from web.appearance import locale
+from domain.policy import Names
+from web.appearance import language, locale
 from web.dates import day, moment
 from web.language import N_, listed, word
 
@@ -215,6 +216,8 @@ def place_word(place: str, value: object) -> str:
         return moment(value)
     if isinstance(value, date):
         return day(value, year=True)
+    if isinstance(value, Names):
+        return value.in_(language())
     text = str(value)
     name = text.replace(" ", "_")
     if place == "step":

@@ -51,9 +51,10 @@ SHORT: Final = {
     "log_contact": N_("Log"),
     "give_feedback": N_("Answer"),
     "meet_requirement": N_("Show"),
+    "meet_requirement.coordinator": N_("Record"),
     "choose_mentors": N_("Choose"),
 }
-"""What a button says where the step itself stands above it."""
+"""What a button says where the step itself stands above it; by step, or by step and turn where it differs."""
 
 INSTEAD: Final = {"accept": ("waitlist", "decline"), "pass_screening": ("decline",)}
 """What else may be decided where a step is expected."""
@@ -79,7 +80,8 @@ class Item:
     @property
     def short(self) -> str:
         """What its button says beneath the name of the step."""
-        return word(SHORT[self.row.step]) if self.mine and self.row.step in SHORT else self.action.label
+        short = SHORT.get(f"{self.row.step}.{self.row.turn}") or SHORT.get(self.row.step)
+        return word(short) if self.mine and short else self.action.label
 
     @property
     def menu(self) -> Sequence[tuple[str, ...]]:
@@ -126,8 +128,8 @@ class WorkRows:
 
     def name(self, row: WorkRow) -> str:
         """Of whom the row is: whoever is asked or certified, else the applicant, or the mentees."""
-        if row.about in row.people:
-            return self.name_of(row.about)
+        if row.whom in row.people:
+            return self.name_of(row.whom)
         return self.names_of(row.people[:-1] if row.kind == Mentorship.TOPIC else row.people)
 
     def name_of(self, person_id: str) -> str:
@@ -140,11 +142,11 @@ class WorkRows:
         """`Mentee`, or with whom: `with Daniel Whitfield`; both where the row is of one of a pair."""
         if row.kind != Mentorship.TOPIC:
             return role_word(case.role).capitalize()
-        if row.about not in row.people:
+        if row.whom not in row.people:
             return _("with %(name)s", name=self.name_of(row.people[-1]))
-        role = role_word(Role.MENTOR if row.about == row.people[-1] else Role.MENTEE).capitalize()
+        role = role_word(Role.MENTOR if row.whom == row.people[-1] else Role.MENTEE).capitalize()
         return _(
-            "%(role)s, with %(names)s", role=role, names=self.names_of(one for one in row.people if one != row.about)
+            "%(role)s, with %(names)s", role=role, names=self.names_of(one for one in row.people if one != row.whom)
         )
 
     def about(self, row: WorkRow) -> str:
@@ -158,7 +160,7 @@ class WorkRows:
             case "log_contact":
                 return _("month %(number)s", number=row.about)
             case "give_feedback":
-                return name_in(policy.surveys, row.about)
+                return name_in(policy.surveys, row.what)
             case _:
                 return ""
 
@@ -193,7 +195,7 @@ class WorkRows:
 
     def known(self, row: WorkRow) -> dict[str, str]:
         """The fact that the row says already."""
-        return {ASKED_ABOUT[row.step]: row.about} if row.step in ASKED_ABOUT and row.about else {}
+        return {ASKED_ABOUT[row.step]: row.what} if row.step in ASKED_ABOUT and row.about else {}
 
     def link(self, row: WorkRow, step: str, *, one_click: bool = False) -> Action:
         hint = step_hint(step)

@@ -23,6 +23,7 @@ from domain.case import (
 )
 from domain.ids import application_id
 from domain.intake import Intake
+from domain.ties import coordinator_has_no_ties
 
 SUBMITTED, SCREENED, INTERVIEW_SCHEDULED, INTERVIEWED = "submitted", "screened", "interview_scheduled", "interviewed"
 ACCEPTED, WAITLISTED, MATCHED = "accepted", "waitlisted", "matched"
@@ -47,7 +48,8 @@ class Application(Case):
         ),
         Step(
             "meet_requirement", HERSELF, OPEN, SAME, events.RequirementMet,
-            when=(rules.something_can_be_shown,), rules=(rules.requirement_is_asked,),
+            when=(rules.something_can_be_shown,),
+            rules=(rules.requirement_is_asked, rules.what_the_office_sees_it_records),
         ),
         Step(
             "waive_requirement", COORDINATOR, OPEN, SAME, events.RequirementWaived,
@@ -65,7 +67,8 @@ class Application(Case):
         Step("miss_interview", COORDINATOR, states(INTERVIEW_SCHEDULED), SCREENED, events.InterviewMissed),
         Step(
             "hold_interview", by(Role.INTERVIEWER), states(INTERVIEW_SCHEDULED), INTERVIEWED, events.InterviewHeld,
-            rules=(rules.scores_are_complete,), decides=True,
+            when=(rules.interview_time_has_come,),
+            rules=(rules.interviewers_still_suit, rules.scores_are_complete), decides=True,
         ),
         Step(
             "accept", COORDINATOR, states(SCREENED, INTERVIEWED, WAITLISTED), ACCEPTED, events.ApplicationAccepted,
@@ -80,7 +83,7 @@ class Application(Case):
             events.ApplicationDeclined, decides=True, needs_reason=True,
         ),
         Step(
-            "choose_mentors", HERSELF, states(ACCEPTED), SAME, events.MentorsChosen,
+            "choose_mentors", by(Role.APPLICANT), states(ACCEPTED), SAME, events.MentorsChosen,
             when=(rules.is_mentees, rules.mentees_choose), rules=(rules.choices_fit,),
         ),
         Step(
@@ -106,13 +109,15 @@ class Application(Case):
         Step(
             "conclude", COORDINATOR, states(MATCHED, ACCEPTED), CONCLUDED,
             events.ApplicationConcluded, when=(rules.no_place_is_taken, rules.her_mentorship_ends_with_it),
+            decides=True, needs_reason=True,
         ),
         Step(
             "carry_over", COORDINATOR, states(ACCEPTED, WAITLISTED), CARRIED_OVER, events.ApplicationCarriedOver,
-            when=(rules.no_place_is_taken,),
+            when=(rules.no_place_is_taken,), decides=True,
         ),
         Step(
-            "withdraw", HERSELF, UNMATCHED, WITHDRAWN, events.ApplicationWithdrawn, when=(rules.no_place_is_taken,),
+            "withdraw", HERSELF, UNMATCHED, WITHDRAWN, events.ApplicationWithdrawn,
+            when=(rules.no_place_is_taken,), rules=(coordinator_has_no_ties,), needs_reason=True,
         ),
         Step(
             "reopen", COORDINATOR, states(DECLINED, WITHDRAWN), BEFORE, events.ApplicationReopened,
@@ -128,6 +133,7 @@ class Application(Case):
     capacity: int
     wishes: Wishes
     about: Sealed | None
+    priority_groups: Sealed | None
     waiting_since: date
     met: frozenset[str]
     waived: frozenset[str]

@@ -73,7 +73,7 @@ class ApplicationSubmitted(CaseOpened):
     def apply(self, case: Application) -> None:
         case.reference, case.programme, case.intake = self.reference, self.programme, self.intake
         case.person_id, case.role, case.capacity, case.wishes = self.person_id, self.role, self.capacity, self.wishes
-        case.waiting_since, case.about = self.waiting_since, self.about
+        case.waiting_since, case.about, case.priority_groups = self.waiting_since, self.about, self.priority_groups
         case.met, case.waived, case.places, case.choices = frozenset(), frozenset(), frozenset(), ()
         case.interview_at, case.interviewers, case.recommendation = None, (), None
         case.mentorship_id = None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from domain.application.aggregate import Application
+from domain.application.rules import shown_by
 from domain.case import Role
 from domain.next_step import NextStep, within_service_days
 from domain.policy import Policy
+from domain.policy.admission import Requirement
 
 
 def next_steps(case: Application, policy: Policy) -> tuple[NextStep, ...]:
@@ -13,7 +15,8 @@ def next_steps(case: Application, policy: Policy) -> tuple[NextStep, ...]:
     before, step, turn = expected(case, policy)
     if before and (missing := unmet(case, policy, before)):
         asked = (
-            within_service_days(policy, "meet_requirement", Role.APPLICANT, case.state_since, code) for code in missing
+            within_service_days(policy, "meet_requirement", shown_by(one), case.state_since, one.code)
+            for one in missing
         )
         return tuple(asked)
     if step == "hold_interview" and case.interview_at:
@@ -42,6 +45,6 @@ def expected(case: Application, policy: Policy) -> tuple[str, str, Role]:
             return "", "", Role.COORDINATOR
 
 
-def unmet(case: Application, policy: Policy, step: str) -> list[str]:
+def unmet(case: Application, policy: Policy, step: str) -> list[Requirement]:
     asked = policy.requirements_before(step, case.role)
-    return [requirement.code for requirement in asked if requirement.code not in case.met | case.waived]
+    return [requirement for requirement in asked if requirement.code not in case.met | case.waived]

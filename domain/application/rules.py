@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from domain.application.events import (
     ApplicationMatched,
@@ -21,13 +22,19 @@ from domain.application.events import (
     Wishes,
 )
 from domain.case import Circumstances, Refused, Role, Step
+from domain.dates import is_far_ahead
 from domain.policy import Policy
+from domain.policy.admission import Requirement
+from domain.ties import coordinator_has_no_ties
 
 if TYPE_CHECKING:
     from domain.application.aggregate import Application
 
 STANDS_BEFORE = {"match": "propose", "take_place": "propose"}
 """A requirement before the proposal binds both applications that the proposal holds."""
+
+SHOWN_BY = {"attendance": Role.COORDINATOR, "order": Role.COORDINATOR}
+"""That she came, or was appointed, is for the office to record; a form or a document she shows herself."""
 
 
 def requirements_open(case: Application, step: Step, given: Circumstances) -> Refused | None:
@@ -89,8 +96,30 @@ def her_mentorship_ends_with_it(case: Application, given: Circumstances) -> Refu
 
 
 def something_can_be_shown(case: Application, given: Circumstances) -> Refused | None:
-    if all(asked.code in case.met | case.waived for asked in given.policy.requirements_of(case.role)):
-        return Refused("nothing_asked", "Everything that is asked has been shown or waived.")
+    if not to_be_shown(case, given.policy, given.act.role):
+        return Refused("nothing_asked", "Nothing is left for you to show or to waive.")
+    return None
+
+
+def to_be_shown(case: Application, policy: Policy, by: Role) -> list[Requirement]:
+    """What is asked and neither shown nor waived yet, as far as this role may show it."""
+    asked = (one for one in policy.requirements_of(case.role) if one.code not in case.met | case.waived)
+    return [one for one in asked if by is not Role.APPLICANT or shown_by(one) is by]
+
+
+def shown_by(requirement: Requirement) -> Role:
+    return SHOWN_BY.get(requirement.kind, Role.APPLICANT)
+
+
+def interview_time_has_come(case: Application, given: Circumstances) -> Refused | None:
+    """It is held at its time or later, on its day or a later one. What took place earlier is scheduled anew first."""
+    assert case.interview_at is not None, "it is scheduled"
+    local_date = given.policy.local_date
+    happened_at = given.act.happened_at or given.moment
+    if given.moment < case.interview_at or local_date(happened_at) < local_date(case.interview_at):
+        at = case.interview_at.astimezone(given.policy.tz)
+        template = "The interview is on {day} at {time}: record it afterwards, or schedule it anew."
+        return Refused("not_yet", template, at="happened_at", day=at.date(), time=f"{at:%H:%M}")
     return None
 
 
@@ -160,13 +189,26 @@ def requirement_is_asked(
     return None
 
 
+def what_the_office_sees_it_records(
+    case: Application, given: Circumstances, happening: RequirementMet
+) -> Refused | None:
+    """A coordinator without ties, in her own name."""
+    if shown_by(given.policy.requirement(happening.requirement)) is not Role.COORDINATOR:
+        return None
+    if given.act.role is not Role.COORDINATOR:
+        return Refused("not_yours", "A coordinator records this, in her own name.", at="requirement")
+    return coordinator_has_no_ties(case, given, happening)
+
+
 def every_criterion_is_judged(case: Application, given: Circumstances, happening: ScreeningPassed) -> Refused | None:
     asked = [one.code for one in given.policy.screening_criteria(case.role)]
     judged = [result.criterion for result in happening.results]
     if strange := [code for code in judged if code not in asked]:
         return Refused("unknown_criterion", "“{code}” is not a criterion here.", at="results", code=strange[0])
-    if missing := [code for code in asked if code not in judged]:
-        template = "Every criterion must be met or waived before she is screened; open: {missing}. Otherwise decline."
+    if missing := [code for code in asked if judged.count(code) != 1]:
+        template = (
+            "Each criterion must be met or waived, once, before she is screened; see: {missing}. Otherwise decline."
+        )
         return Refused("criterion_open", template, at="results", missing=", ".join(missing))
     return None
 
@@ -181,6 +223,9 @@ def waivers_say_why(case: Application, given: Circumstances, happening: Screenin
 def interview_lies_ahead(case: Application, given: Circumstances, happening: InterviewScheduled) -> Refused | None:
     if happening.at <= given.moment:
         return Refused("in_the_past", "The interview lies in the past: choose a later time.", at="at")
+    if is_far_ahead(happening.at, given.today):
+        template = "The interview would be in {year}: put the year right."
+        return Refused("too_far_ahead", template, at="at", year=happening.at.year)
     return None
 
 
@@ -191,8 +236,17 @@ def interviewers_suit(case: Application, given: Circumstances, happening: Interv
     if case.person_id in happening.interviewers:
         template = "Nobody interviews herself: choose another interviewer."
         return Refused("conflict_of_interest", template, at="interviewers")
-    if given.close_to & set(happening.interviewers):
-        template = "An interviewer has ties to the applicant: choose another."
+    return interviewers_have_no_ties(happening.interviewers, given)
+
+
+def interviewers_still_suit(case: Application, given: Circumstances, happening: InterviewHeld) -> Refused | None:
+    """A tie may have been declared since it was scheduled."""
+    return interviewers_have_no_ties(case.interviewers, given)
+
+
+def interviewers_have_no_ties(interviewers: tuple[UUID, ...], given: Circumstances) -> Refused | None:
+    if given.close_to & set(interviewers):
+        template = "An interviewer has ties to the applicant: schedule it with another."
         return Refused("conflict_of_interest", template, at="interviewers")
     return None
 
@@ -210,10 +264,9 @@ def scores_are_complete(case: Application, given: Circumstances, happening: Inte
             return Refused("score_out_of_range", template, at="scores", **places)
         if score.interviewer not in case.interviewers:
             return Refused("not_an_interviewer", "Only the interviewers give scores.", at="scores")
-    given_by = {(score.interviewer, score.criterion) for score in happening.scores}
-    missing = [code for who in case.interviewers for code in criteria if (who, code) not in given_by]
-    if missing:
-        template = "Every interviewer scores every criterion; missing: {missing}."
+    scored = [(score.interviewer, score.criterion) for score in happening.scores]
+    if missing := [code for who in case.interviewers for code in criteria if scored.count((who, code)) != 1]:
+        template = "Every interviewer scores every criterion once; see: {missing}."
         return Refused("score_missing", template, at="scores", missing=", ".join(dict.fromkeys(missing)))
     return None
 

@@ -81,13 +81,10 @@ def contacts_of(case: MentorshipRecord, policy: Policy, person_id: UUID) -> int:
 def periods_asked_and_kept(case: MentorshipRecord, policy: Policy) -> tuple[int, int]:
     """How many periods of the whole commitment, as planned, ask for contacts; and how many of them were kept.
 
-    So nobody has to keep more periods than there were, and an early end does not make it easier.
+    So nobody has to keep more periods than there were, and neither an early end nor a gap makes it easier.
     """
-    asked = sum(period.expected > 0 for period in case.periods_as_planned(policy))
-    kept = (
-        case.contacts_in(period, policy) >= period.expected for period in case.periods(policy) if period.expected > 0
-    )
-    return asked, sum(kept)
+    asked = [period for period in case.periods_as_planned(policy) if period.expected > 0]
+    return len(asked), sum(case.contacts_in(period, policy) >= period.expected for period in asked)
 
 
 def still_missing(conditions: Iterable[Condition], results: Iterable[ConditionResult]) -> list[str]:

@@ -21,10 +21,9 @@ def missed_period(case: MentorshipRecord, given: Circumstances) -> Period | None
 
 
 def period_made_good(case: MentorshipRecord, given: Circumstances) -> Period | None:
-    """The first missed period that has its contacts after all, and is not recorded so yet."""
+    """The first missed period that has its contacts after all."""
     for period in case.periods(given.policy):
-        late = period.number in case.missed_periods - case.made_good_periods
-        if late and case.contacts_in(period, given.policy) >= period.expected:
+        if period.number in case.missed_periods and case.contacts_in(period, given.policy) >= period.expected:
             return period
     return None
 

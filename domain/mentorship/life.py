@@ -19,6 +19,7 @@ from domain.mentorship.states import (
     TERMINATED,
     WITHDRAWN,
 )
+from domain.ties import coordinator_has_no_ties
 
 CLOCK, COORDINATOR, MENTOR = by(Role.CLOCK), by(Role.COORDINATOR), by(Role.MENTOR)
 PAIR = by(Role.MENTOR, Role.MENTEE)
@@ -28,7 +29,7 @@ LIFE = life(
     Step(
         "propose", ANYONE, states(NEW), PROPOSED, events.MentorshipProposed,
         rules=(
-            agreement.proposer_fits_the_way, agreement.way_is_this_programmes, agreement.coordinator_has_no_ties,
+            agreement.proposer_fits_the_way, agreement.way_is_this_programmes, coordinator_has_no_ties,
             agreement.everybody_is_somebody_else, agreement.roster_fits,
         ),
     ),
@@ -47,7 +48,7 @@ LIFE = life(
     Step("refuse", PAIR, states(PROPOSED), DECLINED, events.ProposalRefused),
     Step(
         "withdraw_proposal", ANYONE, states(PROPOSED), WITHDRAWN, events.ProposalWithdrawn,
-        when=(agreement.she_proposed_it,),
+        when=(agreement.she_proposed_it,), rules=(coordinator_has_no_ties,),
     ),
     Step("lapse", CLOCK, states(PROPOSED), LAPSED, events.ProposalLapsed, when=(clock.time_to_answer_is_over,)),
     Step(
@@ -56,7 +57,8 @@ LIFE = life(
     ),
     Step(
         "confirm_agreement", COORDINATOR, states(PROPOSED), AGREED, events.AgreementConfirmed,
-        when=(agreement.everybody_has_consented, agreement.everybody_has_signed), decides=True,
+        when=(agreement.everybody_has_consented, agreement.everybody_has_signed),
+        rules=(agreement.confirmed_after_the_signatures,), decides=True,
     ),
     Step(
         "start", CLOCK | COORDINATOR, states(AGREED), ACTIVE, events.MentorshipStarted,
@@ -64,11 +66,12 @@ LIFE = life(
     ),
     Step(
         "join", COORDINATOR, ALLIED, SAME, events.MenteeJoined,
-        when=(agreement.somebody_can_join,), rules=(agreement.is_not_on_the_roster,),
+        when=(agreement.somebody_can_join,), rules=(agreement.nobody_adds_herself, agreement.is_not_on_the_roster),
+        decides=True,
     ),
     Step(
         "leave", COORDINATOR, ALLIED, SAME, events.MenteeLeft,
-        when=(agreement.somebody_stays,), needs_reason=True,
+        when=(agreement.somebody_stays,), decides=True, needs_reason=True,
     ),
     Step("agree_plan", PAIR, RUNNING, SAME, events.DevelopmentPlanAgreed, when=(work.there_are_goals,)),
     Step(
@@ -118,9 +121,9 @@ LIFE = life(
         rules=(work.month_is_new, work.evaluated_together, work.evaluation_is_complete),
         decides=True,
     ),
-    Step("raise_concern", ANYONE, ALLIED | states(COMPLETED), SAME, events.ConcernRaised, rules=(work.text_is_given,)),
+    Step("raise_concern", PAIR, ALLIED | states(COMPLETED), SAME, events.ConcernRaised, rules=(work.text_is_given,)),
     Step(
-        "resolve_concern", COORDINATOR, ALLIED | states(COMPLETED), SAME, events.ConcernResolved,
+        "resolve_concern", COORDINATOR, ALLIED | states(COMPLETED, TERMINATED, CERTIFIED), SAME, events.ConcernResolved,
         when=(work.a_concern_is_open,), rules=(work.concern_is_open, work.text_is_given), decides=True,
     ),
     Step(
@@ -139,7 +142,10 @@ LIFE = life(
     Step(
         "terminate", ANYONE, ALLIED, TERMINATED, events.MentorshipTerminated,
         when=(end.commitment_is_not_over, end.appointment_ends_by_order),
-        rules=(end.ended_within, end.only_a_coordinator_finds_fault, end.dismissed_by_order), needs_reason=True,
+        rules=(
+            coordinator_has_no_ties, end.ended_within, end.only_a_coordinator_finds_fault, end.dismissed_by_order,
+        ),
+        needs_reason=True,
     ),
     Step(
         "complete", CLOCK | COORDINATOR, states(ACTIVE), COMPLETED, events.CommitmentCompleted,

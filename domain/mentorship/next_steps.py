@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from uuid import UUID
 
 from domain.cadence import Period
 from domain.case import Role
-from domain.dates import ONE_DAY
+from domain.dates import ONE_DAY, months_after
 from domain.mentorship.aggregate import Mentorship
 from domain.mentorship.certification import judge
+from domain.mentorship.rules.work import survey_occasion
 from domain.mentorship.states import ACTIVE, PAUSED
-from domain.next_step import NextStep, within_service_days
+from domain.next_step import NextStep, survey_of, within_service_days
 from domain.policy import Policy
+from domain.policy.mentoring import Survey, SurveyWhen
+
+PARTS = (Role.MENTOR, Role.MENTEE)
 
 
 def next_steps(case: Mentorship, policy: Policy) -> tuple[NextStep, ...]:
@@ -30,6 +35,7 @@ def steps_in_state(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
             yield from of_a_running_one(case, policy)
         case "completed" | "certified":
             yield from of_the_cadence(case, policy)
+            yield from surveys_to_answer("at_end", case, policy)
             yield from certificates_to_issue(case, policy)
 
 
@@ -53,6 +59,7 @@ def of_a_running_one(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
         yield within_service_days(policy, step, Role.MENTEE, case.state_since)
     yield from of_the_cadence(case, policy)
     if case.state == ACTIVE:
+        yield from surveys_to_answer("regularly", case, policy)
         yield by_the_clock(policy, "complete", case.commitment.last + ONE_DAY)
 
 
@@ -63,7 +70,7 @@ def of_the_cadence(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
     for period in case.periods(policy):
         enough = case.contacts_in(period, policy) >= period.expected
         missed = period.number in case.missed_periods
-        if missed and enough and period.number not in case.made_good_periods:
+        if missed and enough:
             yield by_the_clock(policy, "make_good", period.last + ONE_DAY)
         if not missed and not enough:
             if case.state == ACTIVE:
@@ -78,25 +85,43 @@ def contact_of(period: Period, case: Mentorship, policy: Policy) -> NextStep:
 
 
 def certificates_to_issue(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
-    """Where all conditions hold it is the office's turn; where only her own answers are missing, hers."""
+    """To everybody for whom all conditions hold."""
     for person_id in sorted(case.parties, key=str):
         role = case.role_of(person_id)
         if role is None or policy.certificate_for(role) is None or case.certificate_of(person_id):
             continue
-        conditions = {condition.code: condition for condition in policy.conditions_for(role)}
-        failing = [conditions[one.code] for one in judge(case, policy, role, person_id) if not one.met]
-        if not failing:
+        if all(one.met for one in judge(case, policy, role, person_id)):
             yield within_service_days(policy, "certify", Role.COORDINATOR, case.state_since, str(person_id))
-        elif all(condition.kind == "survey_answered" for condition in failing):
-            for condition in failing:
-                about = condition.survey or ""
-                yield within_service_days(policy, "give_feedback", role, case.state_since, about)
+
+
+def surveys_to_answer(when: SurveyWhen, case: Mentorship, policy: Policy) -> Iterator[NextStep]:
+    """Of each party those that she has not answered yet, whatever else is open."""
+    asked = [(survey, role) for survey in policy.surveys if survey.when == when for role in PARTS if role in survey.to]
+    for survey, role in asked:
+        for person_id in sorted(case.people(role), key=str):
+            if since := survey_open_since(survey, person_id, case, policy):
+                about = survey_of(survey.code, person_id)
+                yield within_service_days(policy, "give_feedback", role, since, about)
+
+
+def survey_open_since(survey: Survey, person_id: UUID, case: Mentorship, policy: Policy) -> datetime | None:
+    """The beginning of the occasion at which somebody is to answer it; none where no occasion is left.
+
+    A regular survey is asked at the occasion of the case's last event, or at the next one if that was answered.
+    """
+    hers = (one.occasion for one in case.feedback if (one.person_id, one.survey) == (person_id, survey.code))
+    answered = max(hers, default=0)
+    if not survey.every_months:
+        return None if answered else case.state_since
+    occasion = max(1, answered + 1, survey_occasion(case, survey, policy.local_date(case.modified_on)))
+    day = months_after(case.commitment.first, occasion * survey.every_months)
+    return beginning_of(day, policy) if day <= case.commitment.last else None
 
 
 def concerns_to_resolve(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
     for concern in case.open_concerns:
         about = str(concern.number)
-        yield within_service_days(policy, "resolve_concern", Role.COORDINATOR, case.modified_on, about)
+        yield within_service_days(policy, "resolve_concern", Role.COORDINATOR, concern.raised_at, about)
 
 
 def by_the_clock(policy: Policy, step: str, day: date) -> NextStep:

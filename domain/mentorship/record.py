@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from domain.cadence import Period
-from domain.case import Case, Circumstances, Role, not_allowed
-from domain.dates import Span
+from domain.case import Case, Circumstances, Role
+from domain.dates import ONE_DAY, Span
 from domain.mentorship.values import (
     Assessment,
     Certificate,
@@ -44,6 +45,8 @@ class MentorshipRecord(Case):
     signatures: frozenset[UUID] = frozenset()
     answer_by: date | None = None
     """The last day for the consents, then for the signatures, that are missing: the proposal lapses when it is over."""
+    agreed_at: datetime | None = None
+    """When the latest of the signatures, the confirmation or the appointment happened (UTC)."""
 
     starts_on: date | None = None
     ends_on: date | None = None
@@ -60,7 +63,7 @@ class MentorshipRecord(Case):
     goals: tuple[Goal, ...] = ()
     contacts: tuple[Contact, ...] = ()
     missed_periods: frozenset[int] = frozenset()
-    made_good_periods: frozenset[int] = frozenset()
+    """Those recorded as missed that were not made good."""
     assessments: tuple[Assessment, ...] = ()
     evaluations: tuple[MentorMonth, ...] = ()
     concerns: tuple[Concern, ...] = ()
@@ -130,23 +133,44 @@ class MentorshipRecord(Case):
         return min(planned, self.ended_on) if self.ended_on else planned
 
     @property
+    def runs_since(self) -> date:
+        """The first day after its latest pause or gap: no act that changes when it runs is dated back to before it."""
+        ends = (*(pause.last for pause in self.pauses), *(gap.last for gap in self.gaps))
+        return max([self.commitment.first, *(last + ONE_DAY for last in ends if last)])
+
+    # Pauses
+
+    @property
     def days_paused(self) -> int:
         """By how many days pauses have moved the end."""
         return sum(pause.moved for pause in self.pauses)
+
+    def pause_left(self, policy: Policy) -> int:
+        """By how many days pauses may still move the end."""
+        return max(0, policy.commitment.pause_limit_days - self.days_paused)
+
+    def moved_until(self, day: date, policy: Policy) -> int:
+        """By how many days the pause that is open moves the end, if the commitment goes on from this day."""
+        return max(0, min((day - self.pauses[-1].first).days, self.pause_left(policy)))
+
+    def days_at_rest(self, policy: Policy) -> Iterator[Span]:
+        """The days of pauses that ask nothing: as many as the end moves by. What goes beyond the limit asks as ever."""
+        for pause in self.pauses:
+            if days := pause.moved if pause.last else self.pause_left(policy):
+                yield Span(pause.first, pause.first + timedelta(days=days - 1))
 
     # Contacts
 
     def periods(self, policy: Policy) -> tuple[Period, ...]:
         """The periods of the cadence as far as the commitment went; of the planned days while it goes on."""
-        return self._periods_until(max(self.last_day, self.commitment.first), policy)
+        return self._periods_until(max(self.last_day, self.commitment.first), policy, self.gaps)
 
     def periods_as_planned(self, policy: Policy) -> tuple[Period, ...]:
-        """The periods of the whole commitment, also where it ended early."""
+        """The periods of the whole commitment, also where it ended early, or had ended for some time."""
         return self._periods_until(self.commitment.last, policy)
 
-    def _periods_until(self, last: date, policy: Policy) -> tuple[Period, ...]:
-        pauses = (pause.days_until(last) for pause in self.pauses)
-        idle = (*self.gaps, *(span for span in pauses if span))
+    def _periods_until(self, last: date, policy: Policy, gaps: Iterable[Span] = ()) -> tuple[Period, ...]:
+        idle = (*gaps, *self.days_at_rest(policy))
         return policy.cadence_periods(self.commitment.first, last, idle, self.study_year)
 
     def contacts_in(self, period: Period, policy: Policy) -> int:
@@ -199,8 +223,7 @@ class MentorshipRecord(Case):
         Raises:
             Refused: it is not open now, or not the actor's to take.
         """
-        step = self.LIFE[name]
-        if refusal := self.closed(step, given) or not_allowed(self, step, given):
+        if refusal := self.refusal(self.LIFE[name], given):
             raise refusal
 
     def everybody(self) -> tuple[UUID, ...]:
@@ -211,6 +234,9 @@ class MentorshipRecord(Case):
 
     def change_goal(self, number: int, **changes: Any) -> None:
         self.goals = tuple(replace(goal, **changes) if goal.number == number else goal for goal in self.goals)
+
+    def agree(self, at: datetime) -> None:
+        self.agreed_at = max(at, self.agreed_at or at)
 
     def end_pause(self, last: date, moved: int) -> None:
         """End the pause that is open, if there is one."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from domain.case import Role, Sealed
-from domain.dates import Span
 
 
 class How(StrEnum):
@@ -55,16 +54,14 @@ class Order:
 
 @dataclass(frozen=True)
 class Pause:
-    """A pause from its first day on; `last` is None until it ends. `moved` is by how many days the end moved for it."""
+    """A pause from its first day on; `last` is None until it ends, and lies before `first` if it ended on that day.
+
+    `moved` is by how many days the end moved for it.
+    """
 
     first: date
     last: date | None = None
     moved: int = 0
-
-    def days_until(self, day: date) -> Span | None:
-        """Its days, to `day` where it has not ended; None if it ended on the day on which it began."""
-        last = self.last or max(day, self.first)
-        return Span(self.first, last) if self.first <= last else None
 
 
 @dataclass(frozen=True)
@@ -133,6 +130,7 @@ class Concern:
 
     number: int
     raised_by: UUID | None
+    raised_at: datetime
     text: Sealed
     outcome: Sealed | None = None
     resolved: bool = False

@@ -15,7 +15,9 @@ ConditionKind = Literal[
 AwardOf = Literal["mentor", "mentee", "partner"]
 ChosenBy = Literal["coordinator", "votes", "jury", "votes_and_jury"]
 Nominators = Literal["mentor", "mentee", "coordinator", "partner", "anyone"]
-NoticeWhen = Literal["always", "all_consented", "all_signed"]
+NoticeWhen = Literal[
+    "always", "all_consented", "all_signed", "coordinator", "mentee_choice", "mentor_selects", "algorithm",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class Notice:
     """What is written to whom when an event happens.
 
     `when` narrows the event: `all_consented` is the ProposalAccepted that nobody else's is awaited after, `all_signed`
-    the last AgreementSigned. Recipients and placeholders that an event has are in `NOTICE_EVENTS`.
+    the last AgreementSigned; the others are how a MentorshipProposed came about. Recipients and placeholders that an event
+    has are in `NOTICE_EVENTS`.
     """
 
     code: str
@@ -138,14 +141,15 @@ NOTICE_EVENTS: tuple[NoticeEvent, ...] = (
     NoticeEvent("MentorshipPaused", _ONE_SIDED, _PAIR),
     NoticeEvent("MentorshipResumed", _ONE_SIDED, (*_PAIR, *_DATES)),
     NoticeEvent("CommitmentExtended", _MENTORSHIP, (*_PAIR, *_DATES)),
-    NoticeEvent("MentorshipTerminated", _ONE_SIDED, (*_PAIR, *_DATES)),
-    NoticeEvent("CommitmentCompleted", _MENTORSHIP, (*_PAIR, *_DATES)),
+    NoticeEvent("MentorshipTerminated", _ONE_SIDED, (*_PAIR, *_DATES, "ended_on")),
+    NoticeEvent("CommitmentCompleted", _MENTORSHIP, (*_PAIR, *_DATES, "ended_on")),
     NoticeEvent("MentorshipReinstated", _MENTORSHIP, (*_PAIR, *_DATES)),
     NoticeEvent("CertificateIssued", ("holder", "coordinator"), (*_ALWAYS, "certificate_number", "verify_link")),
     NoticeEvent("CertificateRevoked", ("holder", "coordinator"), (*_ALWAYS, "certificate_number")),
 )
 """`other` is who did not take the step herself; `holder` whose certificate it is; `coordinator` the programme's office.
-`other_name` and `other_contact` are of the people at the recipient's other side. No placeholder tells why something
+`other_name` and `other_contact` are of the people at the recipient's other side; `ended_on` is the last day that there was,
+`ends_on` the one that was planned. No placeholder tells why something
 ended."""
 
 RECIPIENTS: tuple[str, ...] = tuple(dict.fromkeys(one for event in NOTICE_EVENTS for one in event.recipients))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from domain.cadence import Cadence, Period, cadence_periods
 from domain.dates import Span
 from domain.policy.admission import (
+    BOTH,
     Eligibility,
     Faculty,
     FieldOfStudy,
@@ -182,10 +183,11 @@ class Policy:
         return cadence_periods(self.cadence, starts_on, ends_on, pauses, holidays, study_year)
 
     def reason_codes(self, step: str, by: str | None = None) -> tuple[ReasonCode, ...]:
-        """The reasons offered for a step; with `by`, those that this role may give."""
+        """The reasons offered for a step; with `by`, those that this role may give. An applicant is a mentor or a mentee."""
         own = self.commitment.ending_reasons if step == "terminate" else ()
         offered = (*own, *(reason for reason in self.reasons if step in reason.steps))
-        return tuple(reason for reason in offered if by is None or by in reason.by)
+        roles = BOTH if by == "applicant" else {by}
+        return tuple(reason for reason in offered if by is None or reason.by & roles)
 
     def checklists_of(self, role: str, study_year: int | None = None) -> tuple[Checklist, ...]:
         """A checklist with study years is only for mentorships in one of them."""

@@ -61,6 +61,9 @@ class Names:
     def __bool__(self) -> bool:
         return bool(self.pairs)
 
+    def __str__(self) -> str:
+        return self.in_("en")
+
 
 @dataclass(frozen=True)
 class Named:

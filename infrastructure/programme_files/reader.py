@@ -47,7 +47,13 @@ def read_programme(text: str, source: str = "<text>") -> Policy:
     Raises:
         ProgrammeFileRefused: it is no TOML, or says what cannot be; with every fault that was found.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        return read_text(text.removeprefix("\ufeff").replace("\r\n", "\n"), source)
+    except RecursionError:
+        raise ProgrammeFileRefused(source, [Fault(1, "", TOO_DEEP)]) from None
+
+
+def read_text(text: str, source: str) -> Policy:
     document = parsed(text, source)
     policy, troubles = None, list(troubles_of(document))
     try:
@@ -64,8 +70,6 @@ def read_programme(text: str, source: str = "<text>") -> Policy:
 def parsed(text: str, source: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except RecursionError:
-        raise ProgrammeFileRefused(source, [Fault(1, "", TOO_DEEP)]) from None
     except ValueError as error:  # TOMLDecodeError, and whole numbers of thousands of digits
         said, line = str(error), text.count("\n") + 1
         if at := re.search(r"line (\d+), column", said):

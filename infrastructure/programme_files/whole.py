@@ -82,6 +82,12 @@ def rows(document: Document, pattern: str) -> Iterator[tuple[Path, Document]]:
     return ((path, row) for path, row in each(document, pattern) if isinstance(row, dict))
 
 
+def text_at(row: Document, key: str) -> str:
+    """What a row says at a key; nothing where that is no text."""
+    value = row.get(key)
+    return value if isinstance(value, str) else ""
+
+
 def strings(value: Any) -> frozenset[str]:
     return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
 
@@ -175,7 +181,7 @@ def never_reached_requirements(document: Document) -> Iterator[Trouble]:
 def never_held_conditions(document: Document) -> Iterator[Trouble]:
     """Conditions that nobody can fulfil."""
     months = next((length for _, length in each(document, "commitment.length_months")), None)
-    surveyed = {row.get("code"): strings(row.get("to")) for _, row in rows(document, "surveys.*")}
+    surveyed = {text_at(row, "code"): strings(row.get("to")) for _, row in rows(document, "surveys.*")}
     listed = {role for _, role in texts(document, "checklists.*.role")}
     for path, row in rows(document, "certification.conditions.*"):
         kind, least, roles = row.get("kind"), row.get("least"), strings(row.get("roles"))
@@ -183,12 +189,10 @@ def never_held_conditions(document: Document) -> Iterator[Trouble]:
             yield Trouble((*path, "kind"), "There is no cadence to keep: the table “cadence” is missing.")
         elif kind == "cadence_kept_in" and isinstance(months, int) and isinstance(least, int) and least > months:
             yield Trouble((*path, "least"), f"The commitment has {months} months, and no {least} periods.")
-        elif kind == "checklist_done" and not roles <= listed:
-            without = ", ".join(sorted(roles - listed))
-            yield Trouble((*path, "kind"), f"There is no checklist for: {without}.")
-        elif kind == "survey_answered" and row.get("survey") in surveyed and not roles <= surveyed[row["survey"]]:
-            without = ", ".join(sorted(roles - surveyed[row["survey"]]))
-            yield Trouble((*path, "survey"), f"That survey is not sent to: {without}.")
+        elif kind == "checklist_done" and (without := roles - listed):
+            yield Trouble((*path, "kind"), f"There is no checklist for: {', '.join(sorted(without))}.")
+        elif kind == "survey_answered" and (without := roles - surveyed.get(text_at(row, "survey"), roles)):
+            yield Trouble((*path, "survey"), f"That survey is not sent to: {', '.join(sorted(without))}.")
         elif kind == "plan_agreed" and not document.get("plan_sections"):
             yield Trouble((*path, "kind"), "There is no plan to agree: “plan_sections” is missing.")
 

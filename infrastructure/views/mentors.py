@@ -1,4 +1,4 @@
-"""Mentors: who was accepted as one, how many places she has, and how many of them are taken."""
+"""Mentors: who was accepted as one, what she has shown, how many places she has, and how many of them are taken."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ mentors = sa.Table(
     sa.Column("wishes", sa.String, nullable=False),  # JSON: codes of the policy
     sa.Column("capacity", sa.Integer, nullable=False),
     sa.Column("taken", sa.Integer, nullable=False),
+    sa.Column("shown", sa.String, nullable=False),  # JSON: codes of the requirements that she met or need not meet
     sa.Index("ix_mentors_intake", "programme", "intake", "state"),
 )
 
@@ -48,6 +49,7 @@ def submitted(rows: Tables, entry: Entry) -> None:
             "wishes": json.dumps(msgspec.to_builtins(event.wishes)),
             "capacity": event.capacity,
             "taken": 0,
+            "shown": "[]",
         }
     )
 
@@ -57,6 +59,12 @@ def moved(rows: Tables, entry: Entry) -> None:
     key = str(entry.event.originator_id)
     if rows[mentors].get(key):
         rows[mentors].change(key, state=entry.event.state)
+
+
+def requirement_shown(rows: Tables, entry: Entry) -> None:
+    key = str(entry.event.originator_id)
+    if row := rows[mentors].get(key):
+        rows[mentors].change(key, shown=json.dumps([*json.loads(row["shown"]), entry.event.requirement]))
 
 
 def capacity_changed(rows: Tables, entry: Entry) -> None:
@@ -96,11 +104,14 @@ def view() -> View:
         (mentors,),
         {
             "ApplicationSubmitted": submitted,
+            "RequirementMet": requirement_shown,
+            "RequirementWaived": requirement_shown,
             "CapacityChanged": capacity_changed,
             "PlaceTaken": place_taken,
             "PlaceFreed": place_freed,
             **dict.fromkeys(MOVING, moved),
         },
+        edition=2,
     )
 
 
@@ -133,4 +144,5 @@ def mentor_row(row: sa.Row[Any]) -> MentorRow:
         wishes=msgspec.convert(json.loads(row.wishes), Wishes),
         capacity=row.capacity,
         taken=row.taken,
+        shown=frozenset(json.loads(row.shown)),
     )

@@ -24,7 +24,7 @@ people = sa.Table(
     sa.Column("phone", sa.String, nullable=False),
     sa.Column("roles", sa.String, nullable=False),  # JSON: [[role, programme, faculty], ...]
     sa.Column("registered_at", Moment, nullable=False),
-    sa.Index("ix_people_sort", "sort", "id"),
+    sa.Index("ix_people_sort", "sort", "id", "search"),  # who does not fit what is searched for is not looked up
 )
 
 OpenIdentity = Callable[[Sealed], Identity | None]

@@ -11,7 +11,7 @@ from application.ports import UnknownCase
 from domain.application import Application
 from domain.application.events import ApplicationCarriedOver, ApplicationSubmitted, Wishes
 from domain.case import Refused, Role
-from tests.houses import INTAKE, NEXT_INTAKE, PROGRAMME, PROGRAMME_FILE, Office
+from tests.houses import INTAKE, NEXT_INTAKE, PROGRAMME, PROGRAMME_FILE, Applicant, Office, opened_house
 
 
 def open_next_intake(office: Office) -> None:
@@ -89,6 +89,36 @@ def test_an_intake_that_was_closed_early_takes_no_applications(office: Office) -
         office.applied_again(person_id, Role.MENTEE)
 
 
+@pytest.mark.parametrize("way", ["submitted", "carried over"])
+def test_an_intake_that_another_process_closed_takes_nobody_from_then_on(
+    each_office: Office, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What this process knows of the programme, and believes for a while, does not count."""
+    monkeypatch.setattr("application.programmes.GOOD_FOR", 3600.0)
+    office, house, newcomer = each_office, each_office.house, each_office.register()
+    waiting = office.mentee()
+    open_next_intake(office)
+    assert not house.programmes.get(PROGRAMME).intake(NEXT_INTAKE).closed
+    with opened_house(house.settings.data_folder, house.settings.database_url, office.clock) as another:
+        another.programmes.close_intake(person(office.coordinator), PROGRAMME, NEXT_INTAKE)
+    with office.refused("intake_closed"):
+        if way == "submitted":
+            office.applied_again(newcomer, Role.MENTEE, intake=NEXT_INTAKE)
+        else:
+            office.apply_step(waiting, "carry_over", intake=NEXT_INTAKE)
+
+
+def test_nothing_new_begins_for_somebody_who_was_erased(office: Office) -> None:
+    newcomer, waiting = office.register(), office.mentee()
+    open_next_intake(office)
+    for gone in (newcomer, waiting.person_id):
+        office.house.vault.destroy(gone)
+    with office.refused("person_erased"):
+        office.applied_again(newcomer, Role.MENTEE)
+    with office.refused("person_erased"):
+        office.apply_step(waiting, "carry_over", intake=NEXT_INTAKE)
+
+
 def test_nobody_applies_for_what_is_not_there(office: Office) -> None:
     person_id, asker = office.register(), person(office.coordinator)
     before = office.house.ledger.last_position()
@@ -131,7 +161,7 @@ def test_nobody_decides_on_her_kin_or_on_whom_she_supervises(office: Office, tie
     else:
         office.house.people.declare_supervisor(boss, applicant.person_id, office.coordinator, PROGRAMME)
     if step == "pass_screening":
-        office.apply_step(applicant, "meet_requirement", requirement="profile")
+        office.show_profile(applicant)
     else:
         office.screened(applicant, by=office.other_coordinator)
     facts = {"results": office.all_met(applicant)} if step == "pass_screening" else {}
@@ -142,7 +172,7 @@ def test_nobody_decides_on_her_kin_or_on_whom_she_supervises(office: Office, tie
 
 def test_nobody_decides_on_her_own_application(office: Office) -> None:
     herself = office.applied_again(office.coordinator, Role.MENTEE, by=office.coordinator)
-    office.apply_step(herself, "meet_requirement", requirement="profile")
+    office.show_profile(herself)
     with office.refused("conflict_of_interest"):
         office.apply_step(herself, "pass_screening", results=office.all_met(herself))
     office.apply_step(herself, "pass_screening", office.other_coordinator, results=office.all_met(herself))
@@ -179,6 +209,20 @@ def test_an_application_carried_over_goes_on_in_the_next_intake_with_its_waiting
     assert (old.state, new.state, new.intake) == ("carried_over", "submitted", NEXT_INTAKE)
     assert (new.waiting_since, new.capacity, new.wishes) == (waiting_since, 2, old.wishes)
     assert new.reference != old.reference
+
+
+def test_what_an_applicant_said_of_herself_is_carried_over(office: Office) -> None:
+    person_id = office.register()
+    request = Request(PROGRAMME, INTAKE, person_id, Role.MENTEE, about="About me.", priority_groups="first_generation")
+    reference = office.house.admissions.submit(person(person_id), request)
+    applicant = office.screened(Applicant(person_id, office.house.case_files.find(reference)[1], reference))
+    office.apply_step(applicant, "waitlist")
+    open_next_intake(office)
+    office.apply_step(applicant, "carry_over", intake=NEXT_INTAKE)
+    carried = office.events(ApplicationSubmitted)[-1]
+    assert carried.intake == NEXT_INTAKE
+    assert office.house.vault.open(carried.about) == "About me."
+    assert office.house.vault.open(carried.priority_groups) == "first_generation"
 
 
 def test_who_is_carried_over_is_decided_on_under_the_next_intakes_policy(office: Office) -> None:

@@ -10,11 +10,23 @@ from uuid import UUID
 
 import pytest
 
+from application.asking import person
+from application.questions import CaseFilter
 from application.steps import Along
 from domain.case import Case, Circumstances, Refused, Role
 from domain.mentorship import Mentorship
 from domain.mentorship.events import CadenceMissed, CommitmentCompleted, MentorshipStarted, ProposalLapsed
-from tests.houses import Office, WoundClock, opened_house
+from tests.houses import (
+    CLOSES,
+    INTAKE,
+    NEXT_INTAKE,
+    OPENS,
+    PROGRAMME,
+    PROGRAMME_FILE,
+    Office,
+    WoundClock,
+    opened_house,
+)
 from tests.ledgers import in_processes
 
 
@@ -82,7 +94,7 @@ def test_contacts_logged_late_make_good_what_was_missed(office: Office) -> None:
     office.log_contacts(reference, months=1)
     assert office.house.clock.tick().steps == {"make_good": 1}
     mentorship = office.mentorship(reference)
-    assert (mentorship.missed_periods, mentorship.made_good_periods) == (frozenset({1, 2}), frozenset({1}))
+    assert mentorship.missed_periods == {2}
 
 
 def test_a_paused_mentorship_asks_nothing_of_its_pair(office: Office) -> None:
@@ -177,3 +189,44 @@ def test_clocks_of_several_threads_take_each_step_once(office: Office) -> None:
         ticked = list(threads.map(lambda _: office.house.clock.tick(), range(4)))
     assert sum((one.steps for one in ticked), Counter()) == {"lapse": 6}
     assert not any(one.refused for one in ticked)
+
+
+# Another policy
+
+
+UNCOUNTED = (
+    PROGRAMME_FILE.read_text(encoding="utf-8")
+    .replace('[cadence]\nat_least = 1\nper = "month_of_commitment"\n', "")
+    .replace('kind = "cadence_kept_in"', 'kind = "contacts_at_least"')
+)
+"""NU's programme without a cadence."""
+
+
+def test_what_another_policy_asks_of_an_intake_the_clock_and_the_worklist_know_at_once(each_office: Office) -> None:
+    office = each_office
+    programmes, admin, coordinator = office.house.programmes, person(office.admin), person(office.coordinator)
+    programmes.revise_policy(admin, UNCOUNTED)
+    programmes.change_intake_policy(coordinator, PROGRAMME, INTAKE, 2)
+    mentor = office.mentor()
+    reference = office.paired(mentor, office.mentee())
+    programmes.open_intake(coordinator, PROGRAMME, NEXT_INTAKE, OPENS, CLOSES)
+    office.clock.wind(days=70)
+    assert office.house.clock.tick().steps == Counter()
+
+    def asked_of_mentor() -> list[str]:
+        return [row.step for row in office.house.work.asked_of(str(mentor.person_id))]
+
+    assert "log_contact" not in asked_of_mentor()
+    programmes.change_intake_policy(coordinator, PROGRAMME, NEXT_INTAKE, 1)
+    assert "log_contact" not in asked_of_mentor(), "that was another intake"
+    programmes.change_intake_policy(coordinator, PROGRAMME, INTAKE, 1)
+    assert "log_contact" in asked_of_mentor()
+    (row,) = office.house.case_list.page(CaseFilter((PROGRAMME,), reference=reference))
+    assert (row.next_step, row.topic, row.version) == (
+        "log_contact",
+        "MentorshipStarted",
+        office.mentorship(reference).version,
+    )
+    assert office.house.clock.tick().steps == Counter(miss_cadence=2)
+    office.house.views.rebuild()
+    assert "log_contact" in asked_of_mentor()

@@ -12,9 +12,9 @@ from application.notices import Notice
 from application.reactions import NAME, Reactions
 from domain.case import Role
 from domain.ids import derived_id, event_id
-from domain.mentorship.events import MentorshipProposed, MentorshipTerminated, ProposalRefused
+from domain.mentorship.events import MentorshipProposed, MentorshipTerminated
 from infrastructure.outbox import Outbox, Positions
-from tests.houses import PROGRAMME, Applicant, Office, WoundClock, opened_house, topic
+from tests.houses import PROGRAMME, Applicant, Office, WoundClock, opened_house
 from tests.ledgers import in_processes
 
 
@@ -82,11 +82,30 @@ def test_a_mentee_who_found_somebody_before_the_reaction_came_keeps_her(office: 
     assert len(office.events(MentorshipProposed)) == 2
 
 
-def test_a_tie_that_came_to_light_meanwhile_leaves_it_to_the_office(office: Office) -> None:
-    mentors, mentee = [office.mentor() for _ in range(2)], office.mentee()
+def test_a_mentor_whose_tie_came_to_light_meanwhile_is_passed_over(office: Office) -> None:
+    mentors, mentee = [office.mentor() for _ in range(3)], office.mentee()
     office.choose(mentee, *mentors)
     office.house.people.declare_kin(person(mentee.person_id), mentee.person_id, mentors[1].person_id)
     refuse(office, mentee)
+    office.house.reactions.catch_up()
+    assert office.mentorship_of(mentee).mentor.application_id == mentors[2].case_id
+
+
+def test_nobody_else_is_asked_where_the_mentee_herself_said_no(office: Office) -> None:
+    mentors, mentee = [office.mentor() for _ in range(2)], office.mentee()
+    office.mentorship_step(office.choose(mentee, *mentors), "refuse", mentee.person_id)
+    office.house.reactions.catch_up()
+    assert office.application(mentee).state == "accepted"
+
+
+@pytest.mark.parametrize("mentor_signs", [True, False])
+def test_nobody_else_is_asked_where_the_mentee_herself_did_not_sign(office: Office, mentor_signs: bool) -> None:
+    mentors, mentee = [office.mentor() for _ in range(2)], office.mentee()
+    reference = office.choose(mentee, *mentors)
+    for step in ("consent", "sign") if mentor_signs else ("consent",):
+        office.mentorship_step(reference, step, mentors[0].person_id)
+    office.clock.wind(days=15)
+    assert office.house.clock.tick().steps == {"lapse": 1}
     office.house.reactions.catch_up()
     assert office.application(mentee).state == "accepted"
 
@@ -122,6 +141,20 @@ def test_reactions_run_again_from_the_beginning_do_nothing_new(each_office: Offi
     assert len(office.events(MentorshipProposed)) == 3
 
 
+def test_a_reaction_that_asked_nobody_asks_nobody_when_it_is_run_again(office: Office) -> None:
+    """Not even where a place has become free since."""
+    mentors, mentee, other = [office.mentor() for _ in range(2)], office.mentee(), office.mentee()
+    office.choose(mentee, *mentors)
+    office.choose(other, mentors[1])
+    refuse(office, mentee)
+    office.house.reactions.catch_up()
+    refuse(office, other)
+    office.clock.wind(days=100)
+    Positions(office.house.databases.desk).move(NAME, 0)
+    office.house.reactions.catch_up()
+    assert office.application(mentee).state == "accepted"
+
+
 def test_reactions_of_several_processes_at_once_answer_each_event_once(each_office: Office) -> None:
     office = each_office
     mentees = [office.mentee() for _ in range(4)]
@@ -136,7 +169,7 @@ def test_reactions_of_several_processes_at_once_answer_each_event_once(each_offi
     office.house.reactions.catch_up()
     counted = Counter((one.at, one.notice, one.recipient) for one in notices(office))
     assert set(counted.values()) == {1}
-    assert sum(counted.values()) == 8
+    assert Counter(notice for _, notice, _ in counted) == {"chosen": 8, "refused": 2 * 4}
 
 
 def react(folder: Path, database_url: str, now: datetime) -> int:
@@ -228,14 +261,6 @@ def test_a_lapse_is_told_to_both_and_to_the_office(office: Office) -> None:
     assert {one.recipient for one in lapsed} == {mentor.person_id, mentee.person_id, None}
     (to_office,) = [office.house.notices.written(one) for one in lapsed if one.recipient is None]
     assert (to_office.recipient, to_office.address) == (office.policy.contact_role.in_("en"), "")
-
-
-def test_a_refusal_asks_for_no_notice_in_this_policy(office: Office) -> None:
-    mentee = office.mentee()
-    office.choose(mentee, office.mentor())
-    refuse(office, mentee)
-    office.house.reactions.catch_up()
-    assert topic(office.events(ProposalRefused)[0]) not in {one.event for one in notices(office)}
 
 
 def test_a_notice_about_somebody_who_was_erased_names_nobody(office: Office) -> None:

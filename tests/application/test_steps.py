@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from application.asking import Asker, person
+from application.asking import person
 from application.people import ERASED
 from application.ports import UnknownCase
 from application.steps import MovedOn
@@ -125,7 +125,7 @@ def test_texts_are_sealed_for_whom_they_are_about_and_who_wrote_them(each_office
 
 def test_a_text_that_is_left_empty_is_not_sealed_but_left_out(office: Office) -> None:
     applicant = office.applied(Role.MENTEE)
-    office.apply_step(applicant, "meet_requirement", applicant.person_id, requirement="profile", answers="  ")
+    office.apply_step(applicant, "meet_requirement", requirement="orientation", answers="  ")
     assert office.events(RequirementMet)[-1].answers is None
     assert office.events(ApplicationSubmitted)[-1].about is None
 
@@ -195,7 +195,7 @@ def test_the_steps_that_are_offered_are_those_that_would_be_taken(office: Office
     assert offered(applicant.person_id) == {"meet_requirement", "withdraw"}
     assert offered(office.auditor) == set()
     assert "pass_screening" not in offered(office.coordinator), "the profile comes first"
-    office.apply_step(applicant, "meet_requirement", requirement="profile")
+    office.show_profile(applicant)
     assert "pass_screening" in offered(office.coordinator)
     (first, *_) = open_file(applicant.reference, person(office.coordinator)).next_steps
     assert (first.step, first.turn) == ("pass_screening", Role.COORDINATOR)
@@ -212,7 +212,7 @@ def test_a_case_file_knows_the_case_even_where_the_lists_stand_still(office: Off
 def test_every_event_says_who_in_which_role_and_under_which_policy(office: Office) -> None:
     applicant = office.mentee()
     correlation = uuid4()
-    asker = Asker(str(office.coordinator), correlation_id=correlation, happened_at=office.clock.now)
+    asker = replace(office.why("no_answer"), correlation_id=correlation, happened_at=office.clock.now)
     office.apply_step(applicant, "withdraw", asker)
     act = office.house.ledger.history(applicant.case_id)[-1].act
     assert (act.actor, act.role, act.policy_version) == (str(office.coordinator), Role.COORDINATOR, 1)

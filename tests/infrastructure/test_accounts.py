@@ -302,6 +302,12 @@ def test_nothing_stays_of_an_erased_persons_account(
         assert NAME.encode() not in file.read_bytes()
 
 
+def test_what_another_process_changed_is_seen_at_once(people: Accounts, desk: sa.Engine, aigerim: Account) -> None:
+    assert people.by_id(aigerim.id) == aigerim
+    deactivated = Accounts(desk, QUICK).deactivate(aigerim.id)
+    assert people.by_id(aigerim.id) == deactivated
+
+
 def test_an_account_that_is_not_there_is_said_to_be_unknown(people: Accounts) -> None:
     nobody = uuid4()
     for ask in (people.deactivate, people.activate, people.reset_password):

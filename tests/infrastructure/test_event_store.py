@@ -121,7 +121,7 @@ def test_what_could_not_be_read_back_or_runs_backwards_is_refused_with_all_of_it
         with pytest.raises(ValueError, match=r"order of their time|not in UTC"):
             store.append(backwards)
     with pytest.raises(ValueError, match="NUL"):
-        store.append(events_of(somebody(NOON), somebody(NOON, said="\0")))
+        store.append(events_of(somebody(NOON), somebody(NOON, actor="integration:\0")))
     assert store.last_position() == 0
 
 

@@ -125,7 +125,7 @@ def test_a_ledger_that_somebody_holds_is_explained_and_works_once_it_is_free(
     store: LedgerStore, postgres_url: str
 ) -> None:
     with recording(postgres_url, "record_events"):
-        with pytest.raises(LedgerUnavailable, match=r"Nothing was recorded.*lock timeout.*try again"):
+        with pytest.raises(LedgerUnavailable, match=r"The ledger cannot be used.*lock timeout.*try again"):
             append_one(store)
         assert len(store.read(0, 10)) == 1
     append_one(store)
@@ -172,7 +172,7 @@ def test_a_server_that_is_away_is_explained_and_works_once_it_is_back(distant_st
     line.cut()
     look, write = lambda: ledger.load(Person, person_id), lambda: register(ledger)
     for attempt in (look, write, ledger.last_position, look, write):
-        with pytest.raises(LedgerUnavailable, match=r"Nothing was recorded.*see that PostgreSQL runs"):
+        with pytest.raises(LedgerUnavailable, match=r"The ledger cannot be used.*see that PostgreSQL runs"):
             attempt()
     line.mend()
     register(ledger)

@@ -59,7 +59,7 @@ def files_open(folder: Path) -> list[str]:
 
 def test_a_locked_file_is_explained_and_works_once_it_is_free(store: LedgerStore, file: Path) -> None:
     with writing_elsewhere(file):
-        with pytest.raises(LedgerUnavailable, match=r"Nothing was recorded.*another program holds it"):
+        with pytest.raises(LedgerUnavailable, match=r"The ledger cannot be used.*another program holds it"):
             append_one(store)
         assert len(store.read(0, 10)) == 1
     append_one(store)
@@ -82,7 +82,7 @@ def test_a_full_database_is_explained_and_works_once_there_is_room(store: Ledger
     with store.factory.datastore.get_connection(commit=True) as connection:  # type: ignore[attr-defined]
         pages = connection.cursor()
         pages.execute("PRAGMA max_page_count=20")
-    with pytest.raises(LedgerUnavailable, match=r"Nothing was recorded.*make room on the disk"):
+    with pytest.raises(LedgerUnavailable, match=r"The ledger cannot be used.*make room on the disk"):
         append_one(store, size=200_000)
     assert len(store.read(0, 10)) == 1
     append_one(store)
@@ -95,7 +95,7 @@ def test_a_disk_that_takes_no_more_is_explained_and_works_once_it_does(store: Le
     _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, most))
     try:
-        with pytest.raises(LedgerUnavailable, match=r"Nothing was recorded.*its disk"):
+        with pytest.raises(LedgerUnavailable, match=r"The ledger cannot be used.*its disk"):
             append_one(store, size=200_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
@@ -169,8 +169,7 @@ def test_what_cannot_be_opened_is_explained(folder_of_nobody: Path, spoil: Calla
 
 def test_what_is_recorded_survives_a_power_cut(store: LedgerStore) -> None:
     for writes in (True, False):
-        with store.factory.datastore.get_connection(commit=writes) as connection:  # type: ignore[attr-defined]
-            cursor = connection.cursor()
+        with store.factory.datastore.transaction(commit=writes) as cursor:  # type: ignore[attr-defined]
             for pragma, expected in {"synchronous": 2, "journal_mode": "wal", "busy_timeout": 1000}.items():
                 cursor.execute(f"PRAGMA {pragma}")
                 assert cursor.fetchone()[0] == expected

@@ -1,58 +1,169 @@
-"""How far a house has come before random steps begin: else most of them would go into becoming somebody."""
+"""How far a house has come before random steps begin: else most of them would go into becoming somebody.
+
+Together the chapters take every step that there is, so that none is left to chance alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import mkdtemp
 
+from application.asking import Asker, person
 from domain.case import Role
-from tests.stateful.programmes import NU, TRIAL
+from domain.identity import Identity
+from domain.mentorship.values import Horizon, Mark
+from tests.postgres import PostgresServer
+from tests.stateful.programmes import BARE, NU, TRIAL, TRIAL_TEXTS
 from tests.stateful.world import World
 
 
 def staffed(world: World) -> None:
-    """Programmes, staff, and an open intake in each."""
+    """Programmes with their staff and an open intake each; of one programme an intake under each of its versions."""
     world.hire()
+    people, programmes = world.house.people, world.house.programmes
+    admin, office = person(world.staff.admin), person(world.staff.coordinator)
+    one, other = world.newcomer(), world.newcomer()
+    world.do(partial(people.declare_kin, office, one, other, TRIAL))
+    world.do(partial(people.declare_supervisor, office, one, world.staff.other, TRIAL))
+    world.model.people[one].identity = renamed = Identity("Назым", "Оспан", email="nazym@example.kz")
+    world.do(partial(people.change_identity, office, one, renamed, TRIAL))
+    world.do(partial(people.grant_role, admin, one, Role.INTERVIEWER, TRIAL))
+    world.do(partial(people.revoke_role, Asker(admin.actor, reason="She left."), one, Role.INTERVIEWER, TRIAL))
+    for text in TRIAL_TEXTS[1:]:
+        world.do(partial(programmes.revise_policy, admin, text))
+    today = world.clock.now.date()
+    for intake in ("summer", "autumn"):
+        world.open_intake(TRIAL, intake, today, today + timedelta(days=400))
+    world.do(partial(programmes.change_intake_policy, office, TRIAL, "summer", 2))
+    world.do(partial(programmes.close_intake, office, BARE, "spring"))
 
 
 def admitted(world: World) -> None:
-    """Accepted mentors and mentees in two programmes, and a second intake to be carried over to."""
-    today = world.clock.now.date()
-    for programme in (TRIAL, NU):
-        world.open_intake(programme, "summer", today, today + timedelta(days=400))
-        world.admitted(programme, Role.MENTOR, 2)
-        world.admitted(programme, Role.MENTOR, 1)
-        for _ in range(2):
-            world.admitted(programme, Role.MENTEE)
-    world.apply(world.newcomer(), TRIAL, Role.MENTEE)
+    """Mentors and mentees, and applicants who got less far."""
+    for programme, intake in ((TRIAL, "spring"), (NU, "spring"), (TRIAL, "summer"), (TRIAL, "autumn")):
+        world.admitted(programme, Role.MENTOR, 2, intake)
+        world.admitted(programme, Role.MENTEE, 0, intake)
+    world.step(world.admitted(TRIAL, Role.MENTOR, 1), "change_capacity", world.staff.coordinator, capacity=3)
+    for _ in range(3):
+        world.admitted(TRIAL, Role.MENTEE)
+    declined, withdrawn, waived, missed = (world.apply(world.newcomer(), TRIAL, Role.MENTEE) for _ in range(4))
+    world.step(declined, "decline", world.why("no_place"))
+    world.step(declined, "reopen", world.why())
+    world.step(withdrawn, "withdraw", withdrawn.applicant)
+    world.step(waived, "waive_requirement", world.why(), requirement="questionnaire")
+    world.screen(missed)
+    world.schedule_interview(missed)
+    world.step(missed, "miss_interview", world.staff.coordinator)
+    waiting = world.apply(world.newcomer(), NU, Role.MENTEE)
+    world.screen(waiting)
+    world.step(waiting, "waitlist", world.staff.coordinator)
+    carried = world.admitted(TRIAL, Role.MENTEE)
+    world.step(carried, "carry_over", world.staff.coordinator, intake="summer")
 
 
 def paired(world: World) -> None:
-    """A mentorship that runs in each programme, one that is proposed, and mentees who wait."""
-    for programme in (TRIAL, NU):
-        mentors = [
-            one for one in world.model.of_kind("Application") if (one.programme, one.role) == (programme, "mentor")
-        ]
-        mentees = [
-            one for one in world.model.of_kind("Application") if (one.programme, one.role) == (programme, "mentee")
-        ]
-        world.started(world.choose(mentees[0], mentors[0]))
-        world.choose(mentees[1], *mentors[:2])
-        world.admitted(programme, Role.MENTEE)
+    """In one programme a mentorship that is to start by the clock, one that runs, and one half signed; one in another."""
+    mentors, mentees = world.waiting(TRIAL, "mentor"), world.waiting(TRIAL, "mentee")
+    refused = world.choose(mentees[0], mentors[0], mentors[1])
+    world.step(refused, "refuse", mentors[0].applicant)
+    world.react()
+    again = world.held(mentees[0])
+    world.step(again, "withdraw_proposal", mentees[0].applicant)
+    world.started(world.choose(mentees[0], mentors[1]))
+    world.agree(world.choose(mentees[1], mentors[1]))
+    half_signed = world.choose(mentees[2], mentors[0], mentors[1])
+    world.step(half_signed, "consent", mentors[0].applicant)
+    world.step(half_signed, "sign", mentors[0].applicant)
+    world.started(world.choose(world.waiting(NU, "mentee")[0], world.waiting(NU, "mentor")[0]))
+
+
+def at_work(world: World) -> None:
+    """What the months of a commitment bring: a plan, contacts, a roster that changes, a pause."""
+    mentorship = world.running(TRIAL)
+    mentor, mentee, office = mentorship.mentor.person_id, mentorship.roster[0].person_id, world.staff.coordinator
+    take = partial(world.step, mentorship)
+    world.wind(days=3)
+    for horizon in (Horizon.SHORT, Horizon.LONG, Horizon.SHORT):
+        take("set_goal", mentee, text="Write a CV", section="goals", horizon=horizon)
+    take("move_goal", mentee, goal=1, percent=50)
+    take("reach_goal", mentor, goal=1)
+    take("drop_goal", mentor, goal=2)
+    take("agree_plan", mentee)
+    take("log_contact", mentor, kind="letter", note="Talked.")
+    take("correct_contact", mentor, contact=1, kind="meeting", on=world.today(TRIAL))
+    take("raise_concern", mentee, text="Екі хатыма жауап болмады.")
+    take("resolve_concern", office, concern=1, outcome="They talked.")
+    take("assess", mentor, mentee=mentee, period="term 1", marks=(Mark("speech", 2),))
+    marks = (Mark("activity", 4),)
+    take("evaluate_mentor", office, month=f"{world.today(TRIAL):%Y-%m}", together=("dean", "youth"), marks=marks)
+    joining = world.waiting(TRIAL, "mentee")[0]
+    take("join", office, application=joining.case_id)
+    take("leave", world.why(), mentee=joining.applicant)
+    take("pause", mentee)
+    world.wind(days=5)
+    take("resume", mentor)
+    take("extend", office, ends_on=world.mentorship(mentorship).commitment.last + timedelta(days=10))
 
 
 def ended(world: World) -> None:
-    """Mentorships that were completed, and proposals that lapsed."""
-    running = [one for one in world.model.of_kind("Mentorship") if world.model.state(one) == "active"]
-    for _ in range(2):
-        world.wind(days=25)
-        for mentorship in running:
-            kind = "phone" if mentorship.programme == NU else "meeting"
-            world.step(mentorship, "log_contact", mentorship.mentor.person_id, kind=kind)
-    world.wind(days=190)
+    """A mentorship with certificates, of which one was revoked; months that were missed, proposals that lapsed."""
+    mentorship = world.running(TRIAL)
+    mentor, mentee, office = mentorship.mentor.person_id, mentorship.roster[0].person_id, world.staff.coordinator
+    take = partial(world.step, mentorship)
+    take("terminate", Asker(str(mentee), reason_code="any"))
+    take("reinstate", world.why())
+    world.wind(days=40)
+    world.tick()
+    take("log_contact", mentor, kind="meeting", on=world.today(TRIAL) - timedelta(days=30))
     world.tick()
     world.react()
+    world.wind(days=30)
+    world.tick()
+    for who in (mentor, mentee):
+        take("give_feedback", who, survey="final", answers='{"q": "Жақсы."}')
+        take("certify", office, person=who)
+        take("continue", who)
+    take("revoke_certificate", world.why(), number=world.mentorship(mentorship).certificates[0].number)
 
 
-CHAPTERS: tuple[Callable[[World], None], ...] = (staffed, admitted, paired, ended)
+CHAPTERS: tuple[Callable[[World], None], ...] = (staffed, admitted, paired, at_work, ended)
 """Each goes on where the one before it ended."""
+
+
+class Beginnings:
+    """A house as it was after each chapter, lived through once, to be copied for each example."""
+
+    def __init__(self, folder: Path, server: PostgresServer | None = None) -> None:
+        self.folder, self.server, self.end = folder, server, ExitStack()
+        database_url = self.end.enter_context(server.fresh_database()) if server else ""
+        self.worlds = [World(Path(mkdtemp(dir=folder)), database_url)]
+        self.worlds[0].close()
+
+    def __enter__(self) -> Beginnings:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end.close()
+
+    @contextmanager
+    def world_after(self, chapters: int) -> Iterator[World]:
+        """A world of its own, gone at the end."""
+        while len(self.worlds) <= chapters:
+            world = self.copy(self.worlds[-1], self.end)
+            CHAPTERS[len(self.worlds) - 1](world)
+            world.close()
+            self.worlds.append(world)
+        with ExitStack() as end:
+            world = self.copy(self.worlds[chapters], end)
+            end.callback(shutil.rmtree, world.folder)
+            end.callback(world.close)
+            yield world
+
+    def copy(self, world: World, end: ExitStack) -> World:
+        copy_of = self.server.fresh_database(world.database_url) if self.server else nullcontext("")
+        return world.copy(Path(mkdtemp(dir=self.folder)), end.enter_context(copy_of))

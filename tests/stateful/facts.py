@@ -10,16 +10,17 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from application.facts import Fact, facts_of
+from application.facts import facts_of
 from domain.application.events import CriterionResult, Recommendation, Result, Score
+from domain.application.rules import to_be_shown
 from domain.case import Role, Sealed
 from domain.dates import ONE_DAY
-from domain.mentorship.rules.work import evaluation_of, survey_refusal
-from domain.mentorship.values import AtFault, Horizon, Mark, Participant
+from domain.mentorship.rules.work import evaluation_of
+from domain.mentorship.values import Horizon, Mark, Participant
 from domain.policy import Policy
-from tests.stateful.comparing import CASES
+from tests.stateful.lists import CASES
 from tests.stateful.model import KnownCase
-from tests.stateful.world import World
+from tests.stateful.world import World, answers_to
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -29,10 +30,10 @@ class NothingFits(Exception):
 
 
 class Fitting:
-    """Facts with which a step of a case can be taken now, as far as the case itself knows."""
+    """Facts with which a step of a case can be taken now, as far as the case itself knows; about what is asked for, if so."""
 
-    def __init__(self, world: World, draw: Draw, known: KnownCase, step: str, role: Role) -> None:
-        self.world, self.draw, self.known, self.step, self.role = world, draw, known, step, role
+    def __init__(self, world: World, draw: Draw, known: KnownCase, step: str, role: Role, about: str = "") -> None:
+        self.world, self.draw, self.known, self.step, self.role, self.about = world, draw, known, step, role, about
         self.policy: Policy = world.policy(known)
         self.case: Any = world.comparison.case(known.case_id)
         self.today = self.policy.local_date(world.now)
@@ -49,7 +50,7 @@ class Fitting:
         choices = list(choices)
         if not choices:
             raise NothingFits
-        return self.draw(st.sampled_from(choices))
+        return self.draw(st.sampled_from([one for one in choices if str(one) == self.about] or choices))
 
     def some_of(self, choices: Any, most: int) -> tuple[Any, ...]:
         choices = list(choices)
@@ -65,11 +66,11 @@ class Fitting:
     # Of applications
 
     def meet_requirement(self) -> dict[str, Any]:
-        return {**self.waive_requirement(), "answers": self.draw(st.sampled_from(["", "{}", '{"q": "Әріптер"}']))}
+        chosen = self.one_of(one.code for one in to_be_shown(self.case, self.policy, self.role))
+        return {"requirement": chosen, "answers": answers_to(self.policy, chosen, self.case.role)}
 
     def waive_requirement(self) -> dict[str, Any]:
-        asked = (one.code for one in self.policy.requirements_of(self.case.role))
-        return {"requirement": self.one_of(code for code in asked if code not in self.case.met | self.case.waived)}
+        return {"requirement": self.one_of(one.code for one in to_be_shown(self.case, self.policy, self.role))}
 
     def pass_screening(self) -> dict[str, Any]:
         criteria = self.policy.screening_criteria(self.case.role)
@@ -126,8 +127,7 @@ class Fitting:
         return {} if ruled else {"starts_on": self.day_between(self.today, self.today + timedelta(days=30))}
 
     def join(self) -> dict[str, Any]:
-        mentees = self.others("Application", "mentee", "accepted")
-        return {"mentee": self.one_of(Participant(one.case_id, one.person) for one in mentees if one.person)}
+        return {"application": self.one_of(one.case_id for one in self.others("Application", "mentee", "accepted"))}
 
     def leave(self) -> dict[str, Any]:
         return {"mentee": self.one_of(self.case.everybody())}
@@ -192,8 +192,8 @@ class Fitting:
         return {"concern": self.one_of(one.number for one in self.case.open_concerns), "outcome": "They talked."}
 
     def give_feedback(self) -> dict[str, Any]:
-        mine = (one for one in self.policy.surveys if self.role in one.to)
-        return {"survey": self.one_of(one.code for one in mine), "answers": "{}"}
+        chosen = self.one_of(one.code for one in self.policy.surveys if self.role in one.to)
+        return {"survey": chosen, "answers": answers_to(self.policy, chosen, self.role)}
 
     # The end
 
@@ -283,13 +283,11 @@ def any_id(world: World) -> st.SearchStrategy[UUID]:
 
 
 def any_moment(world: World) -> st.SearchStrategy[datetime]:
-    far = st.sampled_from([datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
+    """The farthest are those that pages can tell: in whatever zone they are read, they fall on a day that there is."""
+    far = st.sampled_from([datetime.min.replace(tzinfo=UTC) + ONE_DAY, datetime.max.replace(tzinfo=UTC) - ONE_DAY])
     near = st.sampled_from([-40000, -400, -30, -1, -0.01, 0, 0.01, 1, 30, 400, 40000])
     return far | near.map(lambda days: world.now + timedelta(days=days))
 
 
 def any_day(world: World) -> st.SearchStrategy[date]:
     return st.sampled_from([date.min, date.max]) | any_moment(world).map(lambda moment: moment.date())
-
-
-__all__ = ["AtFault", "Fact", "Fitting", "NothingFits", "any_facts", "any_id", "any_moment", "survey_refusal"]

@@ -24,6 +24,7 @@ from domain.person import Person
 from domain.policy import Policy
 from domain.programme import Programme
 from domain.reference import Reference
+from tests.stateful.deadlines import Deadlines
 from tests.stateful.programmes import policy_in
 
 KINDS: tuple[type[Case], ...] = (Person, Programme, Application, Mentorship, Reference)
@@ -32,10 +33,12 @@ STEPS: dict[str, tuple[str, Step]] = {
 }
 """By the topic of its event: of which kind of case a step is."""
 
-OPEN = frozenset({"proposed", "agreed", "active", "paused"})
+CONCERNS = frozenset({"ConcernRaised", "ConcernResolved"})
+"""Lists do not tell of them."""
 
-taken: Counter[tuple[str, str]] = Counter()
-"""How often each step of each kind of case was taken, in all tests of this process."""
+LAST_OF_ALL = ("all_consented", "all_signed")
+
+OPEN = frozenset({"proposed", "agreed", "active", "paused"})
 
 
 @dataclass
@@ -51,7 +54,7 @@ class KnownPerson:
 
 @dataclass
 class KnownCase:
-    """An application or a mentorship, as lists show it, and the version of the policy it was last decided under."""
+    """An application or a mentorship, as lists show it."""
 
     kind: str
     case_id: UUID
@@ -63,26 +66,32 @@ class KnownCase:
     changed_at: datetime | None = None
     topic: str = ""
     at: int = 0
-    policy_version: int = 0
     # Of an application
     person: UUID | None = None
     capacity: int = 0
     places: set[tuple[UUID, UUID]] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)
     interviewers: tuple[UUID, ...] = ()
     held_by: UUID | None = None
     # Of a mentorship
     mentor: Any = None
     roster: list[Any] = field(default_factory=list)
     former: set[UUID] = field(default_factory=set)
+    deadlines: Deadlines = field(default_factory=Deadlines)
 
-    def __repr__(self) -> str:
-        return f"<{self.kind} {self.reference}>"
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """As hypothesis shows it in a failing example."""
+        printer.text(f"<{self.kind} {self.reference}>")
+
+    @property
+    def applicant(self) -> UUID:
+        assert self.person is not None, "a mentorship is no application"
+        return self.person
 
     def parts(self) -> set[tuple[UUID, str]]:
         """Who plays which part now."""
         if self.kind == "Application":
-            assert self.person is not None
-            return {(self.person, "applicant"), *((one, "interviewer") for one in self.interviewers)}
+            return {(self.applicant, "applicant"), *((one, "interviewer") for one in self.interviewers)}
         return {(self.mentor.person_id, "mentor"), *((one.person_id, "mentee") for one in self.roster)}
 
     def people(self) -> tuple[str, ...]:
@@ -131,6 +140,8 @@ class Model:
         self.references: dict[str, UUID] = {}
         self.lines: list[Line] = []
         self.notices: list[WantedNotice] = []
+        self.taken: Counter[tuple[str, str]] = Counter()
+        """How often each step of each kind of case was taken."""
 
     # What is asked of it
 
@@ -155,8 +166,10 @@ class Model:
         assert self.latest is None or event.act.recorded_at >= self.latest, "time ran backwards"
         self.at, self.latest = entry.at, event.act.recorded_at
         kind, step = STEPS[entry.topic]
-        taken[kind, step.name] += 1
+        self.taken[kind, step.name] += 1
         stream = self.stream_of(kind, event)
+        if event.act.role is Role.CLOCK and kind == "Mentorship":
+            self.check_it_was_time(stream, step, event)
         follow_table(stream, step, event)
         self.changed(entry, kind)
         self.lines.append(self.line(entry, stream))
@@ -185,8 +198,8 @@ class Model:
             case = self.case_of(kind, event)
             change = self.application_changed if kind == "Application" else self.mentorship_changed
             change(case, event, topic)
-            case.changed_at, case.topic, case.at = event.act.recorded_at, topic, entry.at
-            case.policy_version = event.act.policy_version
+            if topic not in CONCERNS:
+                case.changed_at, case.topic, case.at = event.act.recorded_at, topic, entry.at
             self.note_notices(case, entry)
 
     def case_of(self, kind: str, event: Any) -> KnownCase:
@@ -196,6 +209,15 @@ class Model:
             )
             self.cases[event.originator_id] = case
         return self.cases[event.originator_id]
+
+    def check_it_was_time(self, stream: KnownStream, step: Step, event: Any) -> None:
+        """The clock takes no step before its day has come. (What it was told may lie behind the moment of recording.)"""
+        case = self.cases[event.originator_id]
+        today = self.policy(case.programme, 1).local_date(event.act.happened_at or event.act.recorded_at)
+        if step.name in ("miss_cadence", "make_good"):
+            assert event.period_last < today, f"{step.name} before {event.period_last} was over"
+        else:
+            assert case.deadlines.owed(stream.state, today) == step.name, f"{step.name} came too early, on {today}"
 
     def person_changed(self, event: Any, topic: str) -> None:
         if topic == "PersonRegistered":
@@ -225,6 +247,8 @@ class Model:
         match topic:
             case "ApplicationSubmitted":
                 case.person, case.role, case.capacity = event.person_id, event.role.value, event.capacity
+            case "RequirementMet" | "RequirementWaived":
+                case.shown.add(event.requirement)
             case "CapacityChanged":
                 case.capacity = event.capacity
             case "InterviewScheduled":
@@ -250,11 +274,13 @@ class Model:
             case "MenteeLeft":
                 case.roster.remove(event.mentee)
                 case.former.add(event.mentee.person_id)
+        policy = self.policy(case.programme, event.act.policy_version)
+        case.deadlines.hear(event, topic, policy, {one for one, _ in case.parts()})
 
     def note_notices(self, case: KnownCase, entry: Entry) -> None:
         event = entry.event
         for wanted in self.policy(case.programme, event.act.policy_version).notices_on(entry.topic):
-            if wanted.when != "always" and not getattr(event, wanted.when):
+            if wanted.when not in ("always", getattr(event, "how", "")) and not getattr(event, wanted.when, False):
                 continue
             recipients: set[UUID | None] = set()
             for part in wanted.to:
@@ -310,6 +336,7 @@ class Model:
         for application in self.of_kind("Application"):
             assert application.places == places.get(application.case_id, set()), "places are not the open mentorships"
             assert len(application.places) <= application.capacity, "a mentor is over her capacity"
+            assert not application.places or self.state(application) == "accepted", "she left her mentees"
             assert (self.state(application) == "matched") == (held[application.case_id] == 1)
 
 

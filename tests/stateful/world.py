@@ -5,11 +5,12 @@ Everything goes through the use cases, and is checked at once.
 
 from __future__ import annotations
 
-import json
+import shutil
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,43 +19,33 @@ from application.admissions import Request
 from application.asking import Asker, person
 from application.ports import UnknownCase
 from application.steps import MovedOn
-from domain.application import Application
 from domain.application.events import CriterionResult, Recommendation, Result, Score
 from domain.case import Refused, Role
 from domain.identity import Identity
 from domain.mentorship import Mentorship
 from domain.policy import Policy
 from infrastructure.bootstrap import House, ProgrammeFileRefused, open_house
-from tests.houses import settings_of
-from tests.stateful.comparing import CASES, Comparison
+from tests.answers import fitting_answers
+from tests.houses import WoundClock, settings_of
+from tests.stateful.comparing import Comparison
+from tests.stateful.lists import CASES, EVERYTHING
 from tests.stateful.model import KnownCase, Model
 from tests.stateful.programmes import BARE, BARE_TEXT, NU, NU_TEXT, TRIAL, TRIAL_TEXTS
 
 REFUSALS = (Refused, MovedOn, UnknownCase, ProgrammeFileRefused)
 """What a house says no with. Anything else is a mistake of ours."""
 
-EVERYTHING = 100_000
+NOBODY = UUID(int=0)
 
 
-class WoundClock:
-    """Tells the moment to which it was wound, a second later each time (UTC)."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
-
-
-@dataclass
+@dataclass(frozen=True)
 class Staff:
-    """Two coordinators of both programmes, one of the trial alone, who herself takes part now and then."""
+    """An admin, two coordinators of the programmes, and an auditor; nobody until somebody is hired."""
 
-    admin: UUID
-    coordinator: UUID
-    other: UUID
-    auditor: UUID
+    admin: UUID = NOBODY
+    coordinator: UUID = NOBODY
+    other: UUID = NOBODY
+    auditor: UUID = NOBODY
 
     def all(self) -> list[UUID]:
         return [self.admin, self.coordinator, self.other, self.auditor]
@@ -64,9 +55,9 @@ class Staff:
 class World:
     folder: Path
     database_url: str = ""
-    clock: WoundClock = field(default_factory=lambda: WoundClock(datetime(2026, 4, 1, 6, tzinfo=UTC)))
+    clock: WoundClock = field(default_factory=WoundClock)
     model: Model = field(default_factory=Model)
-    staff: Staff = field(init=False)
+    staff: Staff = Staff()
     reacted_to: int = 0
 
     def __post_init__(self) -> None:
@@ -76,22 +67,16 @@ class World:
 
     def open(self) -> None:
         self.house: House = open_house(settings_of(self.folder, self.database_url), self.clock)
+        self.comparison = Comparison(self.house, self.model)
 
     def close(self) -> None:
         self.house.close()
 
-    def copy(self, folder: Path) -> World:
-        """The same world at a copy of its folder, which has been made."""
-        other = object.__new__(World)
-        other.folder, other.database_url = folder, ""
-        other.clock, other.model = WoundClock(self.clock.now), deepcopy(self.model)
-        other.staff, other.reacted_to = self.staff, self.reacted_to
-        other.open()
-        return other
-
-    @property
-    def comparison(self) -> Comparison:
-        return Comparison(self.house, self.model)
+    def copy(self, folder: Path, database_url: str = "") -> World:
+        """The same world in another folder (and at a copy of its database, which has been made)."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        clock, model = WoundClock(self.clock.now), deepcopy(self.model)
+        return replace(self, folder=folder, database_url=database_url, clock=clock, model=model)
 
     @property
     def now(self) -> datetime:
@@ -103,11 +88,8 @@ class World:
 
     # What is done
 
-    def attempt(self, deed: Callable[[], Any], *others: type[Exception]) -> Any:
+    def attempt(self, deed: Callable[[], Any]) -> Any:
         """Do something, let the model hear what was recorded, and hold both against each other; or nothing has changed.
-
-        Args:
-            others: what else than a refusal is right to be raised here.
 
         Returns:
             What the deed gave; or the refusal, after which everything is as before.
@@ -115,15 +97,13 @@ class World:
         before = self.model.at
         try:
             outcome = deed()
-        except Exception as refusal:
-            if not isinstance(refusal, (*REFUSALS, *others)):
-                raise
+        except REFUSALS as refusal:
             outcome = refusal
-        if isinstance(outcome, Exception):
+        if isinstance(outcome, REFUSALS):
             assert self.house.ledger.last_position() == before, f"refused, and recorded all the same: {outcome!r}"
             assert str(outcome)
-            return outcome
-        self.listen()
+        else:
+            self.listen()
         return outcome
 
     def do(self, deed: Callable[[], Any]) -> Any:
@@ -153,37 +133,32 @@ class World:
 
     def hire(self) -> None:
         """The first admin, the programmes, their staff, and an intake in each."""
-        house = self.house
-        names = ("Айгүл", "Сәуле", "Елена", "Thomas")
-        identities = [Identity(name, "Бекназар", email=f"person{index}@example.kz") for index, name in enumerate(names)]
-        admin = self.do(lambda: house.people.register_first_admin(identities[0]))
-        self.model.people[admin].identity = identities[0]
-        coordinator, other, auditor = (self.register(identity, admin) for identity in identities[1:])
-        self.staff = Staff(admin, coordinator, other, auditor)
+        people = self.house.people
+        first, *others = (
+            Identity(name, "Бекназар", email=f"person{number}@example.kz")
+            for number, name in enumerate(("Айгүл", "Сәуле", "Елена", "Thomas"))
+        )
+        admin: UUID = self.do(partial(people.register_first_admin, first))
+        self.model.people[admin].identity = first
+        self.staff = Staff(admin, *(self.register(identity, admin) for identity in others))
         for text in (TRIAL_TEXTS[0], NU_TEXT, BARE_TEXT):
-            self.do(lambda text=text: house.programmes.open(person(admin), text))  # type: ignore[misc]
-        for who, role, programme in (
-            (coordinator, Role.COORDINATOR, TRIAL),
-            (coordinator, Role.COORDINATOR, NU),
-            (coordinator, Role.COORDINATOR, BARE),
-            (other, Role.COORDINATOR, TRIAL),
-            (other, Role.COORDINATOR, NU),
-            (auditor, Role.AUDITOR, TRIAL),
-        ):
-            self.do(lambda who=who, role=role, at=programme: house.people.grant_role(person(admin), who, role, at))  # type: ignore[misc]
+            self.do(partial(self.house.programmes.open, person(admin), text))
         today = self.clock.now.date()
         for programme in (TRIAL, NU, BARE):
+            for who in (self.staff.coordinator, self.staff.other):
+                self.do(partial(people.grant_role, person(admin), who, Role.COORDINATOR, programme))
             self.open_intake(programme, "spring", today, today + timedelta(days=200))
+        self.do(partial(people.grant_role, person(admin), self.staff.auditor, Role.AUDITOR, TRIAL))
 
-    def register(self, identity: Identity, by: UUID | None = None, programme: str = "") -> UUID:
+    def register(self, identity: Identity, by: UUID | None = None) -> UUID:
         asker = person(by or self.staff.coordinator)
-        outcome: UUID = self.do(lambda: self.house.people.register(asker, identity, programme or TRIAL))
+        outcome: UUID = self.do(partial(self.house.people.register, asker, identity, TRIAL))
         self.model.people[outcome].identity = identity
         return outcome
 
     def open_intake(self, programme: str, name: str, opens: date, closes: date) -> None:
         asker = person(self.staff.coordinator)
-        self.do(lambda: self.house.programmes.open_intake(asker, programme, name, opens, closes))
+        self.do(partial(self.house.programmes.open_intake, asker, programme, name, opens, closes))
 
     def newcomer(self) -> UUID:
         number = len(self.model.people)
@@ -199,42 +174,61 @@ class World:
     def policy(self, case: KnownCase) -> Policy:
         return self.model.policy_of(case)
 
-    def application(self, case: KnownCase) -> Application:
-        return self.house.ledger.load(Application, case.case_id)
-
     def mentorship(self, case: KnownCase) -> Mentorship:
         return self.house.ledger.load(Mentorship, case.case_id)
 
-    def admitted(self, programme: str, role: Role, capacity: int = 0) -> KnownCase:
+    def why(self, code: str = "") -> Asker:
+        """The coordinator, with a reason."""
+        return Asker(str(self.staff.coordinator), reason_code=code, reason="" if code else "It has to be so.")
+
+    def admitted(self, programme: str, role: Role, capacity: int = 0, intake: str = "spring") -> KnownCase:
         """Somebody new, accepted, with everything shown that stands before a proposal."""
-        case = self.apply(self.newcomer(), programme, role, capacity)
-        office = self.staff.coordinator
-        policy = self.policy(case)
-        for requirement in policy.requirements_of(role):
-            self.step(case, "meet_requirement", office, requirement=requirement.code, answers="{}")
-        results = tuple(CriterionResult(one.code, Result.MET) for one in policy.screening_criteria(role))
-        self.step(case, "pass_screening", office, results=results)
-        if policy.asks_interview(role):
-            self.interview(case)
-        self.step(case, "accept", office)
+        case = self.apply(self.newcomer(), programme, role, capacity, intake)
+        self.screen(case)
+        if self.policy(case).asks_interview(role):
+            self.schedule_interview(case)
+            self.hold_interview(case)
+        self.step(case, "accept", self.staff.coordinator)
         return case
 
-    def interview(self, case: KnownCase) -> None:
-        interviewer = self.staff.auditor
-        at = self.now + timedelta(hours=2)
-        self.step(
-            case, "schedule_interview", self.staff.coordinator, at=at, interviewers=(interviewer,), place="Room 7"
-        )
-        scores = tuple(
-            Score(interviewer, one.code, one.most) for one in self.policy(case).interview_criteria(case.role)
-        )
-        facts = {"scores": scores, "recommendation": Recommendation.ACCEPT, "notes": "Ready."}
-        self.step(case, "hold_interview", interviewer, **facts)
+    def screen(self, case: KnownCase) -> None:
+        policy, office = self.policy(case), self.staff.coordinator
+        for requirement in policy.requirements_of(case.role):
+            answers = answers_to(policy, requirement.code, case.role)
+            self.step(case, "meet_requirement", office, requirement=requirement.code, answers=answers)
+        results = tuple(CriterionResult(one.code, Result.MET) for one in policy.screening_criteria(case.role))
+        self.step(case, "pass_screening", office, results=results)
+
+    def schedule_interview(self, case: KnownCase) -> None:
+        facts = {"at": self.now + timedelta(minutes=1), "interviewers": (self.staff.auditor,), "place": "Room 7"}
+        self.step(case, "schedule_interview", self.staff.coordinator, **facts)
+
+    def hold_interview(self, case: KnownCase) -> None:
+        self.clock.now = self.now + timedelta(minutes=2)
+        who, criteria = self.staff.auditor, self.policy(case).interview_criteria(case.role)
+        scores = tuple(Score(who, one.code, one.most) for one in criteria)
+        self.step(case, "hold_interview", who, scores=scores, recommendation=Recommendation.ACCEPT, notes="Ready.")
+
+    def waiting(self, programme: str, role: str) -> list[KnownCase]:
+        """Those who were accepted to the first intake, in the order in which they applied."""
+        return [
+            one
+            for one in self.model.of_kind("Application")
+            if (one.programme, one.intake, one.role, self.model.state(one)) == (programme, "spring", role, "accepted")
+        ]
+
+    def running(self, programme: str) -> KnownCase:
+        """The first mentorship that runs."""
+        mentorships = self.model.of_kind("Mentorship")
+        return next(one for one in mentorships if (one.programme, self.model.state(one)) == (programme, "active"))
 
     def choose(self, mentee: KnownCase, *mentors: KnownCase) -> KnownCase:
         """The mentee ranks mentors; the proposal to the first free one."""
-        assert mentee.person is not None
-        self.step(mentee, "choose_mentors", mentee.person, choices=tuple(one.case_id for one in mentors))
+        self.step(mentee, "choose_mentors", mentee.applicant, choices=tuple(one.case_id for one in mentors))
+        return self.held(mentee)
+
+    def held(self, mentee: KnownCase) -> KnownCase:
+        """The mentorship that holds a mentee."""
         assert mentee.held_by is not None
         return self.model.cases[mentee.held_by]
 
@@ -260,9 +254,19 @@ class World:
     def wind(self, **by: float) -> None:
         self.clock.now += timedelta(**by)
 
-    def tick(self) -> None:
-        self.do(self.house.clock.tick)
+    def tick(self, told: datetime | None = None, *, force: bool = False) -> None:
+        """Let the clock do what is due, and see that it did all of it, and once."""
+        now = told or self.clock.now
+        outcome = self.attempt(partial(self.house.clock.tick, told, force=force))
+        if not isinstance(outcome, Exception):
+            self.comparison.nothing_is_owed(now, set(outcome.refused))
+            assert not self.do(partial(self.house.clock.tick, now, force=force)).steps, (
+                "what the clock did, it did again"
+            )
 
 
-def answers(**said: Any) -> str:
-    return json.dumps(said)
+def answers_to(policy: Policy, asked: str, role: str) -> str:
+    """Answers to the form of a requirement or a survey, by its code; none where it has no form."""
+    forms = {one.code: one.form for one in policy.requirements} | {one.code: one.form for one in policy.surveys}
+    form = forms[asked]
+    return fitting_answers(policy.form(form), role) if form else ""

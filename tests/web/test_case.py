@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -11,7 +12,6 @@ from uuid import UUID
 import pytest
 from werkzeug.test import TestResponse
 
-from application.asking import person
 from domain.case import Role
 from tests.houses import Applicant
 from tests.web.academy import open_academy
@@ -171,8 +171,7 @@ def test_strangers_do_not_see_a_case(front: Front, pair: tuple[str, Applicant, A
 
 def test_one_click_takes_a_step_that_asks_nothing(front: Front) -> None:
     applicant = front.office.applied(Role.MENTEE)
-    take = front.office.apply_step
-    take(applicant, "meet_requirement", requirement="profile")
+    front.office.show_profile(applicant)
     visit = front.visit()
     page = visit.get(f"/cases/{applicant.reference}/pass_screening")
     sent = {"version": version_in(page), "results.studies": "met", "results.voluntary": "met"}
@@ -277,8 +276,9 @@ def test_after_a_step_one_goes_on_to_where_one_came_from_but_never_away(front: F
     visit = front.visit()
     for onward, expected in (("/cases?sort=due", "/cases?sort=due"), ("https://example.com/", None)):
         applicant = front.office.applied(Role.MENTEE)
-        page = visit.get(f"/cases/{applicant.reference}/withdraw")
-        answer = visit.send(f"/cases/{applicant.reference}/withdraw", version=version_in(page), next=onward)
+        page = visit.get(f"/cases/{applicant.reference}/decline")
+        sent = {"version": version_in(page), "next": onward, "reason_code": "no_mentor"}
+        answer = visit.send(f"/cases/{applicant.reference}/decline", **sent)
         assert answer.location == (expected or f"/cases/{applicant.reference}")
 
 
@@ -288,9 +288,9 @@ def test_after_a_step_one_goes_on_to_where_one_came_from_but_never_away(front: F
 def test_an_interview_from_its_date_to_its_scores(front: Front) -> None:
     reference = open_academy(front.office)["academy"]
     visit, house = front.visit(), front.office.house
-    steps = house.steps
     kind, case_id = house.case_files.find(reference)
-    steps.take(kind, case_id, "meet_requirement", person(front.office.coordinator), {"requirement": "profile"})
+    (applicant,) = house.ledger.load(kind, case_id).subjects()
+    front.office.show_profile(Applicant(applicant, case_id, reference))
 
     def send(step: str, by: Guest, **fields: str | list[str]) -> TestResponse:
         page = by.get(f"/cases/{reference}/{step}")
@@ -300,13 +300,16 @@ def test_an_interview_from_its_date_to_its_scores(front: Front) -> None:
     scheduled = visit.get(f"/cases/{reference}/schedule_interview")
     who = [str(front.office.coordinator), str(front.office.other_coordinator)]
     assert all(one in scheduled.text for one in who)
-    too_few = send("schedule_interview", visit, at="2026-12-01T10:00", interviewers=who[0])
+    too_few = send("schedule_interview", visit, at="2026-04-03T10:00", interviewers=who[0])
     assert too_few.status_code == 422
     assert "Name at least 2 interviewers." in shown(too_few)
-    sent: dict[str, str | list[str]] = {"at": "2026-12-01T10:00", "interviewers": who, "place": "Block A1"}
+    sent: dict[str, str | list[str]] = {"at": "2026-04-03T10:00", "interviewers": who, "place": "Block A1"}
     assert send("schedule_interview", visit, **sent).status_code == 303
-    assert "1 Dec, 10:00" in shown(visit.get(f"/cases/{reference}"))
+    assert "3 Apr, 10:00" in shown(visit.get(f"/cases/{reference}"))
 
+    early = front.visit(front.office.other_coordinator).get(f"/cases/{reference}/hold_interview")
+    assert "The interview is on 3 Apr 2026 at 10:00: record it afterwards, or schedule it anew." in shown(early)
+    front.office.clock.wind_to(date(2026, 4, 3))
     interviewer = front.visit(front.office.other_coordinator)
     scores = {f"scores.{one}.{code}": "8" for one in who for code in ("motivation", "project")}
     out_of_scale = {**scores, f"scores.{who[0]}.project": "11"}

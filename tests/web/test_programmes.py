@@ -45,6 +45,18 @@ def send(visit: Visit, address: str, content: bytes | str, name: str = "programm
 # Reading
 
 
+def test_applications_are_counted_as_each_language_counts(front: Front) -> None:
+    counted = {
+        "en": ["0 applications", "1 application ", "2 applications"],
+        "ru": ["0 заявок", "1 заявка", "2 заявки"],
+        "kk": ["0 өтінім ", "1 өтінім ", "2 өтінім "],
+    }
+    for number in range(3):
+        for language, texts in counted.items():
+            assert f"v1 {texts[number]}" in shown(front.visit().get(f"{OURS}?language={language}"))
+        front.office.applied(Role.MENTEE)
+
+
 def test_a_programme_shows_its_intakes_its_policy_and_its_cases(front: Front) -> None:
     front.office.mentee()
     front.office.applied(Role.MENTEE)

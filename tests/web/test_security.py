@@ -323,7 +323,7 @@ def test_the_page_about_an_outage_needs_no_database(office: Office, app: Flask) 
     visit = Visit(app)
     visit.sign_in("coordinator")
     with file_gone(office.house.settings.data_folder / "desk.db", office.house.databases.desk):
-        answer = visit.get("/account")
+        answer = visit.get("/notices")
 
     assert answer.status_code == 503
     assert "desk.db cannot be used" in answer.text

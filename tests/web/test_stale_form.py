@@ -65,7 +65,7 @@ def test_it_says_who_changed_what_and_keeps_what_was_typed(
 
 def test_the_same_click_twice_records_once(front: Front) -> None:
     applicant = front.office.applied(Role.MENTEE)
-    front.office.apply_step(applicant, "meet_requirement", requirement="profile")
+    front.office.show_profile(applicant)
     visit = front.visit()
     seen = version_in(visit.get(f"/cases/{applicant.reference}/pass_screening"))
     sent = {"version": seen, "results.studies": "met", "results.voluntary": "met"}
@@ -99,11 +99,15 @@ def test_what_changed_is_not_told_to_those_who_may_not_know(
     front: Front, pair: tuple[str, Applicant, Applicant]
 ) -> None:
     reference, mentor, mentee = pair
-    visit = front.visit(mentor.person_id)
+    visit, step = front.visit(mentor.person_id), front.office.mentorship_step
     seen = version_in(visit.get(f"/cases/{reference}/log_contact"))
-    front.office.mentorship_step(reference, "raise_concern", mentee.person_id, text="No answer for weeks.")
+    step(reference, "raise_concern", mentee.person_id, text="No answer for weeks.")
 
     answer = visit.send(f"/cases/{reference}/log_contact", version=seen, kind="phone")
+    step(reference, "raise_concern", mentee.person_id, text="Nor today.")
+    stale = visit.send(f"/cases/{reference}/log_contact", version=seen, kind="phone")
 
-    assert answer.status_code == 409
-    assert "Concern" not in shown(answer)
+    assert answer.status_code == 303, "nothing has changed that she may know of"
+    assert stale.status_code == 409
+    assert "ContactLogged" in stale.text
+    assert "Concern" not in shown(stale)

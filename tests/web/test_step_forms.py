@@ -195,7 +195,7 @@ def test_a_requirement_with_a_form_asks_its_questions(desk: Desk) -> None:
 
 def test_answers_are_kept_by_question(desk: Desk) -> None:
     applicant = desk.office.applied(desk.office.application(desk.mentee).role, name="Дарья")
-    typed = {"industry": "Energy", "study_programme": "Physics", "goals": "Research", "preferred_contact": "email"}
+    typed = {"industry": "Energy", "study_programme": "Physics", "goals": "Research"}
     named = {f"answers.{code}": text for code, text in typed.items()}
 
     given = desk.form(
@@ -216,8 +216,9 @@ def test_mentors_are_ranked_and_no_rank_is_given_twice(desk: Desk) -> None:
     second = desk.office.mentor(1, name="Лена")
     ranks = {f"choices.{desk.mentor.case_id}": "2", f"choices.{second.case_id}": "1"}
 
-    form = desk.form(desk.free_mentee.reference, "choose_mentors", **ranks)
-    twice = desk.form(desk.free_mentee.reference, "choose_mentors", **dict.fromkeys(ranks, "1"))
+    herself = desk.free_mentee.person_id
+    form = desk.form(desk.free_mentee.reference, "choose_mentors", herself, **ranks)
+    twice = desk.form(desk.free_mentee.reference, "choose_mentors", herself, **dict.fromkeys(ranks, "1"))
 
     assert isinstance(form.facts[0], Ranked)
     given = form.read()

@@ -128,7 +128,6 @@ def admit_in_the_browser(stage: Stage, mentee: Applicant) -> None:
         line.fill("Energy")
     for line in page.locator("[data-step] input[inputmode=numeric], [data-step] input[type=number]").all():
         line.fill("3")
-    press(page, "[data-step] input[type=radio][value=video]")
     page.locator("[data-step] button.btn-primary").click()
     page.wait_for_url(lambda url: "meet_requirement" not in url)
     page = stage.page()

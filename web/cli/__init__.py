@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 
@@ -25,23 +27,35 @@ for group in (server, people, programmes, time, views, history, backup, docs):
     group.add_to(talimger)
 
 
-def main() -> None:
-    """Run the command that was asked for."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command that was asked for: by the arguments of this process, unless others are given."""
     logging.basicConfig(level=logging.ERROR, format="%(message)s")  # what a command does, it says by itself
     try:
         # Click hands a command's own exit code back, where it would otherwise end the process by itself.
-        sys.exit(talimger(standalone_mode=False))
+        sys.exit(talimger.main(arguments, prog_name="talimger", standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as helped:
+        helped.show()
+        sys.exit(helped.exit_code)
+    except click.UsageError as misuse:
+        command = misuse.ctx.command_path if misuse.ctx else "talimger"
+        end(f"{misuse.format_message().rstrip('.')} (`{command} --help` says more).", misuse.exit_code)
     except click.ClickException as problem:
-        problem.show()
-        sys.exit(problem.exit_code)
+        end(problem.format_message(), problem.exit_code)
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(STOPPED)
+    except OSError as problem:  # of the files that a command opens, it speaks by itself
+        place = problem.filename or "The output"
+        end(f"{place} cannot be written ({problem.strerror}): see that it may be, and that its disk has room.")
     except Exception as problem:
         # Importing the house is slow; whoever gets here has imported it, or has a fault of ours.
         from infrastructure.bootstrap import SPOKEN
 
         if not isinstance(problem, SPOKEN):
             raise
-        click.ClickException(str(problem)).show()
-        sys.exit(1)
+        end(str(problem))
+
+
+def end(sentence: str, status: int = 1) -> NoReturn:
+    click.echo(f"Error: {sentence}", err=True)
+    sys.exit(status)

@@ -58,7 +58,9 @@ def acting_admin(house: House) -> Asker:
     admins = house.people_list.page(role=Role.ADMIN)
     if not admins:
         refuse_if_stalled(house)
-        raise click.ClickException("There is no admin yet: make one with `talimger user add NAME --admin`.")
+        raise click.ClickException(
+            "There is no admin yet: make one with `talimger user add NAME --given-name ... --admin`."
+        )
     return person(min(admins, key=lambda one: one.registered_at).id)
 
 

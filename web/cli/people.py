@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 import click
 
 from web.cli.house import acting_admin, opened_house
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from domain.identity import Identity
     from domain.person import Grant
     from infrastructure.bootstrap import House
@@ -36,20 +35,30 @@ def user() -> None:
 )
 def add(username: str, given_name: str, family_name: str, email: str, admin: bool, roles: tuple[str, ...]) -> None:
     """Make a person and her account; the password is printed once, and changed when she first signs in."""
+    from application.ports import LedgerUnavailable
     from domain.identity import Identity
 
     asked = [parse_role(role) for role in roles]
     identity = Identity(given_name, family_name, email or (username if "@" in username else ""))
+    person_id, recorded = uuid4(), False
     with opened_house() as house:
-        house.accounts.check_free(username)
         for grant in asked:
             house.programmes.get(grant.programme)
-        person_id = register(house, identity, admin, asked)
-        password = house.new_account(username, person_id)
+        try:
+            with house.adding_account(username, person_id) as password:
+                register(house, person_id, identity, admin, asked)
+                recorded = True
+        except LedgerUnavailable as problem:
+            if not recorded:
+                raise
+            raise click.ClickException(
+                f"{identity.name} is recorded, but her account is not: an admin can make it on her page "
+                f"(where there is no other, run this once more). {problem}"
+            ) from None
     click.echo(f"{username} can sign in with the password {password} and will be asked for a new one.")
 
 
-def register(house: House, identity: Identity, admin: bool, asked: list[Grant]) -> UUID:
+def register(house: House, person_id: UUID, identity: Identity, admin: bool, asked: list[Grant]) -> None:
     """The person with all her roles, or nothing."""
     from domain.case import Role
     from domain.person import Grant
@@ -57,9 +66,10 @@ def register(house: House, identity: Identity, admin: bool, asked: list[Grant]) 
     if admin and not house.ledger.last_position():
         if asked:
             raise click.ClickException("The first admin has no other role: nobody is there to grant it.")
-        return house.people.register_first_admin(identity)
+        house.people.register_first_admin(identity, person_id)
+        return
     grants = [Grant(Role.ADMIN), *asked] if admin else asked
-    return house.people.register(acting_admin(house), identity, grants=grants)
+    house.people.register(acting_admin(house), identity, grants=grants, person_id=person_id)
 
 
 def parse_role(text: str) -> Grant:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,18 @@ if TYPE_CHECKING:
     from domain.policy import Policy
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+class Day(click.ParamType[date]):
+    name = "day"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” is no day: write it like 2026-09-01", param, ctx)
 
 
 def add_to(talimger: click.Group) -> None:
@@ -41,9 +52,9 @@ def check(file: Path) -> None:
 @programme.command("open")
 @click.argument("file", type=FILE)
 @click.option("--intake", help="Open an intake of this name as well, such as 2026-autumn.")
-@click.option("--from", "opens", type=DAY, help="Its first day for applications, such as 2026-09-01.")
-@click.option("--to", "closes", type=DAY, help="Its last day for applications.")
-def open_(file: Path, intake: str | None, opens: datetime | None, closes: datetime | None) -> None:
+@click.option("--from", "opens", type=Day(), help="Its first day for applications, such as 2026-09-01.")
+@click.option("--to", "closes", type=Day(), help="Its last day for applications.")
+def open_(file: Path, intake: str | None, opens: date | None, closes: date | None) -> None:
     """Open the programme that FILE describes; or only an intake, where the programme is open already."""
     check_intake(intake, opens, closes)
     text, policy = read(file)
@@ -56,11 +67,11 @@ def open_(file: Path, intake: str | None, opens: datetime | None, closes: dateti
         elif not intake:
             raise click.ClickException(f"The programme {code} is open already: use `talimger programme revise {file}`.")
         if intake and opens and closes:
-            house.programmes.open_intake(asker, code, intake, opens.date(), closes.date())
-            click.echo(f"The intake {intake} takes applications from {opens.date()} to {closes.date()}.")
+            house.programmes.open_intake(asker, code, intake, opens, closes)
+            click.echo(f"The intake {intake} takes applications from {opens} to {closes}.")
 
 
-def check_intake(intake: str | None, opens: datetime | None, closes: datetime | None) -> None:
+def check_intake(intake: str | None, opens: date | None, closes: date | None) -> None:
     """
     Raises:
         click.ClickException: there is no intake in what is asked; so that nothing is recorded, not even the programme.
@@ -72,7 +83,7 @@ def check_intake(intake: str | None, opens: datetime | None, closes: datetime | 
     if intake and not (opens and closes):
         raise click.ClickException("An intake needs its first and last day: --from 2026-09-01 --to 2026-09-30.")
     if opens and closes and closes < opens:
-        raise click.ClickException(f"The intake closes on {closes.date()}, before it opens: choose a later day.")
+        raise click.ClickException(f"The intake closes on {closes}, before it opens: choose a later day.")
 
 
 @programme.command()

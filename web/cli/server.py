@@ -28,5 +28,7 @@ def demo() -> None:
     from infrastructure.bootstrap import settings_from_environment
     from web.demo import fill
 
+    settings = settings_from_environment()
     with progress_bar("Half a year of a programme") as report:
-        fill(settings_from_environment(), report)
+        sign_ins = fill(settings, report)
+    click.echo(f"The demo is in {settings.database_place}; {sign_ins} says who can sign in.")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,22 +20,49 @@ Report = Callable[[int, int], None]
 SIGN_INS = "sign-ins.txt"
 
 
-def fill(settings: Settings, report: Report) -> None:
-    """Fill an empty house. Who can sign in, and how, is kept beside the data for `talimger serve` to print.
+def fill(settings: Settings, report: Report) -> Path:
+    """Fill an empty place; the file that says who can sign in, and how, stays beside the data for `talimger serve`.
+
+    A data folder gets all or nothing, whatever happens meanwhile: the demo grows in a folder inside, and moves out.
+    (In PostgreSQL it grows before everybody's eyes.)
 
     Raises:
         click.ClickException: somebody is at home already.
     """
+    folder = settings.data_folder
+    if settings.backend == "postgresql":
+        live(settings, report)
+        return folder / SIGN_INS
+    if any(folder.glob("*.db")):
+        raise not_empty(settings)
+    draft = folder / "demo.draft"
+    shutil.rmtree(draft, ignore_errors=True)  # of one that was killed
+    draft.mkdir()
+    try:
+        live(replace(settings, data_folder=draft), report)
+        for file in sorted(draft.iterdir(), key=lambda file: file.name == "ledger.db"):  # last: then all is there
+            file.rename(folder / file.name)
+    finally:
+        shutil.rmtree(draft)
+    return folder / SIGN_INS
+
+
+def live(settings: Settings, report: Report) -> None:
     clock = WoundClock(beginning())
     with open_house(settings, clock) as house:
         if house.ledger.last_position():
-            raise click.ClickException(
-                f"There is data in {settings.database_place}: the demo only fills an empty place."
-            )
+            raise not_empty(settings)
         staff = hire_staff(house, clock)
         story = Story(house, clock, staff)
         story.live(report)
     write_privately(settings.data_folder / SIGN_INS, staff.sign_ins_with(story.sign_ins))
+
+
+def not_empty(settings: Settings) -> click.ClickException:
+    return click.ClickException(
+        f"There is data in {settings.database_place}: the demo only fills an empty place, "
+        "so set TALIMGER_DATA to a new folder (or DATABASE_URL to a new database)."
+    )
 
 
 def write_privately(file: Path, text: str) -> None:

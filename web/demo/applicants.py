@@ -80,9 +80,9 @@ class Applicants:
 
     def profile(self, role: Role) -> str:
         random = self.story.random
-        answers: dict[str, Any] = {"preferred_contact": random.choice(["email", "video", "phone"])}
+        answers: dict[str, Any] = {"industry": random.choice(FIELDS)}
         if role is Role.MENTOR:
-            answers |= {"industry": random.choice(FIELDS), "position": "Specialist", "experience": random.choice(ABOUT)}
+            answers |= {"position": "Specialist", "experience": random.choice(ABOUT)}
         else:
             answers |= {"study_programme": random.choice(STUDIES), "study_year": random.randint(2, 4)}
             answers["goals"] = random.choice(ABOUT)
@@ -176,4 +176,5 @@ class Applicants:
                 if application.role is Role.MENTEE:
                     self.take(application.id, "carry_over", self.office(), {"intake": following})
                 elif not application.places:
-                    self.take(application.id, "conclude", self.office())
+                    why = Asker(str(self.story.coordinator()), reason="Nobody chose her in this intake.")
+                    self.take(application.id, "conclude", why)

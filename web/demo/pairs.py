@@ -62,7 +62,7 @@ class Pairs:
 
     def consent(self, reference: str, index: int) -> None:
         for person_id in sorted(self.load(reference).consents_missing):
-            on_the_phone = Asker(str(self.story.coordinator()), on_behalf_of=person_id, given_how="by phone")
+            on_the_phone = Asker(str(self.story.coordinator()), on_behalf_of=person_id, given_how="phone")
             self.take(reference, "consent", on_the_phone if index % 4 == 1 else person(person_id))
         if index % 21 == 15:  # consented, but never signs
             return
@@ -135,7 +135,7 @@ class Pairs:
     def log_late(self, reference: str) -> None:
         """A talk of the month before comes into the log only now, and makes it good."""
         mentorship = self.load(reference)
-        if missed := sorted(mentorship.missed_periods - mentorship.made_good_periods):
+        if missed := sorted(mentorship.missed_periods):
             period = mentorship.periods(self.story.policy)[missed[0] - 1]
             facts = {"kind": "phone", "on": period.first + timedelta(days=9), "minutes": 20}
             self.take(reference, "log_contact", person(mentorship.mentor.person_id), facts)

@@ -45,7 +45,7 @@ ACTED = Act(
     correlation_id=example(UUID, "correlation_id"),
     policy_version=1,
     on_behalf_of=example(UUID, "person_id"),
-    given_how="by phone",
+    given_how="phone",
     happened_at=datetime(2026, 9, 14, 10, 30, tzinfo=UTC),
 )
 """A coordinator records what a mentee told her."""

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from application.case_files import CaseFile
 from application.steps import MovedOn
-from domain.case import CaseEvent, Refused, Step, not_allowed
+from domain.case import CaseEvent, Refused, Step
 from web.access import signed_in
 from web.dates import use_zone
 from web.forms import Typed
@@ -40,6 +40,8 @@ def take(reference: str, step: str) -> ResponseReturnValue:
     seen = request.form.get("version", type=int)
     if seen is None:
         abort(400)
+    if seen != file.case.version and only_hidden_since(file, seen):
+        seen = file.case.version
     if seen != file.case.version:
         return moved_on(form, seen, file.events[seen:])
     given = form.read() if form.occasion.is_open else None
@@ -54,6 +56,12 @@ def take(reference: str, step: str) -> ResponseReturnValue:
         return moved_on(form.retry(open_file(reference)), seen, moved.events)
     onward = safe_next(request.form.get("next"), otherwise=url_for("cases.show", reference=file.case.reference))
     return redirect(onward, 303)
+
+
+def only_hidden_since(file: CaseFile, seen: int) -> bool:
+    """Whether nothing happened after this version but what the reader must not know of."""
+    timeline, since = Timeline(file), file.events[seen:]
+    return bool(since) and not any(timeline.is_seen(event) for event in since)
 
 
 def form_of(file: CaseFile, step: str, typed: Typed) -> StepForm:
@@ -98,6 +106,5 @@ def closed_because(form: StepForm) -> str:
     occasion = form.occasion
     if occasion.is_open:
         return ""
-    case, given = occasion.file.case, occasion.given
-    refusal = case.closed(occasion.step, given) or not_allowed(case, occasion.step, given)
+    refusal = occasion.file.case.refusal(occasion.step, occasion.given)
     return refusal_sentence(refusal or Refused("not_now", "This step is not possible just now."))

@@ -9,6 +9,7 @@ from enum import Enum
 from types import NoneType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
+from application.answers import form_asked
 from application.facts import Fact
 from domain.case import Role
 from web.step_forms import questions
@@ -166,14 +167,14 @@ def sealed(fact: Fact, said: dict[str, Any], occasion: Occasion) -> Field:
     if form is not None:
         readers = readers_sentence(occasion.step.event, fact.name)
         role = answering_role(occasion)
-        return questions.answers(fact.name, said["label"], readers, form, role, occasion.file.policy)
+        return questions.answers(fact.name, said["label"], readers, form, role)
     hint = said["hint"] or readers_sentence(occasion.step.event, fact.name)
     return Field(**{**said, "hint": hint}, control="long", convert=limited_text(MOST_TEXT))
 
 
 def deciding(said: dict[str, Any], options: tuple[Option, ...], occasion: Occasion) -> Choice:
     """Fixed once it is chosen, or where there is only one."""
-    chosen = occasion.typed[said["name"]] or (options[0].key if len(options) == 1 else "")
+    chosen = chosen_code(occasion, said["name"])
     fixed = any(one.key == chosen for one in options)
     return Choice(
         **{**said, "initial": (chosen,) if fixed else ()}, options=options, control="fixed" if fixed else "first"
@@ -183,25 +184,25 @@ def deciding(said: dict[str, Any], options: tuple[Option, ...], occasion: Occasi
 # What a form is about
 
 
+def chosen_code(occasion: Occasion, fact: str) -> str:
+    """What is chosen for a deciding fact, or the only thing that there is to choose; empty before it is chosen."""
+    options = options_for(occasion, fact) or ()
+    return occasion.typed[fact] or (options[0].key if len(options) == 1 else "")
+
+
 def chosen_requirement(occasion: Occasion) -> Any:
     """The requirement that is chosen, or the only one that is left; None before it is chosen."""
-    options = options_for(occasion, "requirement") or ()
-    code = occasion.typed["requirement"] or (options[0].key if len(options) == 1 else "")
+    code = chosen_code(occasion, "requirement")
     return next((one for one in occasion.file.policy.requirements if one.code == code), None)
 
 
 def form_to_answer(fact: Fact, occasion: Occasion) -> Any:
     """The policy's form whose questions this fact answers, if it does."""
-    policy = occasion.file.policy
     if fact.name != "answers":
         return None
-    if occasion.step.name == "give_feedback":
-        options = options_for(occasion, "survey") or ()
-        code = occasion.typed["survey"] or (options[0].key if len(options) == 1 else "")
-        survey = next((one for one in policy.surveys if one.code == code), None)
-        return policy.form(survey.form) if survey else None
-    requirement = chosen_requirement(occasion)
-    return policy.form(requirement.form) if requirement and requirement.form else None
+    step = occasion.step.name
+    about = "survey" if step == "give_feedback" else "requirement"
+    return form_asked(occasion.file.policy, step, {about: chosen_code(occasion, about)})
 
 
 def answering_role(occasion: Occasion) -> str:

@@ -6,7 +6,7 @@ Reading never raises: what cannot be read leaves a sentence beside its field, an
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import Enum
@@ -16,7 +16,9 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from domain.case import Refused
 from web.forms import Typed
+from web.words import refusal_sentence
 
 MISSING: Final = object()
 """Nothing was typed, and nothing has to be: the step's own default holds."""
@@ -236,10 +238,14 @@ class Table(Field):
 
 @dataclass(frozen=True)
 class Answers(Field):
-    """The questions of a form, answered together: a text that keeps each answer under its question's code."""
+    """The questions of a form, answered together: a text that keeps each answer under its question's code.
+
+    `wrong` says what is wrong with the answers, beyond what their fields can read.
+    """
 
     questions: tuple[Field, ...] = ()
     codes: tuple[str, ...] = ()
+    wrong: Callable[[Mapping[str, Any]], Iterable[Refused]] = lambda answers: ()
     control: str = "answers"
 
     def inputs(self) -> Iterable[str]:
@@ -250,8 +256,21 @@ class Answers(Field):
         for code, question in zip(self.codes, self.questions, strict=True):
             value = question.read(typed)
             if value is not MISSING and value != ():
-                given[code] = value
-        return json.dumps(given, ensure_ascii=False, default=str) if given else MISSING
+                given[code] = plain(value)
+        for refused in self.wrong(given):
+            typed.errors.setdefault(refused.at, refusal_sentence(refused))
+        return json.dumps(given, ensure_ascii=False) if given else MISSING
+
+
+def plain(answer: Any) -> Any:
+    """An answer as JSON has it."""
+    match answer:
+        case tuple():
+            return list(answer)
+        case date():
+            return answer.isoformat()
+        case _:
+            return answer
 
 
 def begin(typed: Typed, fields: Iterable[Field]) -> None:
@@ -267,7 +286,7 @@ def begin(typed: Typed, fields: Iterable[Field]) -> None:
 
 
 def whole_number(least: int | None = None, most: int | None = None) -> Callable[[str], int]:
-    """A reader of whole numbers from `least` to `most`, both inclusive."""
+    """A reader of whole numbers, or of those from `least` to `most`, both inclusive."""
 
     def read(text: str) -> int:
         digits = text.removeprefix("-").removeprefix("\N{MINUS SIGN}")
@@ -276,13 +295,6 @@ def whole_number(least: int | None = None, most: int | None = None) -> Callable[
         number = int(digits) if digits == text else -int(digits)
         if least is not None and most is not None and not least <= number <= most:
             raise Unreadable(_("Give a number from %(least)s to %(most)s.", least=least, most=most))
-        if (least is not None and number < least) or (most is not None and number > most):
-            bound = (
-                _("Give %(least)s or more.", least=least)
-                if least is not None
-                else _("Give %(most)s or less.", most=most)
-            )
-            raise Unreadable(bound)
         return number
 
     return read

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from application.asking import Asker
 from application.case_files import CaseFile
-from domain.case import NEW, Refused, Role, Step
+from domain.case import GIVEN_HOW, NEW, RANKED_CHOICE, Refused, Role, Step
 from web.appearance import language
 from web.forms import Typed
 from web.language import word
@@ -102,7 +102,7 @@ class StepForm:
         return hints.button_word(self.step.name)
 
     @property
-    def terms(self) -> Sequence[tuple[str, str]]:
+    def terms(self) -> Sequence[tuple[str, Sequence[str]]]:
         """What is to be read before it is signed."""
         return terms_of(self.occasion)
 
@@ -130,7 +130,7 @@ class StepForm:
     def given_how(self) -> Choice | None:
         if not self.occasion.others:
             return None
-        options = tuple(option(code, hints.given_how_word(code)) for code in hints.GIVEN_HOW)
+        options = tuple(option(code, hints.given_how_word(code)) for code in GIVEN_HOW if code != RANKED_CHOICE)
         required = not self.occasion.is_own
         return Choice("given_how", _("How she told the office"), required, options=options, sometimes=True)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from domain.case import RANKED_CHOICE
 from web.language import N_, word
 from web.words import plain, step_word
 
@@ -43,7 +44,11 @@ STEPS: Final = {
     "change_capacity": StepHint("sliders", N_("Change it")),
     "conclude": StepHint("flag", ends=True, says=N_("What she applied for has been had: the case is over.")),
     "carry_over": StepHint("arrow-right", N_("Carry over"), ends=True),
-    "withdraw": StepHint("box-arrow-left", ends=True, says=N_("Nobody has to say why.")),
+    "withdraw": StepHint(
+        "box-arrow-left",
+        ends=True,
+        says=N_("Who does not want to take part any more need not say why; the office does."),
+    ),
     "reopen": StepHint("arrow-counterclockwise"),
     # a mentorship
     "consent": StepHint("check-lg", happened=N_("Said on")),
@@ -99,6 +104,7 @@ LABELS: Final = {
     "starts_on": N_("First day"),
     "ends_on": N_("Last day"),
     "mentee": N_("Mentee"),
+    "application": N_("Mentee"),
     "set_goal.text": N_("The goal"),
     "section": N_("Section"),
     "horizon": N_("Term"),
@@ -176,6 +182,7 @@ GIVEN_HOW: Final = {
     "in_person": N_("in person"),
     "message": N_("by message"),
     "paper": N_("on paper"),
+    RANKED_CHOICE: N_("by her ranked choice"),
 }
 """How somebody told a coordinator what she decided."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from web import dates
 from web.appearance import language
+from web.language import N_, word
 from web.step_forms.occasion import Occasion
 
 
@@ -60,11 +61,39 @@ NOTES: Final[Mapping[str, Callable[[Occasion], Iterable[str]]]] = {
 }
 
 
-def terms_of(occasion: Occasion) -> list[tuple[str, str]]:
-    """What is signed: each clause with its title."""
-    if occasion.step.name != "sign":
-        return []
-    return [(term.names.in_(language()), term.text.in_(language())) for term in occasion.file.policy.agreement.terms]
+EXPECTED: Final[Mapping[tuple[str, str], str]] = {
+    ("mentor", "duty"): N_("What binds the mentor"),
+    ("mentor", "advice"): N_("What the mentor is advised to do"),
+    ("mentor", "right"): N_("What the mentor has a right to"),
+    ("mentee", "duty"): N_("What binds the mentee"),
+    ("mentee", "advice"): N_("What the mentee is advised to do"),
+    ("mentee", "right"): N_("What the mentee has a right to"),
+}
+ASKED: Final[Mapping[tuple[str, bool], str]] = {
+    ("mentee", True): N_("What the mentee may ask of the mentor"),
+    ("mentee", False): N_("What the mentee may not ask of the mentor"),
+    ("mentor", True): N_("What the mentor may ask of the mentee"),
+    ("mentor", False): N_("What the mentor may not ask of the mentee"),
+}
+
+
+def terms_of(occasion: Occasion) -> list[tuple[str, list[str]]]:
+    """What is signed, each part with its title."""
+    return [(title, texts) for title, texts in signed(occasion) if texts] if occasion.step.name == "sign" else []
+
+
+def signed(occasion: Occasion) -> Iterator[tuple[str, list[str]]]:
+    """The clauses, what is expected of whoever signs, and what both may ask of each other."""
+    agreement, case = occasion.file.policy.agreement, occasion.file.case
+    for term in agreement.terms:
+        yield term.names.in_(language()), [term.text.in_(language())]
+    signers = {case.role_of(one) for one in (occasion.asker.person_id, *occasion.others)}
+    for (role, kind), title in EXPECTED.items():
+        rows = agreement.expectations_of(role) if role in signers else ()
+        yield word(title), [row.names.in_(language()) for row in rows if row.kind == kind]
+    for (by, allowed), title in ASKED.items():
+        asks = (ask for ask in agreement.asks if (ask.by, ask.allowed) == (by, allowed))
+        yield word(title), [ask.names.in_(language()) for ask in asks]
 
 
 def notes_of(occasion: Occasion) -> list[str]:

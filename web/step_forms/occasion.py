@@ -15,6 +15,7 @@ from domain.case import BY_PART, STAFF, Case, Circumstances, Role, Step
 from domain.policy.mentoring import ReasonCode
 from web.forms import Typed
 from web.house import house
+from web.step_forms.fields import Option
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Occasion:
     @property
     def is_own(self) -> bool:
         """Whether it is open to whoever looks at it, as her own decision."""
-        return self.step in self.file.steps
+        return self.file.is_open(self.step)
 
     @property
     def is_open(self) -> bool:
@@ -58,6 +59,11 @@ class Occasion:
     def needs_reason(self) -> bool:
         """Whether a reason has to be given, if nobody else's decision is recorded."""
         return self.step.needs_reason and bool(self.file.roles & self.step.who & STAFF)
+
+    @cached_property
+    def options(self) -> dict[str, tuple[Option, ...] | None]:
+        """What can be chosen for its facts, as far as that was asked."""
+        return {}
 
     @cached_property
     def reasons(self) -> Sequence[ReasonCode]:

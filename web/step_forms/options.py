@@ -8,10 +8,11 @@ from uuid import UUID
 
 from application.questions import CaseFilter
 from domain.application.events import CriterionResult, Score
+from domain.application.rules import to_be_shown
 from domain.case import Role
 from domain.mentorship.events import ConcernRaised, GoalSet
 from domain.mentorship.rules.work import evaluation_of, survey_refusal, surveys_for
-from domain.mentorship.values import Contact, Mark, Participant
+from domain.mentorship.values import Contact, Mark
 from domain.policy import Named
 from web import dates
 from web.appearance import language
@@ -40,9 +41,8 @@ def person(person_id: UUID, value: Any = None, note: str = "") -> Option:
 
 
 def requirements(occasion: Occasion) -> Found:
-    case = occasion.file.case
-    asked = occasion.file.policy.requirements_of(case.role)
-    return named(one for one in asked if one.code not in case.met | case.waived)
+    by = Role.COORDINATOR if occasion.is_office else Role.APPLICANT
+    return named(to_be_shown(occasion.file.case, occasion.file.policy, by))
 
 
 def interviewers(occasion: Occasion) -> Found:
@@ -83,8 +83,7 @@ def mentees_in_the_pool(occasion: Occasion) -> Found:
     case = occasion.file.case
     wanted = CaseFilter((case.programme,), "Application", case.intake, Role.MENTEE.value, "accepted")
     for row in house().case_list.page(wanted, size=MOST_PEOPLE):
-        mentee = Participant(UUID(row.id), UUID(row.people[0]))
-        yield person(mentee.person_id, mentee, row.reference)
+        yield person(UUID(row.people[0]), UUID(row.id), row.reference)
 
 
 def sections(occasion: Occasion) -> Found:
@@ -160,7 +159,7 @@ OPTIONS: Final[Mapping[str, Callable[[Occasion], Found]]] = {
     "kind": kinds_of_contact,
     "attended": roster,
     "mentee": roster,
-    "join.mentee": mentees_in_the_pool,
+    "application": mentees_in_the_pool,
     "section": sections,
     "goal": open_goals,
     "contact": contacts_that_stand,
@@ -174,8 +173,11 @@ OPTIONS: Final[Mapping[str, Callable[[Occasion], Found]]] = {
 
 def options_for(occasion: Occasion, fact: str) -> tuple[Option, ...] | None:
     """What can be chosen for a fact; None where it is not chosen but typed."""
-    found = OPTIONS.get(f"{occasion.step.name}.{fact}") or OPTIONS.get(fact)
-    return tuple(found(occasion)) if found else None
+    known = occasion.options
+    if fact not in known:
+        found = OPTIONS.get(f"{occasion.step.name}.{fact}") or OPTIONS.get(fact)
+        known[fact] = tuple(found(occasion)) if found else None
+    return known[fact]
 
 
 # The rows of tables

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 
 from flask_babel import gettext as _
 
-from domain.policy import Policy
+from domain.answers import wrong_answers
 from domain.policy.admission import Form, Question
 from web.appearance import language
 from web.step_forms.fields import Answers, Choice, Field, Option, Several, day, limited_text, option, whole_number
@@ -14,22 +14,23 @@ from web.step_forms.fields import Answers, Choice, Field, Option, Several, day, 
 MOST_TEXT = 10_000  # characters, where the policy sets no limit
 
 
-def answers(name: str, label: str, hint: str, form: Form, role: str, policy: Policy) -> Answers:
+def answers(name: str, label: str, hint: str, form: Form, role: str) -> Answers:
     """The fields of all questions that this role is asked; their inputs are named `answers.CODE`."""
     questions = form.questions_for(role)
-    fields = tuple(field_of(question, f"{name}.{question.code}", policy) for question in questions)
-    return Answers(name, label, hint=hint, questions=fields, codes=tuple(question.code for question in questions))
+    fields = tuple(field_of(question, f"{name}.{question.code}") for question in questions)
+    codes = tuple(question.code for question in questions)
+    return Answers(name, label, hint=hint, questions=fields, codes=codes, wrong=partial(wrong_answers, form, role))
 
 
-def field_of(question: Question, name: str, policy: Policy) -> Field:
+def field_of(question: Question, name: str) -> Field:
     label = question.names.in_(language())
     required = question.required
     said = _("Shown to those who choose.") if question.shared else ""
     match question.kind:
         case "choice":
-            return Choice(name, label, required, said, options=tuple(options_of(question, policy)))
+            return Choice(name, label, required, said, options=options_of(question))
         case "choices":
-            return Several(name, label, required, said, options=tuple(options_of(question, policy)))
+            return Several(name, label, required, said, options=options_of(question))
         case "yes_no":
             return Choice(
                 name, label, required, said, options=(Option("yes", True, _("Yes")), Option("no", False, _("No")))
@@ -38,8 +39,7 @@ def field_of(question: Question, name: str, policy: Policy) -> Field:
             steps = range(question.least, question.most + 1)
             return Choice(name, label, required, said, options=tuple(option(step, str(step)) for step in steps))
         case "number" | "scale":
-            convert = whole_number(question.least, question.most)
-            return Field(name, label, required, said, convert=convert, control="number")
+            return Field(name, label, required, said, convert=whole_number(), control="number")
         case "date":
             return Field(name, label, required, said, convert=day, input="date")
         case "long_text":
@@ -48,6 +48,5 @@ def field_of(question: Question, name: str, policy: Policy) -> Field:
             return Field(name, label, required, said, convert=limited_text(question.most or MOST_TEXT))
 
 
-def options_of(question: Question, policy: Policy) -> Iterable[Option]:
-    offered = getattr(policy, question.options_from) if question.options_from else question.options
-    return (option(one.code, one.names.in_(language())) for one in offered)
+def options_of(question: Question) -> tuple[Option, ...]:
+    return tuple(option(one.code, one.names.in_(language())) for one in question.options)

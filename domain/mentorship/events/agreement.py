@@ -58,6 +58,7 @@ class MentorAppointed(CaseOpened):
         case.how, case.mentor, case.mentees = How.APPOINTMENT, self.mentor, self.mentees
         case.group, case.study_year, case.order = self.group, self.study_year, self.order
         case.starts_on, case.ends_on = self.starts_on, self.ends_on
+        case.agree(self.act.happened_at or self.timestamp)
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class AgreementSigned(CaseEvent):
 
     def apply(self, case: MentorshipRecord) -> None:
         case.signatures |= {self.person_id}
+        case.agree(self.act.happened_at or self.timestamp)
         if self.all_signed:
             case.answer_by = None
 
@@ -122,3 +124,4 @@ class AgreementConfirmed(CaseEvent):
 
     def apply(self, case: MentorshipRecord) -> None:
         case.starts_on, case.ends_on = self.starts_on, self.ends_on
+        case.agree(self.act.happened_at or self.timestamp)

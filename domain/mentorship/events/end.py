@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -54,16 +54,20 @@ class CommitmentExtended(CaseEvent):
 
 @dataclass(frozen=True)
 class MentorshipTerminated(CaseEvent):
-    """Somebody ended the mentorship before its time; `ended_on` is its last day. An appointed one ends by an order."""
+    """Somebody ended the mentorship before its time; `ended_on` is its last day. An appointed one ends by an order.
+
+    `moved`: by how many days the planned end moved for the pause in which it ended, should it be reinstated.
+    """
 
     TOPIC = "MentorshipTerminated"
     ended_on: date
     at_fault: AtFault = AtFault.NOBODY
     order: Order | None = None
+    moved: int = 0
 
     def apply(self, case: MentorshipRecord) -> None:
-        case.end_pause(self.ended_on, moved=0)
-        case.ended_on = self.ended_on
+        case.end_pause(self.ended_on - ONE_DAY, self.moved)
+        case.ended_on, case.ends_on = self.ended_on, case.commitment.last + timedelta(days=self.moved)
 
 
 @dataclass(frozen=True)

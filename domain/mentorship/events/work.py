@@ -160,7 +160,8 @@ class ContactCorrected(CaseEvent):
 
 @dataclass(frozen=True)
 class CadenceMissed(CaseEvent):
-    """A period (its number, its days) went by with fewer contacts than it asked: recorded once a period."""
+    """A period (its number, its days) went by with fewer contacts than it asked: recorded once, and again where it was
+    made good by a contact that turned out wrong."""
 
     TOPIC = "CadenceMissed"
     period: int
@@ -185,7 +186,7 @@ class CadenceMadeGood(CaseEvent):
     had: int
 
     def apply(self, case: MentorshipRecord) -> None:
-        case.made_good_periods |= {self.period}
+        case.missed_periods -= {self.period}
 
 
 @dataclass(frozen=True)
@@ -226,7 +227,7 @@ class ConcernRaised(CaseEvent):
     text: Sealed
 
     def apply(self, case: MentorshipRecord) -> None:
-        case.concerns = (*case.concerns, Concern(self.concern, self.act.person, self.text))
+        case.concerns = (*case.concerns, Concern(self.concern, self.act.person, self.timestamp, self.text))
 
 
 @dataclass(frozen=True)

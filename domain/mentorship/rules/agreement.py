@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.case import CaseEvent, Circumstances, Refused, Role, words
-from domain.mentorship.events import MenteeJoined, MentorAppointed, MentorshipProposed
+from domain.case import Circumstances, Refused, Role, words
+from domain.dates import is_far_ahead
+from domain.mentorship.events import AgreementConfirmed, MenteeJoined, MentorAppointed, MentorshipProposed
 from domain.mentorship.record import MentorshipRecord
 from domain.mentorship.values import How, Participant
 from domain.policy import Policy
@@ -23,6 +24,11 @@ PROPOSED_BY = {
 def happened_on(given: Circumstances) -> date:
     """The local day on which something happened that was perhaps recorded later."""
     return given.policy.local_date(given.act.happened_at or given.moment)
+
+
+def last_signed_on(case: MentorshipRecord, given: Circumstances) -> date:
+    """The day of the latest signature; that of the act where there is none."""
+    return given.policy.local_date(case.agreed_at) if case.agreed_at else happened_on(given)
 
 
 def last_day_to_answer(given: Circumstances, days: int) -> date | None:
@@ -94,6 +100,17 @@ def somebody_stays(case: MentorshipRecord, given: Circumstances) -> Refused | No
 # Rules
 
 
+def confirmed_after_the_signatures(
+    case: MentorshipRecord, given: Circumstances, happening: AgreementConfirmed
+) -> Refused | None:
+    """Where the last signature confirms by itself, it may be dated before another one: the later day counts."""
+    day = last_signed_on(case, given)
+    if not given.along and happened_on(given) < day:
+        template = "The last signature was given on {day}: the agreement is confirmed on that day or later."
+        return Refused("before_the_signatures", template, at="happened_at", day=day)
+    return None
+
+
 def way_is_this_programmes(
     case: MentorshipRecord, given: Circumstances, happening: MentorshipProposed | MentorAppointed
 ) -> Refused | None:
@@ -115,15 +132,6 @@ def proposer_fits_the_way(
         return Refused("not_yours", template, at="how", how=words(happening.how), role=asked or "an order")
     if asked is Role.MENTEE and case.mentee_ids != {given.act.person}:
         return Refused("not_yours", "A mentee chooses a mentor for herself alone.", at="mentees")
-    return None
-
-
-def coordinator_has_no_ties(case: MentorshipRecord, given: Circumstances, happening: CaseEvent) -> Refused | None:
-    """Like a step that `decides`; but a mentee or a mentor who proposes is, of course, part of it."""
-    act = given.act
-    if act.role is Role.COORDINATOR and act.acting_person in case.subjects() | given.close_to:
-        template = "You are, or have ties to, somebody whom this proposal is about: ask another coordinator."
-        return Refused("conflict_of_interest", template)
     return None
 
 
@@ -156,6 +164,12 @@ def order_is_complete(case: MentorshipRecord, given: Circumstances, happening: M
     return None
 
 
+def nobody_adds_herself(case: MentorshipRecord, given: Circumstances, happening: MenteeJoined) -> Refused | None:
+    if happening.mentee.person_id == given.act.acting_person:
+        return Refused("conflict_of_interest", "Nobody adds herself to a mentorship: ask another coordinator.")
+    return None
+
+
 def is_not_on_the_roster(case: MentorshipRecord, given: Circumstances, happening: MenteeJoined) -> Refused | None:
     if happening.mentee.person_id in case.parties:
         return Refused("twice_on_roster", "She is part of this mentorship already.", at="mentee")
@@ -179,7 +193,7 @@ def first_day(policy: Policy, agreed_on: date, chosen: date | None) -> date:
     """The first day of a commitment that is agreed on a day: by the policy's rule, or as a coordinator chose it.
 
     Raises:
-        Refused: no day was chosen where one has to be, one lies in the past, or the policy's rule sets another.
+        Refused: no day was chosen where one has to be, one lies in the past or years ahead, or the policy's rule sets another.
     """
     ruled = policy.commitment.starts_when_confirmed(agreed_on)
     if ruled is not None:
@@ -192,4 +206,7 @@ def first_day(policy: Policy, agreed_on: date, chosen: date | None) -> date:
     if chosen < agreed_on:
         template = "The commitment cannot start on {day}, before it was agreed on {agreed}."
         raise Refused("in_the_past", template, at="starts_on", day=chosen, agreed=agreed_on)
+    if is_far_ahead(chosen, agreed_on):
+        template = "The commitment would start on {day}, years ahead: put the year right."
+        raise Refused("too_far_ahead", template, at="starts_on", day=chosen)
     return chosen

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from domain.case import Circumstances, Refused, Role
-from domain.dates import ONE_DAY
 from domain.mentorship.certification import still_missing
 from domain.mentorship.events import (
     CertificateIssued,
@@ -33,10 +32,9 @@ def commitment_is_not_over(case: MentorshipRecord, given: Circumstances) -> Refu
 
 
 def a_pause_is_left(case: MentorshipRecord, given: Circumstances) -> Refused | None:
-    limit = given.policy.commitment.pause_limit_days
-    if case.days_paused >= limit:
+    if not case.pause_left(given.policy):
         template = "This programme allows {limit} days of pauses: none is left."
-        return Refused("pause_limit", template, limit=limit)
+        return Refused("pause_limit", template, limit=given.policy.commitment.pause_limit_days)
     return None
 
 
@@ -93,8 +91,7 @@ def going_on_is_allowed(case: MentorshipRecord, given: Circumstances) -> Refused
 
 
 def pause_begins_within(case: MentorshipRecord, given: Circumstances, happening: MentorshipPaused) -> Refused | None:
-    earlier = [pause.last + ONE_DAY for pause in case.pauses if pause.last]
-    return too_early(happening.first, max([case.commitment.first, *earlier]), "A pause")
+    return too_early(happening.first, case.runs_since, "A pause")
 
 
 def resumes_within(case: MentorshipRecord, given: Circumstances, happening: MentorshipResumed) -> Refused | None:
@@ -139,10 +136,15 @@ def end_is_not_earlier(case: MentorshipRecord, given: Circumstances, happening: 
 def ended_within(
     case: MentorshipRecord, given: Circumstances, happening: MentorshipTerminated | CommitmentCompleted
 ) -> Refused | None:
-    if not case.started:
-        return None
-    began = case.pauses[-1].first if case.state == PAUSED else case.commitment.first
-    return too_early(happening.ended_on, began, "The end")
+    return too_early(happening.ended_on, began_on(case, given), "The end")
+
+
+def began_on(case: MentorshipRecord, given: Circumstances) -> date:
+    """The first day of what ends: of the agreement, of a pause, of the days that the commitment runs."""
+    if case.agreed_at and not case.started:
+        return given.policy.local_date(case.agreed_at)
+    # Where it went on only after its last day was over, the clock completes it on that day all the same.
+    return case.pauses[-1].first if case.state == PAUSED else min(case.runs_since, case.commitment.last)
 
 
 def resumes_after_the_end(

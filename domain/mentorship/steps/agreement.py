@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.case import Circumstances, Role
 from domain.mentorship.record import MentorshipRecord
-from domain.mentorship.rules.agreement import first_day, happened_on, last_day_to_answer, refuse_kin
+from domain.mentorship.rules.agreement import first_day, happened_on, last_day_to_answer, last_signed_on, refuse_kin
 from domain.mentorship.values import How, Order, Participant
 
 
@@ -118,5 +118,6 @@ class AgreementSteps(MentorshipRecord):
     def confirm_agreement(self, given: Circumstances, starts_on: date | None = None) -> None:
         """`starts_on` is chosen where the policy sets no first day."""
         self.check_open("confirm_agreement", given)
-        starts_on = first_day(given.policy, happened_on(given), starts_on)
+        agreed_on = max(happened_on(given), last_signed_on(self, given))
+        starts_on = first_day(given.policy, agreed_on, starts_on)
         self.take("confirm_agreement", given, starts_on=starts_on, ends_on=given.policy.ends_on(starts_on))

@@ -9,6 +9,7 @@ from domain.case import Circumstances, Refused
 from domain.mentorship.certification import KeptElsewhere, judge
 from domain.mentorship.record import MentorshipRecord
 from domain.mentorship.rules.agreement import happened_on
+from domain.mentorship.states import PAUSED
 from domain.mentorship.values import AtFault, Order
 
 
@@ -21,8 +22,7 @@ class EndSteps(MentorshipRecord):
         """The commitment goes on from the day of the act on; its end moves by the pause, as far as the limit allows."""
         self.check_open("resume", given)
         resumes_on = happened_on(given)
-        left = given.policy.commitment.pause_limit_days - self.days_paused
-        moved = max(0, min((resumes_on - self.pauses[-1].first).days, left))
+        moved = self.moved_until(resumes_on, given.policy)
         ends_on = self.commitment.last + timedelta(days=moved)
         self.take("resume", given, resumes_on=resumes_on, moved=moved, ends_on=ends_on)
 
@@ -38,9 +38,12 @@ class EndSteps(MentorshipRecord):
         order_date: date | None = None,
         letter: str = "",
     ) -> None:
-        """End the mentorship on the day of the act. A mentor who was appointed by an order is dismissed by one."""
+        """End the mentorship on the day of the act, and the pause that it is in. A mentor who was appointed by an order is
+        dismissed by one."""
         order = Order(order_number.strip(), order_date, letter.strip()) if order_number.strip() and order_date else None
-        self.take("terminate", given, ended_on=happened_on(given), at_fault=at_fault, order=order)
+        ended_on = happened_on(given)
+        moved = self.moved_until(ended_on, given.policy) if self.state == PAUSED else 0
+        self.take("terminate", given, ended_on=ended_on, at_fault=at_fault, order=order, moved=moved)
 
     def complete(self, given: Circumstances) -> None:
         """The commitment is completed: on its last day, or on the day of the act where a coordinator ends it earlier."""

@@ -22,11 +22,12 @@ class WorkSteps(MentorshipRecord):
         starts_on = min(self.commitment.first, given.today)
         self.take("start", given, starts_on=starts_on, ends_on=given.policy.ends_on(starts_on))
 
-    def join(self, given: Circumstances, mentee: Participant, kin: frozenset[UUID] = frozenset()) -> None:
-        """`kin` are the mentor's kin, whoever declared it."""
+    def join(self, given: Circumstances, application: UUID, mentee: UUID, kin: frozenset[UUID] = frozenset()) -> None:
+        """`mentee` is whose application it is, `kin` are the mentor's kin, whoever declared it."""
         self.check_open("join", given)
-        refuse_kin((mentee,), kin)
-        self.take("join", given, mentee=mentee)
+        joining = Participant(application, mentee)
+        refuse_kin((joining,), kin)
+        self.take("join", given, mentee=joining)
 
     def leave(self, given: Circumstances, mentee: UUID) -> None:
         """A mentee (a person's id) leaves the roster."""

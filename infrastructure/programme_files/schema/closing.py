@@ -33,7 +33,12 @@ CONDITION_NEEDS: Mapping[str, frozenset[str]] = {
 }
 """Which keys a kind of condition has besides those that all have."""
 
-EVENT_AWAITED = {"all_consented": "ProposalAccepted", "all_signed": "AgreementSigned"}
+EVENT_OF: Mapping[str, str] = {
+    "all_consented": "ProposalAccepted",
+    "all_signed": "AgreementSigned",
+    **dict.fromkeys(("coordinator", "mentee_choice", "mentor_selects", "algorithm"), "MentorshipProposed"),
+}
+"""To which event each way to narrow one belongs."""
 
 
 class CertificateKindBlock(NamedBlock):
@@ -102,11 +107,15 @@ class NoticeBlock(Block):
     code = Code()
     on = Choice("the event", allowed=[event.event for event in NOTICE_EVENTS])
     to = choices("who gets it", RECIPIENTS)
-    when = Choice("every time, or only once all have done so", allowed=get_args(NoticeWhen), required=False)
+    when = Choice(
+        "every time, or only once all have done so, or only where a proposal came about so",
+        allowed=get_args(NoticeWhen),
+        required=False,
+    )
     subject = Texts("the subject")
     body = Texts("the text")
 
     def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
-        awaited = EVENT_AWAITED.get(data.get("when", ""))
-        if awaited and "on" in data and data["on"] != awaited:
-            yield "when", f"“{data['when']}” belongs to the event {awaited}."
+        event = EVENT_OF.get(data.get("when", ""))
+        if event and "on" in data and data["on"] != event:
+            yield "when", f"“{data['when']}” belongs to the event {event}."

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
-from domain.case import BY_PART, Case, Role
+from application.visibility import CONCERNS, RESOLVES_CONCERNS
+from domain.case import BY_PART, Case
+from domain.ids import programme_id
 from domain.next_step import NextStep
 from domain.policy import Policy
 from infrastructure.views.base import Fold, PolicyOf, on_all, topics_of
@@ -34,28 +38,67 @@ def view(kinds: tuple[Kind, ...], fold: Fold, policy_of: PolicyOf) -> View:
     on: dict[str, Callable[[Tables, Entry], None]] = {}
     for kind in kinds:
         on |= on_all(topics_of(kind.case), moved(kind, fold, policy_of))
-    return View("cases", (cases, case_people, next_steps, case_counts), on)
+    on["IntakePolicyChanged"] = asked_anew(kinds, fold, policy_of)
+    return View("cases", (cases, case_people, next_steps, case_counts), on, edition=3)
 
 
 def moved(kind: Kind, fold: Fold, policy_of: PolicyOf) -> Callable[[Tables, Entry], None]:
     def handler(rows: Tables, entry: Entry) -> None:
         case = fold.case(kind.case, rows[cases], entry)
-        steps = kind.next_steps(case, policy_of(case.programme, entry.event.act.policy_version))
         key = str(case.id)
-        before = rows[cases].get(key)
-        row = described(kind, case, entry, steps, before)
-        opened_at = before["opened_at"] if before else entry.event.timestamp
-        rows[cases].put({**row, "opened_at": opened_at})
-        replace_parts(rows[case_people], before, row)
-        replace_steps(rows[next_steps], before, row, steps)
-        count(rows[case_counts], before, row)
+        last = {"changed_at": entry.event.timestamp, "topic": entry.topic, "at": entry.at}
+        if entry.topic in CONCERNS:
+            last = {name: rows[cases].require(key)[name] for name in last}
+        version = entry.event.act.policy_version
+        rows[cases].make_last(key, partial(show, kind, policy_of, rows, case, last, version))
 
     return handler
 
 
-def described(kind: Kind, case: Any, entry: Entry, steps: tuple[NextStep, ...], before: Row | None) -> dict[str, Any]:
-    people = kind.people(case)
-    first = min(steps, key=lambda step: step.due or NO_DAY, default=None)
+def show(kind: Kind, policy_of: PolicyOf, rows: Tables, case: Any, last: Mapping[str, Any], version: int) -> None:
+    """A case as all who may see it see it in lists: a concern shows neither as its last event nor as its next step."""
+    steps = kind.next_steps(case, policy_of(case.programme, version))
+    row = {**described(kind, case), **last, **waiting(steps)}
+    before = rows[cases].get(row["id"])
+    rows[cases].put(row)
+    replace_parts(rows[case_people], before, row)
+    replace_steps(rows[next_steps], before, row, steps)
+    count(rows[case_counts], before, row)
+
+
+def asked_anew(kinds: tuple[Kind, ...], fold: Fold, policy_of: PolicyOf) -> Callable[[Tables, Entry], None]:
+    """Under another policy, the cases of an intake wait for other things."""
+    by_name = {kind.name: kind for kind in kinds}
+
+    def handler(rows: Tables, entry: Entry) -> None:
+        event = entry.event
+        for before in rows[cases].having("intake", event.intake):
+            if programme_id(before["programme"]) != event.originator_id:
+                continue
+            kind = by_name[before["kind"]]
+            case = fold.case_at(kind.case, rows[cases], UUID(before["id"]), before["version"])
+            steps = kind.next_steps(case, policy_of(case.programme, event.under_version))
+            row = {**before, **waiting(steps)}
+            rows[cases].put(row)
+            replace_steps(rows[next_steps], before, row, steps)
+            count(rows[case_counts], before, row)
+
+    return handler
+
+
+def waiting(steps: tuple[NextStep, ...]) -> dict[str, Any]:
+    """What a case waits for: first of all, and in all. Not everybody who sees the first may know of concerns."""
+    shown = (step for step in steps if step.step != RESOLVES_CONCERNS)
+    first = min(shown, key=lambda step: step.due or NO_DAY, default=None)
+    return {
+        "next_step": first.step if first else "",
+        "turn": first.turn.value if first else "",
+        "due": (first.due if first else None) or NO_DAY,
+        "steps": packed([[one.step, one.about, one.turn.value, one.since, one.due] for one in steps]),
+    }
+
+
+def described(kind: Kind, case: Any) -> dict[str, Any]:
     return {
         "id": str(case.id),
         "reference": case.reference,
@@ -65,15 +108,9 @@ def described(kind: Kind, case: Any, entry: Entry, steps: tuple[NextStep, ...], 
         "role": kind.role(case),
         "state": case.state,
         "version": case.version,
-        "people": packed(people),
-        "parts": packed(parts_of(case, unpacked(before["parts"]) if before else [])),
-        "changed_at": entry.event.timestamp,
-        "topic": entry.topic,
-        "at": entry.at,
-        "next_step": first.step if first else "",
-        "turn": first.turn.value if first else "",
-        "due": (first.due if first else None) or NO_DAY,
-        "steps": packed([[one.step, one.about, one.turn.value, one.since, one.due] for one in steps]),
+        "people": packed(kind.people(case)),
+        "parts": packed(parts_of(case)),
+        "opened_at": case.created_on,
     }
 
 
@@ -84,11 +121,10 @@ def packed(value: object) -> str:
 unpacked = msgspec.json.decode
 
 
-def parts_of(case: Case, before: list[list[str]]) -> list[list[str]]:
+def parts_of(case: Case) -> list[list[str]]:
     """Who plays which part now, and whoever played one once and plays none any more; interviewers are forgotten."""
     now = sorted([str(person_id), role.value] for role in BY_PART for person_id in case.people(role))
-    present = {person_id for person_id, _ in now}
-    left = {person_id for person_id, part in before if part != Role.INTERVIEWER and person_id not in present}
+    left = {str(person_id) for person_id in case.subjects()} - {person_id for person_id, _part in now}
     return now + sorted([person_id, FORMER] for person_id in left)
 
 
@@ -124,12 +160,14 @@ def replace_steps(rows: Rows, before: Row | None, row: Row, steps: tuple[NextSte
 
 
 def count(rows: Rows, before: Row | None, row: Row) -> None:
-    names = ("programme", "intake", "kind", "role", "state")
+    names = ("programme", "intake", "kind", "role", "state", "turn")
+    now = {name: row[name] for name in names}
     if before is not None:
-        if before["state"] == row["state"]:
+        then = {name: before[name] for name in names}
+        if then == now:
             return
-        change_count(rows, {name: before[name] for name in names}, -1)
-    change_count(rows, {name: row[name] for name in names}, 1)
+        change_count(rows, then, -1)
+    change_count(rows, now, 1)
 
 
 def change_count(rows: Rows, of: dict[str, Any], by: int) -> None:

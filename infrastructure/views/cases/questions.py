@@ -13,8 +13,17 @@ import sqlalchemy as sa
 
 from application.questions import MOST_COUNTED, CaseFilter, CaseRow, Sort
 from domain.case import Role
-from infrastructure.views.cases.tables import NO_DAY, case_counts, case_people, cases, next_steps
+from infrastructure.views.cases.tables import CLOCKS, NO_DAY, case_counts, case_people, cases, next_steps
 from infrastructure.views.engine import Views
+
+PARTNERS = sa.select(case_people.c.person_id).where(
+    case_people.c.case_id.in_(
+        sa.select(case_people.c.case_id).where(
+            case_people.c.person_id == sa.bindparam("person_id"), case_people.c.kind == sa.bindparam("kind")
+        )
+    )
+)
+"""Who takes part, or took part once, in any case of a kind that somebody takes part in."""
 
 
 class CaseList:
@@ -27,27 +36,24 @@ class CaseList:
         self, wanted: CaseFilter, sort: Sort = "changed", after: tuple[str, str] | None = None, size: int = 25
     ) -> Sequence[CaseRow]:
         """The last changed first, or the first due; after a row's `mark`. One more than asked for tells that there are more."""
-        query = sa.select(cases).where(*case_conditions(wanted)).limit(size + 1)
-        if sort == "due":
-            query = query.order_by(cases.c.due, cases.c.reference)
-            if after is not None:
-                last = sa.tuple_(sa.literal(date.fromisoformat(after[0])), sa.literal(after[1]))
-                query = query.where(sa.tuple_(cases.c.due, cases.c.reference) > last)
-        else:
-            query = query.order_by(cases.c.at.desc())
-            if after is not None:
-                query = query.where(cases.c.at < int(after[0]))
+        found: list[CaseRow] = []
         with self.views.read() as connection:
-            return [case_row(row) for row in connection.execute(query)]
+            for programme in wanted.programmes:  # each by itself, since only so the index gives the order
+                query = sa.select(cases).where(*case_conditions(replace(wanted, programmes=(programme,))))
+                found += map(case_row, connection.execute(in_order(query, sort, after).limit(size + 1)))
+        by_due = sort == "due"
+        found.sort(key=lambda row: (row.due or NO_DAY, row.reference) if by_due else (-row.at,))
+        return found[: size + 1]
 
     def counts(self, wanted: CaseFilter) -> dict[str, int]:
         """How many cases there are in each state, whatever state is filtered for; at most `MOST_COUNTED` where counted singly."""
         by_state = replace(wanted, state="")
         kept = case_counts.c
-        simple = not (by_state.turn or by_state.due_before or by_state.people is not None or by_state.reference)
+        simple = not (by_state.due_before or by_state.people is not None or by_state.reference)
         if simple:
             asked = [kept.programme.in_(by_state.programmes)]
-            asked += [kept[name] == value for name in ("kind", "intake", "role") if (value := getattr(by_state, name))]
+            names = ("kind", "intake", "role", "turn")
+            asked += [kept[name] == value for name in names if (value := getattr(by_state, name))]
             query = sa.select(kept.state, sa.func.sum(kept.number)).where(*asked).group_by(kept.state)
         else:
             some = sa.select(cases.c.state).where(*case_conditions(by_state)).limit(MOST_COUNTED).subquery()
@@ -64,15 +70,8 @@ class CaseList:
 
     def partners(self, people: frozenset[UUID]) -> frozenset[UUID]:
         """Everybody who has, or had, a mentorship with one of these people."""
-        asked = [str(one) for one in people]
-        theirs = sa.select(case_people.c.case_id).where(
-            case_people.c.person_id.in_(asked), case_people.c.kind == "Mentorship"
-        )
-        query = sa.select(case_people.c.person_id).where(
-            case_people.c.case_id.in_(theirs), case_people.c.person_id.not_in(asked)
-        )
-        with self.views.read() as connection:
-            return frozenset(UUID(one) for one in connection.scalars(query))
+        asked = (self.views.ask(PARTNERS, person_id=str(one), kind="Mentorship") for one in people)
+        return frozenset(UUID(one) for found in asked for (one,) in found) - people
 
     def references(self, ids: Sequence[str]) -> dict[str, CaseRow]:
         """The cases with these ids."""
@@ -83,9 +82,20 @@ class CaseList:
     def due_for_the_clock(self, moment: datetime) -> Sequence[tuple[str, str]]:
         """Kind and id of the cases of which time asks something by a moment (UTC)."""
         rows = next_steps.c
-        query = sa.select(rows.kind, rows.case_id).distinct().where(rows.turn == "clock", rows.since <= moment)
+        query = sa.select(rows.kind, rows.case_id).distinct().where(CLOCKS, rows.since <= moment)
         with self.views.read() as connection:
             return [(kind, case_id) for kind, case_id in connection.execute(query)]
+
+
+def in_order(query: sa.Select[Any], sort: Sort, after: tuple[str, str] | None) -> sa.Select[Any]:
+    """The last changed first, or the first due; after a row's `mark`."""
+    if sort == "changed":
+        return (query.where(cases.c.at < int(after[0])) if after else query).order_by(cases.c.at.desc())
+    order = (cases.c.due, cases.c.reference)
+    if after:
+        last = (date.fromisoformat(after[0]), after[1])
+        query = query.where(sa.tuple_(*order) > sa.tuple_(*map(sa.literal, last)))
+    return query.order_by(*order)
 
 
 def case_conditions(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:

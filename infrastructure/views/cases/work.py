@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 from typing import Any
 
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from application.questions import MOST_COUNTED, WorkFilter, WorkGroup, WorkRow
+from application.visibility import RESOLVES_CONCERNS
 from infrastructure.views.cases.tables import NO_DAY, case_people, next_steps
 from infrastructure.views.engine import Views
 
@@ -45,7 +46,7 @@ class Work:
         pieces: dict[str, list[WorkGroup]] = defaultdict(list)
         with self.views.read() as connection:
             for programme, turn in product(wanted.programmes, wanted.turns):
-                for step in open_steps(connection, programme, turn):
+                for step in open_steps(connection, programme, turn, wanted.open_at):
                     narrowed = wanted.narrowed(programme, turn, step)
                     if piece := group(connection, narrowed, today, size):
                         pieces[step].append(piece)
@@ -100,13 +101,14 @@ def together(parts: Sequence[WorkGroup], size: int) -> WorkGroup:
     return WorkGroup(parts[0].step, min(counted, MOST_COUNTED), min(late, MOST_COUNTED), tuple(first))
 
 
-def open_steps(connection: Connection, programme: str, turn: str) -> Iterator[str]:
-    """The names of the steps that wait for this turn: hops along the index, from one name to the next."""
+def open_steps(connection: Connection, programme: str, turn: str, open_at: datetime) -> Iterator[str]:
+    """The names of the steps that wait for this turn by then: hops along the index, from one name to the next."""
     mine = sa.and_(rows.programme == programme, rows.turn == turn)
     hops = sa.select(sa.func.min(rows.step).label("step")).where(mine).cte("hops", recursive=True)
     following = sa.select(sa.func.min(rows.step)).where(mine, rows.step > hops.c.step).scalar_subquery()
     hops = hops.union_all(sa.select(following).where(hops.c.step.is_not(None)))
-    return iter(connection.scalars(sa.select(hops.c.step).where(hops.c.step.is_not(None))).all())
+    some = sa.select(rows.step).where(mine, rows.step == hops.c.step, rows.since <= open_at).exists()
+    return iter(connection.scalars(sa.select(hops.c.step).where(hops.c.step.is_not(None), some)).all())
 
 
 def conditions(wanted: WorkFilter) -> list[sa.ColumnElement[bool]]:
@@ -121,6 +123,9 @@ def conditions(wanted: WorkFilter) -> list[sa.ColumnElement[bool]]:
         asked.append(rows.due >= wanted.due_from)
     if wanted.due_to is not None:
         asked.append(rows.due <= wanted.due_to)
+    if wanted.reader:
+        hers = sa.select(case_people.c.case_id).where(case_people.c.person_id == wanted.reader)
+        asked.append(sa.or_(rows.step != RESOLVES_CONCERNS, rows.case_id.not_in(hers)))
     return asked
 
 

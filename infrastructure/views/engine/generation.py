@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -94,10 +95,25 @@ class Generation:
             Retired: another generation has taken over.
         """
         with self._connected(**self._place.reading) as connection:
-            progress = self._read_progress(connection)
+            with closing(connection.connection.cursor()) as cursor:  # the driver's: it comes before whatever is asked
+                cursor.execute(self._ask)
+                progress = progress_in(cursor.fetchone())
             if progress.successor:
                 raise Retired
             yield Snapshot(connection, progress)
+
+    def ask(self, query: sa.Select[Any], given: Mapping[str, object]) -> Sequence[Any]:
+        """The rows that one query finds, as the driver gives them.
+
+        Raises:
+            Retired: another generation has taken over.
+        """
+        with closing(self._place.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(self._ask)
+            if progress_in(cursor.fetchone()).successor:
+                raise Retired
+            cursor.execute(self._place.sql(query), given)
+            return cursor.fetchall()
 
     def progress(self) -> Progress:
         with self._connected() as connection:
@@ -127,12 +143,16 @@ class Generation:
         Raises:
             Retired: another generation took over while we waited.
         """
-        with self._connected(begin="BEGIN IMMEDIATE") as connection, closing(connection.connection.cursor()) as cursor:
+        # The driver's own connection, as every command comes by here; what is not committed, the pool rolls back.
+        with closing(self._place.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            if self._place.is_sqlite:
+                cursor.execute("BEGIN IMMEDIATE")
             cursor.execute(self._ask + ("" if self._place.is_sqlite else " FOR UPDATE"))
             progress = progress_in(cursor.fetchone())
             if progress.successor:
                 raise Retired
             yield Locked(cursor, progress)
+            connection.commit()
 
     def advance(self, to: int | None = None, fresh: Sequence[Entry] = ()) -> int:
         """Take one batch of entries after our position, and say which position we have come to.
@@ -172,7 +192,7 @@ class Generation:
         goal = self._recipe.ledger.last_position()
         for view in self._recipe.views:
             view.before_build()
-        with self.lock() as (cursor, progress):
+        with self.lock() as (cursor, progress), unfrozen():
             projection = Projection(self._recipe.views, self._statements, cursor, whole=True)
             at, last = progress.at, None
             while entries := self._recipe.readable(self._recipe.ledger.read(at, BULK)):
@@ -183,6 +203,7 @@ class Generation:
                     projection.forget()
                 last = entries[-1]
                 at = last.at
+                gc.freeze()  # or the collector would look through all that is kept, again and again
                 report(at, max(at, goal))
             projection.write()
             if last:
@@ -236,6 +257,15 @@ class Generation:
             self._settle(cursor, entries[-1], progress.stopped | stops)
         log_stops(stops)
         return entries[-1].at
+
+
+@contextmanager
+def unfrozen() -> Iterator[None]:
+    """Lets the garbage collector look at everything again in the end."""
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def progress_in(found: Sequence[Any] | None) -> Progress:

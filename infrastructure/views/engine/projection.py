@@ -21,13 +21,19 @@ class Stop(NamedTuple):
     reason: str
 
 
+class Taker(NamedTuple):
+    """A view that takes entries, its rows, and what the entry at hand changed in them."""
+
+    view: View
+    rows: Tables
+    journal: Journal
+
+
 class Feed(NamedTuple):
     """One kind of event on its way into one view."""
 
-    view: View
     handler: Handler
-    rows: Tables
-    journal: Journal
+    taker: Taker
 
 
 class Projection:
@@ -43,32 +49,35 @@ class Projection:
     ) -> None:
         self.stops: dict[str, Stop] = {}
         self._rows: list[Rows] = []
-        self._feeds: dict[str, list[Feed]] = {}
+        self._takers: list[Taker] = []
+        self._feeds: dict[str, list[Feed]] = {}  # by topic, each made when it first comes
         for view in views:
             journal: Journal = []
             rows = {table: Rows(statements[table], cursor, journal, whole=whole) for table in view.tables}
             self._rows.extend(rows.values())
-            for topic, handler in view.on.items():
-                self._feeds.setdefault(topic, []).append(Feed(view, handler, rows, journal))
+            self._takers.append(Taker(view, rows, journal))
 
     def apply(self, entries: Sequence[Entry]) -> None:
         """Let the views take these entries. What an event changed before its handler failed is taken back.
 
         Raises:
-            Refused: the database refused a question. (On PostgreSQL, the transaction is over.)
+            Refused: the database refused a question. (On PostgreSQL, the transaction is over.) Or in a build, a view
+                failed that had rows still to be made.
         """
         for entry in entries:
-            for feed in self._feeds.get(entry.topic, ()):
+            for handler, taker in self._feeds.get(entry.topic) or self._feed(entry.topic):
                 try:
-                    feed.handler(feed.rows, entry)
+                    handler(taker.rows, entry)
                 except REFUSALS as problem:
                     raise Refused from problem
                 except Exception as problem:
                     if not is_fault_of_event(problem):
                         raise
-                    take_back(feed.journal)
-                    self._stop(feed.view, entry, problem)
-                feed.journal.clear()
+                    if any(rows.has_delayed for rows in taker.rows.values()):  # not as of before this event
+                        raise Refused from problem
+                    take_back(taker.journal)
+                    self._stop(taker.view, entry, problem)
+                taker.journal.clear()
 
     def write(self) -> None:
         """Bring all changes to the database.
@@ -77,6 +86,8 @@ class Projection:
             Refused: the database did not take them.
         """
         try:
+            for rows in self._rows:
+                rows.settle()
             for rows in self._rows:
                 rows.write()
         except Exception as problem:
@@ -105,9 +116,15 @@ class Projection:
         """How many rows are in memory."""
         return sum(rows.size() for rows in self._rows)
 
+    def _feed(self, topic: str) -> list[Feed]:
+        feeds = [Feed(taker.view.on[topic], taker) for taker in self._takers if topic in taker.view.on]
+        self._feeds[topic] = feeds
+        return feeds
+
     def _stop(self, view: View, entry: Entry, problem: Exception) -> None:
         self.stops[view.name] = Stop(entry.at, reason_to_stop(entry, problem))
-        self._feeds = {topic: [feed for feed in feeds if feed.view is not view] for topic, feeds in self._feeds.items()}
+        self._takers = [taker for taker in self._takers if taker.view is not view]
+        self._feeds.clear()
 
 
 def take_together(

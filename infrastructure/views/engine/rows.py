@@ -18,6 +18,9 @@ Key = Any
 Row = Mapping[str, Any]
 """A row by its columns' names. It is never changed in place: `Rows.change` and `Rows.put` make a new one."""
 
+Values = tuple[Any, ...]
+"""A row by the order of its columns: a fifth of the memory, where very many are kept."""
+
 Converters = list[tuple[int, Callable[[Any], Any]]]
 
 UNREAD = object()
@@ -43,33 +46,48 @@ class Statements:
         self.key_of: Callable[[Row], Key] = itemgetter(*(key.name for key in keys))
         self.has_one_key = len(keys) == 1
         self.select = f"SELECT {names} FROM {place} WHERE {where}"  # noqa: S608 - names from our own tables
+        self.select_by = {
+            column.name: f"SELECT {names} FROM {place} WHERE {quote(column.name)} = {mark}"  # noqa: S608
+            for column in columns
+        }
         self.delete = f"DELETE FROM {place} WHERE {where}"  # noqa: S608
         self.insert = f"INSERT INTO {place} ({names}) VALUES ({', '.join([mark] * len(columns))})"  # noqa: S608
         self.upsert = f"{self.insert} ON CONFLICT ({conflict}) DO " + (f"UPDATE SET {sets}" if sets else "NOTHING")
         self.copy = f"COPY {place} ({names}) FROM STDIN" if dialect.name == "postgresql" else ""
-        self._values = itemgetter(*self.names) if len(columns) > 1 else lambda row: (row[columns[0].name],)
+        self.values_of: Callable[[Row], Values] = (
+            itemgetter(*self.names) if len(columns) > 1 else lambda row: (row[columns[0].name],)
+        )
         self._into = converters(columns, dialect)
         self._key_into = converters(keys, dialect)
         self._types = [column.type.dialect_impl(dialect) for column in columns]
         self._outof: Converters | None = None
 
-    def params(self, row: Row) -> list[Any]:
+    def row_of(self, values: Values) -> Row:
+        return dict(zip(self.names, values, strict=True))
+
+    def params(self, values: Values) -> list[Any]:
         """A row as the driver takes it."""
-        return convert(list(self._values(row)), self._into)
+        return convert(list(values), self._into)
 
     def key_params(self, key: Key) -> list[Any]:
         return convert([key] if self.has_one_key else list(key), self._key_into)
 
-    def fetch(self, cursor: DBAPICursor, key: Key) -> Row | None:
+    def fetch(self, cursor: DBAPICursor, key: Key) -> Values | None:
         cursor.execute(self.select, self.key_params(key))
         found = cursor.fetchone()
-        if found is None:
-            return None
+        return None if found is None else self._converted(cursor, found)
+
+    def fetch_by(self, cursor: DBAPICursor, column: str, value: str) -> list[Values]:
+        """The rows that have this text in a column."""
+        cursor.execute(self.select_by[column], [value])
+        return [self._converted(cursor, found) for found in cursor.fetchall()]
+
+    def _converted(self, cursor: DBAPICursor, found: Sequence[Any]) -> Values:
         if self._outof is None:
             codes = [column[1] for column in cursor.description]
             made = [kind.result_processor(self.dialect, code) for kind, code in zip(self._types, codes, strict=True)]
             self._outof = [(place, processor) for place, processor in enumerate(made) if processor]
-        return dict(zip(self.names, convert(list(found), self._outof), strict=True))
+        return tuple(convert(list(found), self._outof))
 
     def insert_all(self, cursor: Any, rows: Iterable[Sequence[Any]]) -> None:
         """Insert new rows, as the driver takes them."""
@@ -89,16 +107,22 @@ class Rows:
 
     def __init__(self, statements: Statements, cursor: DBAPICursor, journal: Journal, *, whole: bool = False) -> None:
         self._sql, self._cursor, self._journal, self._whole = statements, cursor, journal, whole
+        self._builds = whole
+        self._later: dict[Key, Callable[[], None]] = {}
+        self.has_delayed = False
         self._width = len(statements.names)
-        self._known: dict[Key, Row | None] = {}
+        self._known: dict[Key, Values | None] = {}
         self._changed: dict[Key, None] = {}
         self._added: list[list[Any]] = []
 
     def get(self, key: Key) -> Row | None:
         """The row with this primary key, if there is one."""
+        if key in self._later:
+            self._later.pop(key)()
         if key not in self._known and not self._whole:
             self._known[key] = self._sql.fetch(self._cursor, key)
-        return self._known.get(key)
+        values = self._known.get(key)
+        return None if values is None else self._sql.row_of(values)
 
     def require(self, key: Key) -> Row:
         """
@@ -110,6 +134,16 @@ class Rows:
             raise RowMissing(f"no such row in {self._sql.table}")
         return row
 
+    def having(self, column: str, value: str) -> list[Row]:
+        """The rows that have this text in a column; it takes a look at each that is in memory."""
+        self.settle()
+        if not self._whole:
+            for values in self._sql.fetch_by(self._cursor, column, value):
+                self._known.setdefault(self._sql.key_of(self._sql.row_of(values)), values)
+        place = self._sql.names.index(column)
+        found = (values for values in self._known.values() if values is not None and values[place] == value)
+        return [self._sql.row_of(values) for values in found]
+
     def put(self, row: Row) -> None:
         """Insert a row, or replace the one with its key. Columns not named get their default, or NULL.
 
@@ -117,7 +151,7 @@ class Rows:
             ColumnUnknown: the table has no such column.
         """
         full = self._full(row)
-        self._keep(self._sql.key_of(full), full)
+        self._keep(self._sql.key_of(full), self._sql.values_of(full))
 
     def change(self, key: Key, **values: Any) -> None:
         """Change some columns, not the key's, of a row that must be there.
@@ -129,7 +163,7 @@ class Rows:
         changed = {**self.require(key), **values}
         if len(changed) != self._width:
             raise self._unknown(values)
-        self._keep(key, changed)
+        self._keep(key, self._sql.values_of(changed))
 
     def drop(self, key: Key) -> None:
         """Delete the row with this key, if there is one."""
@@ -141,19 +175,35 @@ class Rows:
         Raises:
             ColumnUnknown: the table has no such column.
         """
-        self._added.append(self._sql.params(self._full(row)))
+        self._added.append(self._sql.params(self._sql.values_of(self._full(row))))
         self._journal.append((self, None, None))
+
+    def make_last(self, key: Key, make: Callable[[], None]) -> None:
+        """Make a row anew out of what its case has become: at once, or in a build when the row is asked for or written.
+
+        In a build, of all that are given for a key only the last one is called: what is in between, nobody sees.
+        """
+        if self._builds:
+            self._later[key], self.has_delayed = make, True
+        else:
+            make()
+
+    def settle(self) -> None:
+        """Make the rows that are still to be made."""
+        while self._later:
+            self._later.popitem()[1]()
+            self._journal.clear()
 
     def write(self) -> None:
         """Bring all changes to the database."""
         self.write_added()
         if self._whole:
-            everything = (self._sql.params(row) for row in self._known.values() if row is not None)
-            self._sql.insert_all(self._cursor, everything)
+            in_order = (self._known[key] for key in sorted(self._known))  # or each page would be written many times
+            self._sql.insert_all(self._cursor, (self._sql.params(values) for values in in_order if values is not None))
             return
         if gone := [self._sql.key_params(key) for key in self._changed if self._known[key] is None]:
             self._cursor.executemany(self._sql.delete, gone)
-        if put := [self._sql.params(row) for key in self._changed if (row := self._known[key]) is not None]:
+        if put := [self._sql.params(values) for key in self._changed if (values := self._known[key]) is not None]:
             self._cursor.executemany(self._sql.upsert, put)
         self._changed.clear()
 
@@ -169,7 +219,7 @@ class Rows:
 
     def size(self) -> int:
         """How many rows are in memory."""
-        return len(self._known)
+        return len(self._known) + len(self._later)
 
     def take_back(self, key: Key | None, before: Any) -> None:
         """Undo the last change that is in the journal."""
@@ -181,12 +231,12 @@ class Rows:
         else:
             self._known[key] = before
 
-    def _keep(self, key: Key, row: Row | None) -> None:
+    def _keep(self, key: Key, values: Values | None) -> None:
         self._journal.append((self, key, self._known.get(key, UNREAD)))
-        if self._whole and row is None:
+        if self._whole and values is None:
             self._known.pop(key, None)
         else:
-            self._known[key] = row
+            self._known[key] = values
         if not self._whole:
             self._changed[key] = None
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Engine
 
 LOCK_WAIT = 5  # seconds that somebody who wants to change views waits for somebody else who does
@@ -34,6 +35,7 @@ class Place:
     def __init__(self, engine: Engine, schema: str | None = None, *, shared: bool = False) -> None:
         self.engine, self.schema, self._shared = engine, schema, shared
         self.is_sqlite = engine.dialect.name == "sqlite"
+        self._said: dict[sa.Select[Any], str] = {}
 
     @property
     def translating(self) -> dict[str, Any]:
@@ -46,6 +48,14 @@ class Place:
         if self.is_sqlite:
             return {}
         return {**self.translating, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+    def sql(self, query: sa.Select[Any]) -> str:
+        """A query as the driver takes it, with its parameters by their names; made once."""
+        if query not in self._said:
+            dialect = sqlite.dialect(paramstyle="named") if self.is_sqlite else self.engine.dialect
+            translating: dict[str, Any] = {**self.translating, "render_schema_translate": bool(self.schema)}
+            self._said[query] = str(query.compile(dialect=dialect, **translating))
+        return self._said[query]
 
     def analyse(self, tables: Iterable[str]) -> None:
         """Let the database count what it has, so that it plans queries well from the first one on."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from domain.application import events
 from domain.application.events import CriterionResult, Result, Score, Wishes
+from domain.application.next_steps import next_steps
 from domain.case import Role
+from domain.policy.admission import BOTH, Requirement
+from domain.policy.words import Names
 from tests.domain.application.moves import (
     ACCEPTED,
     ACCEPTED_MENTOR,
@@ -25,6 +28,7 @@ from tests.domain.application.moves import (
     SCREENED,
     SECOND,
     SHOWN,
+    SOON,
     STRANGER,
     No,
     application,
@@ -45,6 +49,9 @@ ACCEPT, DECLINE, WITHDRAW, REOPEN = step("accept"), step("decline"), step("withd
 WAIVE = step("waive_requirement", requirement="profile")
 CONCLUDE, CARRY_OVER = step("conclude"), step("carry_over", intake="2027-spring")
 CALLED = (*SCREENED, interview())
+MINUTE = timedelta(minutes=1)
+EACH_MET = tuple(CriterionResult(one.code, Result.MET) for one in nu().screening_criteria(Role.MENTEE))
+ORDERED = replace(nu(), requirements=(*nu().requirements, Requirement("order", Names(), "order", BOTH, "propose")))
 BOTH_CHOICES = (somebody("first choice"), somebody("second choice"))
 
 
@@ -77,16 +84,24 @@ REFUSED = (
     No((submitted(), *SHOWN), met("profile"), "nothing_asked"),
     No((submitted(),), WAIVE.without_reason(), "reason_missing"),
     No((submitted(), *SHOWN), WAIVE, "nothing_asked"),
+    No((submitted(),), met("orientation").by(Role.APPLICANT, HER), "not_yours"),
+    No((submitted(),), met("orientation").on_behalf_of(HER, Role.APPLICANT), "not_yours"),
+    No((submitted(),), met("orientation").by(Role.COORDINATOR, HER), "conflict_of_interest"),
+    No((submitted(),), met("orientation").close_to(COORDINATOR), "conflict_of_interest"),
+    No((submitted(),), met("order").by(Role.APPLICANT, HER), "not_yours", ORDERED),
+    No((submitted(), met("profile")), met("orientation").by(Role.APPLICANT, HER), "nothing_asked"),
     No((submitted(), met("profile")), WAIVE, "already_shown"),
     No((submitted(),), WAIVE.because("unheard_of"), "unknown_reason"),
     No((submitted(),), WAIVE.by(Role.COORDINATOR, HER), "conflict_of_interest"),
     No((submitted(),), met("profile").on(date(2026, 9, 2)).dated(date(2026, 9, 3)), "in_the_future"),
     No((submitted(), *SHOWN), judged(), "criterion_open"),
     No((submitted(), *SHOWN), judged(CriterionResult("height", Result.MET)), "unknown_criterion"),
+    No((submitted(), *SHOWN), judged(*EACH_MET, EACH_MET[0]), "criterion_open"),
     No((submitted(), *SHOWN), screened().close_to(COORDINATOR), "conflict_of_interest"),
     No((submitted(), *SHOWN), screened().by(Role.APPLICANT, HER), "not_yours"),
     No(SCREENED, interview(), "no_interview"),
     No(SCREENED, interview(at=datetime(2026, 8, 31, tzinfo=UTC)), "in_the_past", interviewing()),
+    No(SCREENED, interview(at=datetime.max.replace(tzinfo=UTC)), "too_far_ahead", interviewing()),
     No(SCREENED, interview(FIRST), "too_few", interviewing()),
     No(SCREENED, interview(FIRST, FIRST), "too_few", interviewing()),
     No(SCREENED, interview(FIRST, HER), "conflict_of_interest", interviewing()),
@@ -99,7 +114,12 @@ REFUSED = (
     No(CALLED, held(Score(FIRST, "goals", 6)), "score_out_of_range", interviewing()),
     No(CALLED, held(Score(STRANGER, "goals", 3)), "not_an_interviewer", interviewing()),
     No(CALLED, held(*scores(4, 5, 3)), "score_missing", interviewing()),
+    No(CALLED, held(*scores(4, 5, 3, 4), *scores(1)), "score_missing", interviewing()),
+    No(CALLED, held().at(SOON - MINUTE), "not_yet", interviewing()),
+    No(CALLED, held().at(SOON + MINUTE).dated(date(2026, 9, 4)), "not_yet", interviewing()),
     No(CALLED, held().close_to(FIRST), "conflict_of_interest", interviewing()),
+    No(CALLED, held().close_to(SECOND), "conflict_of_interest", interviewing()),
+    No(CALLED, held().on_behalf_of(FIRST, Role.INTERVIEWER).close_to(FIRST), "conflict_of_interest", interviewing()),
     No(SCREENED, ACCEPT.by(Role.COORDINATOR, HER), "conflict_of_interest"),
     No(SCREENED, ACCEPT.by(Role.APPLICANT, HER), "not_yours"),
     No((submitted(),), ACCEPT, "not_now"),
@@ -107,6 +127,7 @@ REFUSED = (
     No(SCREENED, DECLINE.by(Role.COORDINATOR, HER), "conflict_of_interest"),
     No((submitted(),), DECLINE.without_reason(), "reason_missing"),
     No(ACCEPTED, DECLINE, "not_now"),
+    No(ACCEPTED, chosen(*BOTH_CHOICES).by(Role.COORDINATOR), "not_yours"),
     No(ACCEPTED, chosen(), "too_many_choices"),
     No(ACCEPTED, chosen(*(somebody(f"mentor {number}") for number in range(9))), "too_many_choices"),
     No(ACCEPTED, chosen(BOTH_CHOICES[0], BOTH_CHOICES[0]), "chosen_twice"),
@@ -135,6 +156,15 @@ REFUSED = (
     No((*ACCEPTED_MENTOR, placed(MENTEE)), CARRY_OVER, "places_taken"),
     No((*ACCEPTED_MENTOR, placed(MENTEE)), WITHDRAW, "places_taken"),
     No(MATCHED, CONCLUDE, "still_matched"),
+    No(ACCEPTED, CONCLUDE.without_reason(), "reason_missing"),
+    No(ACCEPTED, CONCLUDE.close_to(COORDINATOR), "conflict_of_interest"),
+    No(ACCEPTED, CONCLUDE.by(Role.COORDINATOR, HER), "conflict_of_interest"),
+    No(ACCEPTED, CARRY_OVER.close_to(COORDINATOR), "conflict_of_interest"),
+    No(ACCEPTED, CARRY_OVER.by(Role.COORDINATOR, HER), "conflict_of_interest"),
+    No(ACCEPTED, WITHDRAW.without_reason(), "reason_missing"),
+    No(ACCEPTED, WITHDRAW.because("not_wanted"), "unknown_reason"),
+    No(ACCEPTED, WITHDRAW.close_to(COORDINATOR), "conflict_of_interest"),
+    No(ACCEPTED, WITHDRAW.by(Role.COORDINATOR, HER), "conflict_of_interest"),
     No(MATCHED, WITHDRAW, "not_now"),
     No(ACCEPTED, WITHDRAW.on_behalf_of(HER, Role.APPLICANT, how=""), "given_how_missing"),
     No(ACCEPTED, REOPEN, "not_now"),
@@ -149,8 +179,7 @@ def test_what_is_refused(no: No) -> None:
 
 
 def test_a_criterion_is_waived_with_a_reason() -> None:
-    results = [CriterionResult(one.code, Result.MET) for one in nu().screening_criteria(Role.MENTEE)]
-    waived = judged(replace(results[0], result=Result.WAIVED), *results[1:])
+    waived = judged(replace(EACH_MET[0], result=Result.WAIVED), *EACH_MET[1:])
     story = application(submitted(), *SHOWN)
     story.when(waived).then_refused("reason_missing", at="reason")
     story.when(waived.because("known_to_centre")).then(events.ScreeningPassed)
@@ -158,7 +187,22 @@ def test_a_criterion_is_waived_with_a_reason() -> None:
 
 def test_who_leaves_is_not_asked_why() -> None:
     then = application(submitted()).when(WITHDRAW.by(Role.APPLICANT, HER)).then(events.ApplicationWithdrawn)
-    assert then.events[-1].act.reason is None
+    assert (then.events[-1].act.reason_code, then.events[-1].act.reason) == ("", None)
+
+
+def test_who_leaves_may_give_a_reason_that_mentors_and_mentees_are_offered() -> None:
+    not_now = WITHDRAW.because("not_now")
+    application(submitted()).when(not_now.by(Role.APPLICANT, HER)).then(events.ApplicationWithdrawn)
+    application(submitted()).when(not_now.on_behalf_of(HER, Role.APPLICANT)).then(events.ApplicationWithdrawn)
+
+
+def test_what_the_office_sees_is_its_turn_to_record_and_what_she_shows_is_hers() -> None:
+    for case, requirement, turn in (
+        (application(submitted()).case, "profile", Role.APPLICANT),
+        (application(submitted(), met("profile"), screened(), ACCEPT).case, "orientation", Role.COORDINATOR),
+    ):
+        (asked,) = next_steps(case, nu())
+        assert (asked.step, asked.about, asked.turn) == ("meet_requirement", requirement, turn)
 
 
 def test_a_concluded_application_is_held_again_by_its_own_mentorship() -> None:

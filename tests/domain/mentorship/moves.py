@@ -53,6 +53,11 @@ def appointed(*mentees: UUID, **facts: Any) -> Taken:
     return step("appoint", **case, mentor=participant(MENTOR), mentees=roster, **{**order, **facts})
 
 
+def joined(person_id: UUID, **facts: Any) -> Taken:
+    one = participant(person_id)
+    return step("join", application=one.application_id, mentee=one.person_id, **facts)
+
+
 def mentor(name: str, /, **facts: Any) -> Taken:
     return step(name, **facts).by(Role.MENTOR)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.case import Role
+from domain.case import GIVEN_HOW, Role
 from domain.mentorship import events
 from domain.mentorship.values import How
 from tests.domain.mentorship.moves import (
@@ -27,12 +27,12 @@ from tests.domain.mentorship.moves import (
     STRANGER,
     No,
     appointed,
+    joined,
     lasting,
     matching,
     mentee,
     mentor,
     mentorship,
-    participant,
     proposed,
 )
 from tests.scenario import nu, somebody, step
@@ -40,7 +40,7 @@ from tests.scenario import nu, somebody, step
 CHOSEN = proposed(How.MENTEE_CHOICE).by(Role.MENTEE, MENTEE)
 SELECTED = proposed(How.MENTOR_SELECTS).by(Role.MENTOR, MENTOR)
 CONFIRM = step("confirm_agreement").on(START)
-TWO = (*ACTIVE, step("join", mentee=participant(SECOND_MENTEE)))
+TWO = (*ACTIVE, joined(SECOND_MENTEE))
 TOO_LATE = date(2026, 9, 9)
 WITH_LAST_SIGNATURE = replace(nu(), agreement=replace(nu().agreement, confirmed_by="last_signature"))
 
@@ -78,12 +78,15 @@ REFUSED = (
     No(CONSENTED, mentee("sign").on(date(2026, 9, 16)), "too_late"),
     No((proposed(),), CONFIRM, "consent_missing"),
     No((*CONSENTED, mentee("sign")), CONFIRM, "signature_missing"),
+    No((proposed(),), mentor("consent").on(TOO_LATE).dated(date(2026, 8, 31)), "before_the_case"),
+    No((*CONSENTED, mentor("sign"), mentee("sign").on(START)), CONFIRM.dated(date(2026, 9, 13)), "before_the_signatures"),
     No(SIGNED, CONFIRM.by(Role.MENTOR), "not_yours"),
     No(SIGNED, CONFIRM.by(Role.COORDINATOR, MENTOR), "conflict_of_interest"),
     No(SIGNED, CONFIRM.close_to(COORDINATOR), "conflict_of_interest"),
     No(SIGNED, step("confirm_agreement", starts_on=date(2026, 9, 30)).on(START), "start_is_ruled"),
     No(SIGNED, CONFIRM, "start_missing", CHOOSING_START),
     No(SIGNED, step("confirm_agreement", starts_on=date(2026, 9, 13)).on(START), "in_the_past", CHOOSING_START),
+    No(SIGNED, step("confirm_agreement", starts_on=date.max), "too_far_ahead", CHOOSING_START),
     No(AGREED, CONFIRM, "not_now"),
     No((proposed(),), step("refuse").on_behalf_of(MENTEE, Role.MENTEE, how=""), "given_how_missing"),
     No((CHOSEN,), step("withdraw_proposal").on_behalf_of(MENTEE, Role.MENTEE, how=""), "given_how_missing"),
@@ -91,19 +94,25 @@ REFUSED = (
     No((CHOSEN,), mentor("withdraw_proposal"), "not_yours"),
     No((SELECTED,), mentee("withdraw_proposal"), "not_yours", SHARED),
     No((proposed(),), mentor("withdraw_proposal"), "not_yours"),
+    No((CHOSEN,), step("withdraw_proposal").close_to(COORDINATOR), "conflict_of_interest"),
+    No((CHOSEN,), step("withdraw_proposal").by(Role.COORDINATOR, MENTOR), "conflict_of_interest"),
     No((proposed(),), step("lapse").on(date(2026, 9, 8)), "not_yet"),
     No((proposed(),), step("lapse").on(date(2027, 9, 8)), "not_yet", matching(days_to_answer=0)),
     No(SIGNED, step("lapse").on(date(2027, 9, 8)), "not_yet"),
-    No(ACTIVE, step("join", mentee=participant(MENTEE)), "twice_on_roster", SHARED),
-    No(ACTIVE, step("join", mentee=participant(MENTOR)), "twice_on_roster", SHARED),
-    No(ACTIVE, step("join", mentee=participant(SECOND_MENTEE)), "roster_size"),
+    No(ACTIVE, joined(MENTEE), "twice_on_roster", SHARED),
+    No(ACTIVE, joined(MENTOR), "twice_on_roster", SHARED),
+    No(ACTIVE, joined(SECOND_MENTEE), "roster_size"),
+    No(ACTIVE, joined(SECOND_MENTEE).close_to(COORDINATOR), "conflict_of_interest", SHARED),
+    No(ACTIVE, joined(SECOND_MENTEE).by(Role.COORDINATOR, SECOND_MENTEE), "conflict_of_interest", SHARED),
+    No(ACTIVE, joined(SECOND_MENTEE).by(Role.COORDINATOR, MENTOR), "conflict_of_interest", SHARED),
     No(
-        ACTIVE, step("join", mentee=participant(SECOND_MENTEE), kin=frozenset({SECOND_MENTEE})), "conflict_of_interest",
+        ACTIVE, joined(SECOND_MENTEE, kin=frozenset({SECOND_MENTEE})), "conflict_of_interest",
         SHARED,
     ),
     No(ACTIVE, step("leave", mentee=MENTEE), "last_mentee"),
     No(TWO, step("leave", mentee=STRANGER), "not_on_roster", SHARED),
     No(TWO, step("leave", mentee=MENTEE).without_reason(), "reason_missing", SHARED),
+    No(TWO, step("leave", mentee=MENTEE).close_to(COORDINATOR), "conflict_of_interest", SHARED),
     No((proposed(),), step("leave", mentee=MENTEE), "not_now"),
 )  # fmt: skip
 
@@ -119,11 +128,21 @@ def test_who_chose_or_selected_takes_the_proposal_back() -> None:
 
 
 def test_a_coordinator_records_what_a_participant_decided_and_how_she_was_told() -> None:
-    told = step("consent").on_behalf_of(MENTEE, Role.MENTEE, how="by phone")
+    told = step("consent").on_behalf_of(MENTEE, Role.MENTEE, how="phone")
     then = mentorship(proposed()).when(told).then(events.ProposalAccepted, person_id=MENTEE)
     assert then.events[-1].act.acting_person == COORDINATOR
     silent = step("consent").on_behalf_of(MENTEE, Role.MENTEE, how=" ")
     mentorship(proposed()).when(silent).then_refused("given_how_missing", at="given_how")
+
+
+def test_how_she_was_told_is_kept_in_clear_and_therefore_no_text() -> None:
+    """Nothing that somebody writes stands in the ledger unsealed."""
+    told = step("consent").on_behalf_of(MENTEE, Role.MENTEE, how="She cried on the phone")
+    mentorship(proposed()).when(told).then_refused("unknown_given_how", at="given_how")
+    own = replace(mentee("consent"), given_how="I was told so by my father")
+    mentorship(proposed()).when(own).then_refused("unknown_given_how", at="given_how")
+    for how in GIVEN_HOW:
+        mentorship(proposed()).when(replace(told, given_how=how)).then(events.ProposalAccepted)
 
 
 def test_a_mentor_who_coordinates_too_does_not_speak_for_her_mentee() -> None:
@@ -164,6 +183,22 @@ def test_the_last_signature_confirms_where_the_policy_says_so() -> None:
     assert [type(event) for event in then.events] == [events.AgreementSigned, events.AgreementConfirmed]
 
 
+def test_the_later_day_counts_where_the_last_signature_is_dated_before_another() -> None:
+    story = mentorship(*CONSENTED, mentor("sign").on(date(2026, 9, 10)), policy=WITH_LAST_SIGNATURE)
+    dated = mentee("sign").on(START).dated(date(2026, 9, 5))
+    story.when(dated).then(events.AgreementConfirmed, starts_on=date(2026, 9, 10))
+
+
+def test_an_appointment_is_recorded_late_and_what_follows_is_not_older() -> None:
+    story = mentorship(appointed().on(date(2026, 10, 1)).dated(date(2026, 9, 1)), policy=GROUPS)
+    assert story.case.starts_on == date(2026, 9, 1)
+    terminated = step("terminate", order_number="115-k", order_date=date(2026, 9, 20))
+    story.when(terminated.on(date(2026, 10, 2)).dated(date(2026, 9, 30))).then_refused(
+        "before_the_case", at="happened_at"
+    )
+    story.when(terminated.on(date(2026, 10, 2)).dated(date(2026, 10, 1))).then(events.MentorshipTerminated)
+
+
 def test_a_coordinator_confirms_where_the_first_day_has_to_be_chosen() -> None:
     policy = lasting(WITH_LAST_SIGNATURE, start_rule="chosen")
     story = mentorship(*CONSENTED, mentor("sign"), policy=policy)
@@ -198,11 +233,10 @@ def test_only_whose_answer_is_missing_is_asked_for_one() -> None:
 
 
 def test_who_left_can_join_again() -> None:
-    joined = step("join", mentee=participant(SECOND_MENTEE))
-    story = mentorship(*ACTIVE, joined, step("leave", mentee=SECOND_MENTEE), policy=SHARED)
+    story = mentorship(*ACTIVE, joined(SECOND_MENTEE), step("leave", mentee=SECOND_MENTEE), policy=SHARED)
     assert story.case.subjects() == {MENTOR, MENTEE, SECOND_MENTEE}
     assert story.case.people(Role.MENTEE) == {MENTEE}
-    story.when(joined).then(events.MenteeJoined)
+    story.when(joined(SECOND_MENTEE)).then(events.MenteeJoined)
     assert story.case.people(Role.MENTEE) == {MENTEE, SECOND_MENTEE}
     assert story.case.former_mentees == ()
 

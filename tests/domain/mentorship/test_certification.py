@@ -125,6 +125,19 @@ def test_a_month_of_pause_asks_for_nothing() -> None:
     assert (asked.needed, asked.actual) == (6, 1)
 
 
+def test_a_pause_excuses_no_more_than_the_days_by_which_the_end_moves() -> None:
+    pause = mentee("pause").on(date(2026, 9, 14)), mentee("resume").on(date(2027, 10, 19))
+    result = judged(condition("cadence_kept_in", 5), *ACTIVE, *pause, step("complete").by(Role.CLOCK))
+    assert (result.met, result.needed, result.actual) == (False, 5, 0)
+
+
+def test_a_gap_does_not_make_the_cadence_easier() -> None:
+    gap = mentee("terminate").on(date(2026, 9, 16)), step("reinstate").on(date(2027, 2, 28))
+    steps = (*ACTIVE, *gap, mentor("log_contact", kind="phone"), DONE)
+    result = judged(condition("cadence_kept_in", 5), *steps)
+    assert (result.met, result.needed, result.actual) == (False, 5, 1)
+
+
 def test_one_certificate_a_person() -> None:
     story = mentorship(*CERTIFIED, policy=UNCONDITIONAL)
     story.when(step("certify", person=MENTOR, number="NU-3")).then_refused("has_certificate")

@@ -58,6 +58,7 @@ REFUSED = (
     No(ACTIVE, PAUSE, "pause_limit", lasting(pause_limit_days=0)),
     No(ACTIVE, PAUSE.on(PAUSED_ON).dated(START - DAY), "outside_commitment"),
     No((*PAUSED, RESUME.on(date(2026, 12, 10))), PAUSE.dated(date(2026, 12, 9)), "outside_commitment"),
+    No((*TERMINATED, step("reinstate").on(date(2026, 12, 20))), PAUSE.dated(date(2026, 12, 19)), "outside_commitment"),
     No((*PAUSED, RESUME.on(date(2027, 1, 31))), PAUSE, "pause_limit"),
     No(ACTIVE, PAUSE.on(PAUSED_ON).dated(PAUSED_ON + DAY), "in_the_future"),
     No(PAUSED, PAUSE, "not_now"),
@@ -78,7 +79,13 @@ REFUSED = (
     No(ACTIVE, mentee("terminate").on(AFTER), "commitment_over"),
     No(ACTIVE, mentee("terminate").dated(START - DAY), "outside_commitment"),
     No(PAUSED, mentee("terminate").dated(PAUSED_ON - DAY), "outside_commitment"),
+    No((*PAUSED, RESUME.on(date(2026, 12, 10))), mentee("terminate").dated(date(2026, 12, 9)), "outside_commitment"),
+    No(AGREED, mentee("terminate").dated(START - DAY), "outside_commitment"),
+    No(GROUP[:1], step("terminate").dated(date(2026, 8, 31)), "before_the_case", GROUPS),
     No(ACTIVE, mentee("terminate", at_fault=AtFault.MENTOR), "not_yours"),
+    No(ACTIVE, step("terminate").close_to(COORDINATOR), "conflict_of_interest"),
+    No(ACTIVE, step("terminate", at_fault=AtFault.MENTEE).by(Role.COORDINATOR, MENTOR), "conflict_of_interest"),
+    No(ACTIVE, step("terminate").because("no_reason"), "unknown_reason"),
     No(ACTIVE, step("terminate").by(Role.MENTOR, STRANGER), "not_yours"),
     No(TERMINATED, mentor("terminate"), "not_now"),
     No(GROUP, mentor("terminate"), "not_yours", GROUPS),
@@ -166,10 +173,12 @@ def test_after_the_last_day_a_reinstatement_names_a_later_one() -> None:
 
 
 def test_who_terminated_in_a_pause_comes_back_out_of_it() -> None:
-    story = mentorship(*PAUSED, mentee("terminate").on(date(2026, 12, 10)), reinstated().on(date(2026, 12, 20)))
-    assert story.case.state == "active"
+    story = mentorship(*PAUSED, mentee("terminate").on(date(2026, 12, 10)))
+    story.when(reinstated().on(date(2026, 12, 20))).then(
+        events.MentorshipReinstated, state="active", ends_on=END + 10 * DAY, days=0
+    )
     (pause,) = story.case.pauses
-    assert (pause.last, pause.moved) == (date(2026, 12, 10), 0)
+    assert (pause.last, pause.moved) == (date(2026, 12, 9), 10)
     story.when(PAUSE).then(events.MentorshipPaused, first=date(2026, 12, 20))
 
 
@@ -200,6 +209,12 @@ def test_each_may_go_on() -> None:
 )
 def test_the_end_moves_by_the_pause_within_the_limit(resumed_on: date, moved: int, ends_on: date) -> None:
     mentorship(*PAUSED).when(RESUME.on(resumed_on)).then(events.MentorshipResumed, moved=moved, ends_on=ends_on)
+
+
+def test_who_goes_on_only_after_the_last_day_was_completed_on_that_day() -> None:
+    story = mentorship(*PAUSED, RESUME.on(date(2027, 9, 1)))
+    completed = step("complete").by(Role.CLOCK)
+    story.when(completed).then(events.CommitmentCompleted, ended_on=date(2027, 5, 14))
 
 
 def test_pauses_share_one_limit() -> None:

@@ -35,6 +35,7 @@ from tests.domain.mentorship.moves import (
     UNCONDITIONAL,
     appointed,
     evaluating,
+    joined,
     mentee,
     mentor,
     mentorship,
@@ -74,11 +75,11 @@ ROWS = (
         {"starts_on": START, "ends_on": END},
     ),
     Row(
-        ACTIVE, step("join", mentee=participant(SECOND_MENTEE)), events.MenteeJoined, "active",
+        ACTIVE, joined(SECOND_MENTEE), events.MenteeJoined, "active",
         {"mentee": participant(SECOND_MENTEE)}, SHARED,
     ),
     Row(
-        (*ACTIVE, step("join", mentee=participant(SECOND_MENTEE))), step("leave", mentee=MENTEE), events.MenteeLeft,
+        (*ACTIVE, joined(SECOND_MENTEE)), step("leave", mentee=MENTEE), events.MenteeLeft,
         "active", {"mentee": participant(MENTEE)}, SHARED,
     ),
     Row((*ACTIVE, GOAL), mentor("agree_plan"), events.DevelopmentPlanAgreed, "active", {"goals": (1,)}),

@@ -145,7 +145,7 @@ def test_an_endless_proposal_never_lapses() -> None:
 
 def test_the_clock_leaves_a_pause_to_those_who_paused() -> None:
     story = mentorship(*PAUSED)
-    assert tick(story, END + 10 * DAY) == ["miss_cadence"] * 3
+    assert tick(story, END + 10 * DAY) == ["miss_cadence"] * 4
     story.given(mentee("resume").on(END + 10 * DAY))
     assert tick(story, END + 62 * DAY) == ["miss_cadence"] * 2
     assert tick(story, END + 63 * DAY) == ["complete"]
@@ -172,7 +172,18 @@ def test_a_contact_logged_late_makes_a_missed_period_good_once() -> None:
     story.given(mentor("log_contact", kind="phone", on=date(2026, 10, 13)).on(date(2026, 10, 20)))
     assert tick(story, date(2026, 10, 20)) == ["make_good"]
     assert tick(story, date(2026, 10, 20)) == []
-    assert story.case.made_good_periods == {1}
+    assert story.case.missed_periods == frozenset()
+
+
+def test_a_period_made_good_by_a_contact_that_was_none_is_missed_again() -> None:
+    story = mentorship(*ACTIVE)
+    tick(story, date(2026, 10, 14))
+    story.given(mentor("log_contact", kind="phone", on=date(2026, 10, 13)))
+    assert tick(story, date(2026, 10, 15)) == ["make_good"]
+    story.given(mentor("correct_contact", contact=1, kind="phone", on=date(2026, 10, 13), attended=()))
+    assert tick(story, date(2026, 10, 16)) == ["miss_cadence"]
+    assert story.case.missed_periods == {1}
+    assert tick(story, date(2026, 10, 16)) == []
 
 
 def test_a_contact_put_right_into_another_period_counts_there() -> None:
@@ -201,6 +212,23 @@ def test_a_period_in_a_pause_asks_nothing() -> None:
     assert tick(story, date(2026, 12, 13)) == []
     assert tick(story, date(2026, 12, 14)) == ["miss_cadence"]
     assert story.case.missed_periods == {3}
+
+
+def test_the_days_of_a_pause_beyond_the_limit_ask_as_ever() -> None:
+    pause = mentee("pause").on(date(2026, 10, 14)), mentee("resume").on(date(2027, 11, 18))
+    story = mentorship(*ACTIVE, CONTACT, *pause)
+    asked = [(period.first, period.expected) for period in story.case.periods(nu())]
+    assert asked == [
+        (date(2026, 9, 14), 1),
+        (date(2026, 10, 14), 0),
+        (date(2026, 11, 14), 0),
+        (date(2026, 12, 14), 1),
+        (date(2027, 1, 14), 1),
+        (date(2027, 2, 14), 1),
+        (date(2027, 3, 14), 1),
+        (date(2027, 4, 14), 1),
+        (date(2027, 5, 14), 0),
+    ]
 
 
 def test_days_between_an_end_and_a_reinstatement_ask_nothing() -> None:

@@ -10,10 +10,12 @@ import pytest
 
 from domain.case import Role
 from domain.mentorship import events
+from domain.mentorship.next_steps import next_steps
 from domain.mentorship.values import Horizon, Mark
 from tests.domain.mentorship.moves import (
     ACTIVE,
     AGREED,
+    CERTIFY,
     COMPLETED,
     CONTACT,
     END,
@@ -24,12 +26,13 @@ from tests.domain.mentorship.moves import (
     SHARED,
     START,
     STRANGER,
+    UNCONDITIONAL,
     No,
     evaluating,
+    joined,
     mentee,
     mentor,
     mentorship,
-    participant,
 )
 from tests.scenario import SEALED, Taken, nu, somebody, step
 
@@ -118,7 +121,12 @@ REFUSED = (
     No((*ACTIVE, evaluated()), evaluated(), "evaluated_already", evaluating()),
     No(ACTIVE, evaluated().by(Role.COORDINATOR, MENTOR), "conflict_of_interest", evaluating()),
     No(ACTIVE, mentee("raise_concern", text=None), "text_missing"),
-    No(ACTIVE, RESOLVED, "no_concern"),
+    No(ACTIVE, CONCERN.by(Role.COORDINATOR), "not_yours"),
+    No(ACTIVE, CONCERN.by(Role.MENTEE, STRANGER), "not_yours"),
+    No(ACTIVE, RESOLVED, "no_concern"),  # but whoever may not know whether one is open does not learn it here:
+    No(ACTIVE, RESOLVED.by(Role.MENTOR), "not_yours"),
+    No(ACTIVE, RESOLVED.by(Role.AUDITOR), "not_yours"),
+    No(ACTIVE, RESOLVED.by(Role.COORDINATOR, MENTOR), "conflict_of_interest"),
     No((*ACTIVE, CONCERN), step("resolve_concern", concern=2, outcome=SEALED), "unknown_concern"),
     No((*ACTIVE, CONCERN, CONCERN, RESOLVED), RESOLVED, "resolved_already"),
     No((*ACTIVE, CONCERN), step("resolve_concern", concern=1, outcome=None), "text_missing"),
@@ -181,7 +189,7 @@ def test_a_contact_is_dated_by_its_act_or_by_its_day() -> None:
 
 
 def test_who_was_on_the_roster_attended_then() -> None:
-    story = mentorship(*ACTIVE, step("join", mentee=participant(SECOND_MENTEE)), policy=SHARED)
+    story = mentorship(*ACTIVE, joined(SECOND_MENTEE), policy=SHARED)
     story.when(CONTACT).then(events.ContactLogged, attended=(MENTEE, SECOND_MENTEE))
     story.given(step("leave", mentee=SECOND_MENTEE))
     story.when(logged(attended=(SECOND_MENTEE,))).then(events.ContactLogged)
@@ -202,6 +210,24 @@ def test_a_concern_keeps_who_raised_it_and_what_came_of_it() -> None:
     (concern,) = story.case.concerns
     assert (concern.raised_by, concern.resolved, concern.outcome) == (MENTEE, True, SEALED)
     assert story.case.open_concerns == ()
+
+
+@pytest.mark.parametrize("ended", [mentee("terminate"), step("complete")])
+def test_a_concern_is_resolved_after_the_end_as_well(ended: Taken) -> None:
+    story = mentorship(*ACTIVE, CONCERN, ended)
+    story.when(RESOLVED).then(events.ConcernResolved, state=story.case.state)
+
+
+def test_a_concern_that_a_certificate_did_not_wait_for_is_resolved_after_it() -> None:
+    story = mentorship(*ACTIVE, CONCERN, step("complete"), CERTIFY, policy=UNCONDITIONAL)
+    story.when(RESOLVED).then(events.ConcernResolved, state="certified")
+
+
+def test_a_concern_is_to_be_resolved_within_days_of_its_being_raised_whatever_else_happens() -> None:
+    story = mentorship(*ACTIVE, CONCERN.on(START), CONTACT.on(START + 20 * DAY), mentee("terminate"))
+    (asked,) = next_steps(story.case, nu())
+    assert (asked.step, asked.turn, asked.about) == ("resolve_concern", Role.COORDINATOR, "1")
+    assert (nu().local_date(asked.since), asked.due) == (START, START + 5 * DAY)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from infrastructure.views.engine import Entry, Tables, View, Views, generation
 from tests.infrastructure.views.engine_kit import (
+    BALANCES,
     MONDAY,
     MONTHS,
     TOPICS,
@@ -150,3 +151,25 @@ def test_a_view_waits_for_no_event_that_there_is_not(data_folder: Path) -> None:
     wrong = replace(MONTHS, on={"Depositd": MONTHS.on["Deposited"]})
     with pytest.raises(ValueError, match="view months waits for events that nobody writes: Depositd"):
         House(data_folder, "").views((wrong,))
+
+
+# Rows by what stands in a column
+
+
+def deposit_to_all_of_her_owner(rows: Tables, entry: Entry) -> None:
+    owner = rows[accounts].require(entry.event.account)["owner"]
+    for account in rows[accounts].having("owner", owner):
+        rows[accounts].change(account["id"], balance=account["balance"] + entry.event.amount)
+
+
+TOGETHER = replace(BALANCES, on={**BALANCES.on, "Deposited": deposit_to_all_of_her_owner})
+
+
+def test_rows_are_found_by_a_column_whether_they_are_written_or_only_in_memory(house: House) -> None:
+    views, gone = house.started((TOGETHER,)), uuid4()
+    record(house, views, opened("Ada", HERS), opened("Ada", gone), opened("Bob"))
+    record(house, views, closed(gone), opened("Ada"), deposited(HERS, 5), deposited(HERS, 7))
+    balances = sorted((owner, balance) for _, owner, balance, *_ in rows_of(views, accounts))
+    assert balances == [("Ada", 12), ("Ada", 12), ("Bob", 0)]
+    with closing(Views.in_memory(house.ledger, (TOGETHER,), TOPICS)) as rebuilt:
+        assert rows_of(rebuilt, accounts) == rows_of(views, accounts)

@@ -12,7 +12,10 @@ from application.questions import WorkFilter
 from domain.case import Role
 from infrastructure.views.cases.projection import parts_of
 from infrastructure.views.cases.tables import FORMER
+from tests.domain.application.moves import FIRST, HER, SCREENED, STRANGER, application, interview, interviewing
+from tests.domain.mentorship.moves import ACTIVE, MENTEE, MENTOR, SECOND_MENTEE, SHARED, joined, mentorship
 from tests.houses import PROGRAMME, Applicant, Office, opened_office
+from tests.scenario import step
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +32,7 @@ def waiting(office: Office) -> list[Applicant]:
         if number == 3:
             office.clock.wind(days=10)
         applicant = office.applied(Role.MENTEE)
-        answers = '{"industry": "energy", "preferred_contact": "email"}'
-        office.apply_step(applicant, "meet_requirement", requirement="profile", answers=answers)
+        office.show_profile(applicant)
         found.append(applicant)
     return found
 
@@ -122,10 +124,17 @@ def test_what_is_not_open_yet_waits_for_its_day(office: Office) -> None:
     assert [row.reference for row in office.house.work.page(next_month)] == [reference]
 
 
-def test_whoever_left_is_remembered_without_a_part_and_interviewers_are_not(office: Office) -> None:
-    applicant = office.applied(Role.MENTEE)
-    before = [["left", "mentee"], ["asked", "interviewer"], [str(applicant.person_id), "applicant"]]
+def test_whoever_left_is_remembered_without_a_part_and_interviewers_are_not() -> None:
+    shared = mentorship(*ACTIVE, joined(SECOND_MENTEE), step("leave", mentee=SECOND_MENTEE), policy=SHARED)
+    asked_again = application(*SCREENED, interview(), interview(FIRST, STRANGER), policy=interviewing())
 
-    parts = parts_of(office.application(applicant), before)
-
-    assert parts == [[str(applicant.person_id), "applicant"], ["left", FORMER]]
+    assert {tuple(one) for one in parts_of(shared.case)} == {
+        (str(MENTOR), "mentor"),
+        (str(MENTEE), "mentee"),
+        (str(SECOND_MENTEE), FORMER),
+    }
+    assert {tuple(one) for one in parts_of(asked_again.case)} == {
+        (str(HER), "applicant"),
+        (str(FIRST), "interviewer"),
+        (str(STRANGER), "interviewer"),
+    }

@@ -1,0 +1,57 @@
+"""`python -m benchmarks [NAME...]`: measures, prints the table, and writes it to build/bench.json as well."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from benchmarks import pages, rebuild, step
+from benchmarks.houses import Houses
+from benchmarks.measure import Measured, table
+
+NAMES = ("step", "rebuild", "pages")
+TARGET = Path("build/bench.json")
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much of everything. `few` and `many` are pairs of mentors and mentees: some three cases, 29 events each."""
+
+    steps: int = 400
+    few: int = 350
+    many: int = 35_000
+    looks: int = 40
+
+
+def measure(names: Iterable[str], sizes: Sizes = Sizes()) -> list[Measured]:
+    with tempfile.TemporaryDirectory(prefix="talimger-bench-") as folder:
+        houses = Houses(Path(folder))
+        works = {
+            "step": lambda: step.measure(houses, sizes.steps),
+            "rebuild": lambda: rebuild.measure(houses, sizes.many),
+            "pages": lambda: pages.measure(houses, sizes.few, sizes.many, sizes.looks),
+        }
+        measured: list[Measured] = []
+        for name in names:
+            click.echo(f"Measuring {name} ...", err=True)
+            measured += works[name]()
+        return measured
+
+
+@click.command()
+@click.argument("names", nargs=-1, type=click.Choice(NAMES))
+def main(names: tuple[str, ...]) -> None:
+    """Measure what must stay fast: all of it, or what is named."""
+    measured = measure(names or NAMES)
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_text(json.dumps([asdict(one) for one in measured], indent=2) + "\n", encoding="utf-8")
+    click.echo(table(measured))
+
+
+if __name__ == "__main__":
+    main()

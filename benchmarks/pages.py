@@ -1,0 +1,75 @@
+"""The list of cases and the worklist of a house with very many cases, against those of a house with a hundredth of them.
+
+Both houses are served, and asked in turns through HTTP by a coordinator who is signed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from benchmarks.browser import Browser, served
+from benchmarks.houses import Filled, Houses
+from benchmarks.measure import Measured, in_a_process, medians_in_turns
+from infrastructure.bootstrap import open_house
+from web.cli.house import progress_bar
+
+WARM = 3
+PAGES = {
+    "worklist": "/worklist",
+    "worklist, others' turn": "/worklist?tab=others",
+    "list of cases": "/cases",
+    "list of cases, filtered": "/cases?kind=Application.mentee&state=matched",
+    "list of cases, by whose turn": "/cases?turn=mentor&sort=due",
+    "list of cases, a page in its middle": "/cases?after={middle}",
+}
+"""The addresses; `{middle}` is a position in the middle of the ledger."""
+
+
+def measure(houses: Houses, few: int, many: int, looks: int) -> list[Measured]:
+    """With so many pairs of mentors and mentees in the two houses; each page is looked at so many times."""
+    small, large = houses.filled(few), houses.filled(many)
+    for house in (small, large):
+        in_a_process(build_views, house)
+    with ExitStack() as stack:
+        browsers = []
+        for house in (small, large):
+            browsers.append(Browser(stack.enter_context(served(house.folder))))
+            browsers[-1].sign_in("bench", house.password)
+        works = [
+            look(browser, address.format(middle=house.events // 2))
+            for address in PAGES.values()
+            for house, browser in zip((small, large), browsers, strict=True)
+        ]
+        medians_in_turns(WARM, *works)
+        medians = iter(medians_in_turns(looks, *works))
+    return [compared(name, next(medians), next(medians), small, large) for name in PAGES]
+
+
+def build_views(house: Filled) -> None:
+    with progress_bar("Building views") as report, open_house(house.settings) as opened:
+        if opened.views.lag():
+            opened.views.rebuild(report)
+
+
+def look(browser: Browser, address: str) -> Callable[[int], float]:
+    """Milliseconds of one page."""
+
+    def timed(_turn: int) -> float:
+        status, _page = browser.ask("GET", address)
+        if status != 200:
+            raise RuntimeError(f"{address} answered {status}")
+        return browser.took
+
+    return timed
+
+
+def compared(name: str, few_ms: float, many_ms: float, small: Filled, large: Filled) -> Measured:
+    return Measured(
+        name=name,
+        ratio=many_ms / few_ms,
+        bar=1.5,
+        aim=1.1,
+        unit=f"{large.cases:,} cases / {small.cases:,} cases",
+        details={"many_ms": round(many_ms, 1), "few_ms": round(few_ms, 1)},
+    )

@@ -1,0 +1,92 @@
+"""What is mostly not allowed: any step, by anybody, on anything, with anything. It is done, or refused in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from uuid import UUID
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from application.admissions import Request
+from application.asking import person
+from domain.application.events import Wishes
+from domain.case import NEW, Role
+from domain.mentorship.values import How
+from tests.stateful.askers import anybody, concerned
+from tests.stateful.facts import any_facts, any_id, any_moment
+from tests.stateful.lists import CASES
+from tests.stateful.model import KINDS
+from tests.stateful.programmes import BARE, NU, TRIAL
+from tests.stateful.rules import MANY, LegalSteps
+
+INTAKES = ("spring", "summer", "autumn", "unknown")
+NAMES = sorted({name for kind in KINDS for name in kind.LIFE} | {"", "nonsense", "pending_events", "take", "__init__"})
+STEPS_OF = {
+    kind: sorted(name for name, row in CASES[kind].LIFE.items() if NEW not in row.taken_from)
+    for kind in ("Application", "Mentorship")
+}
+"""The steps that a case which is there can take; those that open one are refused for their names alone."""
+
+
+class AnySteps(LegalSteps):
+    @rule(data=st.data())
+    def any_step_at_all(self, data: st.DataObject) -> None:
+        draw, steps = data.draw, self.world.house.steps
+        kind = draw(st.sampled_from(["Application", "Mentorship"]))
+        step = draw(st.sampled_from(STEPS_OF[kind]) | st.sampled_from(NAMES))
+        cases = [one.case_id for one in self.model.of_kind(kind)]
+        case_id = draw(st.sampled_from(cases) | any_id(self.world) if cases else any_id(self.world))
+        asker = anybody(self.world, draw)
+        facts = any_facts(self.world, draw, kind, step) if step in STEPS_OF[kind] else {}
+        seen = draw(st.sampled_from([None, None, None, None, 0, 1, 5]))
+        self.world.attempt(lambda: steps.take(CASES[kind], case_id, step, asker, facts, seen))
+
+    @rule(data=st.data(), most=MANY)
+    def any_facts_of_offered_steps(self, data: st.DataObject, most: int) -> None:
+        """The right person and the right step, with any facts."""
+        draw, steps = data.draw, self.world.house.steps
+        for _ in range(most):
+            if not (known := self.a_case(draw)):
+                return
+            asker = concerned(self.world, draw, known)
+            if step := self.an_offered(draw, known, asker):
+                asker = replace(asker, reason="So.", happened_at=draw(st.none() | any_moment(self.world)))
+                facts = any_facts(self.world, draw, known.kind, step)
+                self.world.attempt(partial(steps.take, CASES[known.kind], known.case_id, step, asker, facts))
+
+    @rule(data=st.data())
+    def any_proposal(self, data: st.DataObject) -> None:
+        """Any two applications, mostly of one intake, whether there is a place or not."""
+        draw, mentoring = data.draw, self.world.house.mentoring
+        applications = self.model.of_kind("Application")
+        if not applications:
+            return
+        waiting = [one for one in applications if (one.role, self.model.state(one)) == ("mentee", "accepted")]
+        mentee = draw(st.sampled_from(waiting or applications) | st.sampled_from(applications))
+        beside = [one for one in applications if (one.programme, one.intake) == (mentee.programme, mentee.intake)]
+        mentors = [one for one in beside if one.role == "mentor"]
+        mentor = draw(st.sampled_from([*mentors, *mentors, mentee, applications[-1]]))
+        coordinator = self.world.staff.coordinator
+        asker = person(draw(st.sampled_from([coordinator, coordinator, mentor.applicant, mentee.applicant])))
+        how = draw(st.sampled_from([How.COORDINATOR, How.MENTEE_CHOICE, How.MENTOR_SELECTS, *How]))
+        self.world.attempt(lambda: mentoring.propose(asker, mentor.case_id, mentee.case_id, how))
+
+    @rule(data=st.data())
+    def somebody_applies(self, data: st.DataObject) -> None:
+        draw, staff = data.draw, self.world.staff
+        who = draw(st.sampled_from([None, *self.model.people])) or self.world.newcomer()
+        by = draw(st.sampled_from([who, who, staff.coordinator, staff.auditor]))
+        role = draw(st.sampled_from([Role.MENTEE, Role.MENTOR, Role.MENTEE, Role.MENTOR, Role.COORDINATOR]))
+        places = [1, 1, 2, 3, 0, -1, 99] if role is Role.MENTOR else [0, 0, 0, 1]
+        request = Request(
+            draw(st.sampled_from([TRIAL, TRIAL, NU, NU, BARE, "unknown"])),
+            draw(st.sampled_from(["spring", "spring", *INTAKES])),
+            draw(st.sampled_from([who, who, who, who, UUID(int=7)])),
+            role,
+            draw(st.sampled_from(places)),
+            Wishes(topics=draw(st.sampled_from([(), (), ("science",), ("job_search",), ("nonsense",)]))),
+            about=draw(st.sampled_from(["", "I would like to."])),
+        )
+        self.world.attempt(lambda: self.world.house.admissions.submit(person(by), request))

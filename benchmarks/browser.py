@@ -64,6 +64,16 @@ class Browser:
 
 
 @contextmanager
+def signed_in(folder: Path, username: str, password: str) -> Iterator[Browser]:
+    """A browser in which somebody is signed in, with a server of its own."""
+    with served(folder) as port:
+        browser = Browser(port)
+        browser.sign_in(username, password)
+        yield browser
+        browser.connection.close()
+
+
+@contextmanager
 def served(folder: Path) -> Iterator[int]:
     """`talimger serve` over a data folder; the port it listens on."""
     port = free_port()

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from benchmarks.browser import Browser, served
+from benchmarks.browser import Browser, signed_in
 from benchmarks.houses import Filled, Houses
-from benchmarks.measure import Measured, in_a_process, medians_in_turns
+from benchmarks.measure import Measured, medians_in_turns
 from infrastructure.bootstrap import open_house
 from web.cli.house import progress_bar
 
@@ -30,16 +30,15 @@ def measure(houses: Houses, few: int, many: int, looks: int) -> list[Measured]:
     """With so many pairs of mentors and mentees in the two houses; each page is looked at so many times."""
     small, large = houses.filled(few), houses.filled(many)
     for house in (small, large):
-        in_a_process(build_views, house)
+        build_views(house)
     with ExitStack() as stack:
-        browsers = []
-        for house in (small, large):
-            browsers.append(Browser(stack.enter_context(served(house.folder))))
-            browsers[-1].sign_in("bench", house.password)
+        browsers = [
+            (house, stack.enter_context(signed_in(house.folder, "bench", house.password))) for house in (small, large)
+        ]
         works = [
             look(browser, address.format(middle=house.events // 2))
             for address in PAGES.values()
-            for house, browser in zip((small, large), browsers, strict=True)
+            for house, browser in browsers
         ]
         medians_in_turns(WARM, *works)
         medians = iter(medians_in_turns(looks, *works))

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from application.admissions import Request
 from application.asking import person
-from benchmarks.browser import Browser, served
+from benchmarks.browser import Browser, signed_in
 from benchmarks.houses import Houses, settings_of
 from benchmarks.measure import Measured, medians_in_turns
 from domain.application import Application
@@ -30,12 +30,10 @@ def measure(houses: Houses, steps: int) -> list[Measured]:
     with open_house(settings_of(folder)) as house:
         password = staffed(house)
         references = list(submitted(house, steps + WARM))
-    with open_house(settings_of(houses.empty("bare"))) as bare, served(folder) as port:
+    with open_house(settings_of(houses.empty("bare"))) as bare, signed_in(folder, "bench", password) as browser:
         staffed(bare)
         coordinator = coordinator_of(bare)
         bare_references = list(submitted(bare, steps))
-        browser = Browser(port)
-        browser.sign_in("bench", password)
         for reference in references[steps:]:
             take_step(browser, reference)
         save, step = medians_in_turns(

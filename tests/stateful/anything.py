@@ -63,14 +63,19 @@ class AnySteps(LegalSteps):
         applications = self.model.of_kind("Application")
         if not applications:
             return
-        waiting = [one for one in applications if (one.role, self.model.state(one)) == ("mentee", "accepted")]
-        mentee = draw(st.sampled_from(waiting or applications) | st.sampled_from(applications))
+        mentees = [one for one in applications if self.model.state(one) in ("accepted", "matched") and not one.capacity]
+        mentee = draw(st.sampled_from(mentees or applications) | st.sampled_from(applications))
         beside = [one for one in applications if (one.programme, one.intake) == (mentee.programme, mentee.intake)]
-        mentors = [one for one in beside if one.role == "mentor"]
+        mentors = [one for one in beside if one.capacity]
         mentor = draw(st.sampled_from([*mentors, *mentors, mentee, applications[-1]]))
-        coordinator = self.world.staff.coordinator
-        asker = person(draw(st.sampled_from([coordinator, coordinator, mentor.applicant, mentee.applicant])))
-        how = draw(st.sampled_from([How.COORDINATOR, How.MENTEE_CHOICE, How.MENTOR_SELECTS, *How]))
+        office = self.world.staff.coordinator
+        ways = (
+            (office, How.COORDINATOR),
+            (mentor.applicant, How.MENTOR_SELECTS),
+            (mentee.applicant, How.MENTEE_CHOICE),
+        )
+        who, how = draw(st.sampled_from([*ways, ways[0], *((office, one) for one in How)]))
+        asker = person(who)
         self.world.attempt(lambda: mentoring.propose(asker, mentor.case_id, mentee.case_id, how))
 
     @rule(data=st.data())

@@ -67,7 +67,7 @@ class HouseMachine(OfficeWork):
 
     @rule(data=st.data())
     def the_house_is_looked_after(self, data: st.DataObject) -> None:
-        match data.draw(st.sampled_from(["react", "reopen", "rebuild", "look"])):
+        match data.draw(st.sampled_from(["react", "look", "react", "look", "reopen", "rebuild"])):
             case "react":
                 self.world.react()
                 self.world.comparison.outbox(self.world.reacted_to)

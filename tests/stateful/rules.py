@@ -53,9 +53,9 @@ class LegalSteps(RuleBasedStateMachine):
         return draw(st.sampled_from(cases)) if cases else None
 
     def offered(self, known: KnownCase, asker: Asker) -> list[str]:
-        house = self.world.house
+        """Her buttons at the moment of which a decision would be now: not an earlier one, if the clock was set back."""
         case = self.world.comparison.case(known.case_id)
-        return [one.name for one in house.steps.open_steps(case, asker, house.ledger.now())]
+        return [one.name for one in self.world.house.steps.open_steps(case, asker, self.world.now)]
 
     def an_offered(self, draw: Draw, known: KnownCase, asker: Asker) -> str:
         """One of her buttons, rather one that was seldom pressed; empty where she has none."""

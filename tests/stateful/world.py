@@ -30,7 +30,7 @@ from tests.houses import WoundClock, settings_of
 from tests.stateful.comparing import Comparison
 from tests.stateful.lists import CASES, EVERYTHING
 from tests.stateful.model import KnownCase, Model
-from tests.stateful.programmes import BARE, BARE_TEXT, NU, NU_TEXT, TRIAL, TRIAL_TEXTS
+from tests.stateful.programmes import BARE, BARE_TEXT, NU, NU_TEXT, TRIAL, TRIAL_TEXTS, policy_in
 
 REFUSALS = (Refused, MovedOn, UnknownCase, ProgrammeFileRefused)
 """What a house says no with. Anything else is a mistake of ours."""
@@ -67,6 +67,7 @@ class World:
 
     def open(self) -> None:
         self.house: House = open_house(settings_of(self.folder, self.database_url), self.clock)
+        self.house.programmes.read_policy = policy_in  # each text once for all houses, instead of once a house
         self.comparison = Comparison(self.house, self.model)
 
     def close(self) -> None:

@@ -39,11 +39,9 @@ cases = sa.Table(
     sa.Column("due", sa.Date, nullable=False),
     sa.Column("steps", sa.String, nullable=False),  # JSON: keys of its rows in `next_steps`
     sa.Index("ix_cases_state", "programme", "state", "at"),
-    sa.Index("ix_cases_kind", "programme", "kind", "at"),
     sa.Index("ix_cases_turn", "programme", "turn", "at"),
     sa.Index("ix_cases_programme", "programme", "at"),
-    sa.Index("ix_cases_due", "programme", "due", "reference", "state"),
-    sa.Index("ix_cases_turn_due", "programme", "turn", "due", "reference"),
+    sa.Index("ix_cases_due", "programme", "due", "reference", "state", "turn"),
     sa.Index("ix_cases_reference", "reference"),
 )
 

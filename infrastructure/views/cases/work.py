@@ -115,7 +115,8 @@ def conditions(wanted: WorkFilter) -> list[sa.ColumnElement[bool]]:
     asked: list[sa.ColumnElement[bool]] = [
         one_of(rows.programme, wanted.programmes),
         one_of(rows.turn, wanted.turns),
-        rows.since <= wanted.open_at,
+        # Not as a range to go by: the index by since is for `open_steps`, and here the order is by what is due first.
+        sa.func.coalesce(rows.since, rows.since) <= wanted.open_at,
     ]
     if wanted.step:
         asked.append(rows.step == wanted.step)

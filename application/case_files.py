@@ -110,7 +110,7 @@ class CaseFiles:
         kind, case_id = self.find(reference)
         case: Any = self.ledger.load(kind, case_id)
         file = self.file_of(case, asker)
-        if not (file.roles & READERS or any(asker.person_id in case.people(role) for role in file.roles)):
+        if not (file.roles & case.READERS or any(asker.person_id in case.people(role) for role in file.roles)):
             raise Refused("not_yours", "This case is seen by those who take part in it, coordinators and auditors.")
         return file
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -11,7 +11,7 @@ import msgspec
 from application.asking import Asker
 from application.ledger import Ledger
 from application.ports import Vault
-from domain.case import BY_PART, CLOCK, Act, Case, Circumstances, Refused, Role, Sealed
+from domain.case import CLOCK, PARTS, Act, Case, Circumstances, Refused, Role, Sealed
 from domain.identity import Identity
 from domain.person import EVERYWHERE, Grant, Person
 from domain.policy import Policy
@@ -40,12 +40,12 @@ class People:
     def grants(self, person_id: UUID) -> frozenset[Grant]:
         return self.ledger.load(Person, person_id).grants
 
-    def roles(self, asker: Asker, programme: str) -> frozenset[Role]:
-        """The roles granted to the asker for this programme, and everywhere."""
+    def roles(self, asker: Asker, programme: str, units: Collection[str] = ()) -> frozenset[Role]:
+        """The roles granted to the asker for this programme, and everywhere; as responsible only for these units."""
         if asker.person_id is None:
             return frozenset({asker.role}) if asker.role else frozenset()
         grants = self.grants(asker.person_id) if asker.grants is None else asker.grants
-        return roles_in(grants, programme)
+        return roles_in((one for one in grants if one.role is not Role.RESPONSIBLE or one.faculty in units), programme)
 
     def ties(self, person_ids: Iterable[UUID]) -> frozenset[UUID]:
         """Everybody to whom one of these people has a declared tie."""
@@ -207,7 +207,7 @@ def roles_in(grants: Iterable[Grant], programme: str) -> frozenset[Role]:
 def parts(case: Case, asker: Asker) -> frozenset[Role]:
     """The parts that the asker plays in the case, or the one on whose behalf she asks."""
     person_id = asker.on_behalf_of or asker.person_id
-    return frozenset(role for role in BY_PART if person_id in case.people(role))
+    return frozenset(role for role in PARTS if person_id in case.people(role))
 
 
 def acting_role(asker: Asker, who: frozenset[Role], held: frozenset[Role]) -> Role:

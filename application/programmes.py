@@ -73,8 +73,9 @@ class Programmes:
         return self.read_policy(programme.policy_text(programme.policy_version))
 
     def policy_of(self, code: str, intake: str) -> tuple[Policy, int]:
-        """The policy that the cases of an intake are decided under, and its version."""
-        version = self.get(code).intake(intake).policy_version
+        """The policy that the cases of an intake are decided under, and its version; of no intake, the newest."""
+        programme = self.get(code)
+        version = programme.intake(intake).policy_version if intake else programme.policy_version
         return self.policy(code, version), version
 
     def differences(self, code: str, old: int, new: int) -> tuple[Difference, ...]:

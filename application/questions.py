@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from domain.action_item.values import Kpi, Measurement
 from domain.application.events import Wishes
 from domain.next_step import Asked
+from domain.policy import Names
 
 MOST_COUNTED = 1000
 """Counting stops here: a page says “999+”."""
@@ -77,6 +79,15 @@ class WorkRow(Asked):
     def is_of(self, person_id: str) -> bool:
         """Whether this person is asked, given that it is the turn of her part: not if somebody else is named."""
         return self.whom == person_id or self.whom not in self.people
+
+
+@dataclass(frozen=True)
+class GrantedTurn:
+    """Whose turn it is by a granted role: in a programme, and where a unit is named, for that unit alone."""
+
+    programme: str
+    turn: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,3 +199,40 @@ class MentorRow:
     capacity: int
     taken: int
     shown: frozenset[str]
+
+
+@dataclass(frozen=True)
+class BoardFilter:
+    """Which action items of a programme; what is empty does not narrow. `year`: those that are due in it."""
+
+    programme: str
+    origins: tuple[str, ...] = ("plan", "corrective")
+    state: str = ""
+    year: int = 0
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One action item as the board shows it. `measured` stands in the order of its periods."""
+
+    id: UUID
+    reference: str
+    version: int
+    origin: str
+    code: str
+    number: str
+    section: str
+    title: Names
+    completion: Names
+    due: date
+    year: int | None
+    state: str
+    operates: tuple[str, ...]
+    kpi: Kpi | None
+    measured: tuple[Measurement, ...]
+    person_id: UUID | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in ("planned", "in_progress")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
+from application.action_planning import ActionPlanning
 from application.ledger import Ledger
 from application.mentoring import Mentoring
 from application.notices import Notice, Notices
@@ -41,14 +42,22 @@ Reaction = Callable[[Entry], object]
 
 class Reactions:
     def __init__(
-        self, ledger: Ledger, positions: Positions, outbox: Outbox, notices: Notices, mentoring: Mentoring
+        self,
+        ledger: Ledger,
+        positions: Positions,
+        outbox: Outbox,
+        notices: Notices,
+        mentoring: Mentoring,
+        action_planning: ActionPlanning,
     ) -> None:
         self.ledger, self.positions, self.outbox = ledger, positions, outbox
-        self.notices, self.mentoring = notices, mentoring
+        self.notices, self.mentoring, self.action_planning = notices, mentoring, action_planning
         self.turn = threading.Lock()
         self.after: Mapping[str, Reaction] = {
             "ProposalRefused": self.propose_next_choice,
             "ProposalLapsed": self.propose_next_choice,
+            "MentorshipStarted": self.plan_checklists,
+            "MentorshipTerminated": self.drop_checklists,
         }
 
     def catch_up(self) -> int:
@@ -77,8 +86,16 @@ class Reactions:
 
     def propose_next_choice(self, entry: Entry) -> None:
         """A mentee's choice said no, or nothing: the next mentor whom she ranked is asked. Not if it was up to herself."""
-        event: Any = entry.event
-        mentorship = self.ledger.load(Mentorship, event.originator_id)
+        event, mentorship = entry.event, self.mentorship_of(entry)
         not_willing = event.waited_for if isinstance(event, ProposalLapsed) else (event.person_id,)
         if mentorship.how is How.MENTEE_CHOICE and not_willing == (mentorship.mentor.person_id,):
             self.mentoring.propose_next_choice(mentorship, event)
+
+    def plan_checklists(self, entry: Entry) -> None:
+        self.action_planning.plan_checklists(self.mentorship_of(entry), entry.event)
+
+    def drop_checklists(self, entry: Entry) -> None:
+        self.action_planning.drop_checklists(self.mentorship_of(entry), entry.event)
+
+    def mentorship_of(self, entry: Entry) -> Mentorship:
+        return self.ledger.load(Mentorship, entry.event.originator_id)

@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from application.people import roles_in
-from domain.case import BY_PART, CaseEvent, Role
+from domain.case import PARTS, CaseEvent, Role
 from domain.person import Grant
 
 PAIR = frozenset({Role.MENTOR, Role.MENTEE})
 OFFICE = frozenset({Role.COORDINATOR, Role.AUDITOR})
+PLAN = OFFICE | {Role.RESPONSIBLE, Role.VERIFIER}
 COORDINATOR = frozenset({Role.COORDINATOR})
 
 READ_BY: dict[tuple[str, str], frozenset[Role]] = {
@@ -32,6 +33,10 @@ READ_BY: dict[tuple[str, str], frozenset[Role]] = {
     ("RequirementMet", "answers"): OFFICE | {Role.APPLICANT, Role.INTERVIEWER},
     ("ApplicationSubmitted", "about"): OFFICE | {Role.APPLICANT, Role.INTERVIEWER},
     ("ApplicationSubmitted", "priority_groups"): OFFICE | {Role.APPLICANT},
+    # Evidence, and why it is not enough: those who answer for it, and who verifies it.
+    ("EvidenceSubmitted", "link"): PLAN,
+    ("EvidenceSubmitted", "note"): PLAN,
+    ("ActionItemReturned", "reason"): PLAN,
 }
 
 NO_CASE = ""
@@ -74,7 +79,7 @@ def reading_as(case: Any, roles: frozenset[Role], reader: UUID | None) -> frozen
     """In a case about herself nobody reads as staff, but only by her part."""
     if reader not in case.subjects():
         return roles
-    return frozenset(role for role in BY_PART if reader in case.people(role))
+    return frozenset(role for role in PARTS if reader in case.people(role))
 
 
 @dataclass(frozen=True)

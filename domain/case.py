@@ -26,6 +26,8 @@ class Role(StrEnum):
     MENTOR = "mentor"
     MENTEE = "mentee"
     INTERVIEWER = "interviewer"
+    RESPONSIBLE = "responsible"
+    VERIFIER = "verifier"
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
     INTEGRATOR = "integrator"
@@ -33,8 +35,10 @@ class Role(StrEnum):
     CLOCK = "clock"
 
 
-STAFF = frozenset({Role.COORDINATOR, Role.INTERVIEWER, Role.ADMIN})
+STAFF = frozenset({Role.COORDINATOR, Role.INTERVIEWER, Role.VERIFIER, Role.ADMIN})
 BY_PART = frozenset({Role.APPLICANT, Role.MENTOR, Role.MENTEE, Role.INTERVIEWER})
+PARTS = BY_PART | {Role.RESPONSIBLE}
+"""The parts that people play in cases; that of a responsible is also granted, for a unit."""
 CLOCK = "clock"
 
 RANKED_CHOICE = "ranked_choice"
@@ -211,6 +215,8 @@ class Case(BaseAggregate[UUID]):
 
     Event = CaseEvent
     LIFE: ClassVar[Life]
+    READERS: ClassVar[frozenset[Role]] = frozenset({Role.COORDINATOR, Role.AUDITOR})
+    """The granted roles that see a case of this kind; besides them, those who take part in it."""
     state: str
     state_before: str
     state_since: datetime
@@ -218,6 +224,10 @@ class Case(BaseAggregate[UUID]):
     def people(self, role: Role) -> frozenset[UUID]:
         """Who plays this part in the case."""
         return frozenset()
+
+    def units(self) -> tuple[str, ...]:
+        """The units of a plan that answer for it: whoever is responsible for one of them is so for the case."""
+        return ()
 
     def subjects(self) -> frozenset[UUID]:
         """Whom the case is about."""

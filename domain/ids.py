@@ -25,6 +25,16 @@ def application_id(programme: str, intake: str, person_id: UUID, role: str) -> U
     return uuid5(NAMESPACE, f"application:{programme}:{intake}:{person_id}:{role}")
 
 
+def action_item_id(programme: str, code: str, year: int | None) -> UUID:
+    """One item for each deliverable of a plan, and one a year for what recurs."""
+    return uuid5(NAMESPACE, f"action item:{programme}:{code}:{year or ''}")
+
+
+def checklist_item_id(mentorship_id: UUID, person_id: UUID, row: str) -> UUID:
+    """One item for each row of somebody's checklist in a mentorship."""
+    return uuid5(NAMESPACE, f"checklist:{mentorship_id}:{person_id}:{row}")
+
+
 def event_id(case_id: UUID, version: int) -> UUID:
     """What an event is called where another one names it as its cause."""
     return uuid5(NAMESPACE, f"event:{case_id}:{version}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from domain.case import Role
@@ -45,3 +45,13 @@ def within_service_days(policy: Policy, step: str, turn: Role, since: datetime, 
     days = policy.days_for(step)
     due = policy.local_date(since) + timedelta(days=days) if days is not None else None
     return NextStep(step, turn, since, due, about)
+
+
+def by_the_clock(policy: Policy, step: str, day: date) -> NextStep:
+    """A step that the clock takes when this day has begun."""
+    return NextStep(step, Role.CLOCK, beginning_of(day, policy), day)
+
+
+def beginning_of(day: date, policy: Policy) -> datetime:
+    """The first moment of a day in the programme's time zone, in UTC."""
+    return datetime.combine(day, time.min, policy.tz).astimezone(UTC)

@@ -23,12 +23,17 @@ from domain.case import (
 
 KNOWN = "known"
 EVERYWHERE = ""
-GRANTED = frozenset({Role.COORDINATOR, Role.INTERVIEWER, Role.AUDITOR, Role.INTEGRATOR, Role.ADMIN})
+GRANTED = frozenset({
+    Role.COORDINATOR, Role.INTERVIEWER, Role.RESPONSIBLE, Role.VERIFIER, Role.AUDITOR, Role.INTEGRATOR, Role.ADMIN,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Grant:
-    """A role for one programme (or `EVERYWHERE`, for admins), and for one faculty where one is named."""
+    """A role for one programme (or `EVERYWHERE`, for admins), and for one faculty where one is named.
+
+    A responsible answers for a unit of the programme's plan: its code stands in the faculty's place.
+    """
 
     role: Role
     programme: str = EVERYWHERE
@@ -112,6 +117,8 @@ def can_be_granted(case: Person, given: Circumstances, happening: RoleGranted) -
         )
     if happening.role is not Role.ADMIN and happening.programme == EVERYWHERE:
         return Refused("programme_missing", "Say for which programme the role is granted.", at="programme")
+    if happening.role is Role.RESPONSIBLE and not happening.faculty:
+        return Refused("unit_missing", "Say for which unit of the plan she answers: its code.", at="faculty")
     if Grant(happening.role, happening.programme, happening.faculty) in case.grants:
         return Refused("already_granted", "She has this role already.", at="role")
     return None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
 
+from application.action_planning import ActionPlanning
 from application.admissions import Admissions
 from application.case_files import CaseFiles
 from application.certification import Certification
@@ -26,6 +27,8 @@ from application.ports import Conflict, LedgerUnavailable, UnknownCase
 from application.programmes import Programmes
 from application.reactions import Reactions
 from application.steps import MovedOn, Steps
+from domain.action_item import ActionItem
+from domain.action_item.next_steps import next_steps as action_item_next_steps
 from domain.application import Application
 from domain.application.next_steps import next_steps as application_next_steps
 from domain.case import Case, Refused
@@ -36,6 +39,7 @@ from infrastructure.backup import BackupRefused, Backups
 from infrastructure.databases import Databases, open_databases
 from infrastructure.documentation import programme_file_manual, stored_json
 from infrastructure.event_store import LedgerStore, open_postgres, open_sqlite
+from infrastructure.evidence import EvidenceFiles
 from infrastructure.mapper import event_classes
 from infrastructure.migrations import migrate
 from infrastructure.outbox import Outbox, Positions
@@ -44,8 +48,9 @@ from infrastructure.pdf import certificate_pdf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.settings import Settings, SettingsRefused
 from infrastructure.vault import Vault, VaultDamaged
-from infrastructure.views import cases, history, mentors, people
+from infrastructure.views import action_items, cases, history, mentors, people
 from infrastructure.views import programmes as programme_list
+from infrastructure.views.action_items import Board
 from infrastructure.views.base import Fold
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Files, Schemas, View, Views, ViewsError
@@ -108,6 +113,9 @@ class House:
     steps: Steps
     admissions: Admissions
     mentoring: Mentoring
+    action_planning: ActionPlanning
+    board: Board
+    evidence: EvidenceFiles
     case_list: CaseList
     work: Work
     people_list: PeopleList
@@ -197,6 +205,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     case_list = CaseList(views)
     steps = Steps(ledger, known, programmes, vault, case_list.partners)
     mentoring = Mentoring(ledger, steps)
+    action_planning = ActionPlanning(ledger, known, programmes)
     notices = Notices(ledger, known, programmes, settings.address)
     outbox = Outbox(databases.desk)
     return House(
@@ -212,6 +221,9 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         steps=steps,
         admissions=Admissions(ledger, known, programmes, steps),
         mentoring=mentoring,
+        action_planning=action_planning,
+        board=Board(views),
+        evidence=EvidenceFiles(databases.desk, vault),
         case_list=case_list,
         work=Work(views),
         people_list=PeopleList(views),
@@ -222,7 +234,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         clock=Clock(ledger, steps, partial(due_cases, case_list)),
         notices=notices,
         outbox=outbox,
-        reactions=Reactions(ledger, Positions(databases.desk), outbox, notices, mentoring),
+        reactions=Reactions(ledger, Positions(databases.desk), outbox, notices, mentoring, action_planning),
     )
 
 
@@ -258,6 +270,7 @@ def all_views(store: LedgerStore, known: People, programmes: Programmes) -> list
         cases.view(KINDS, fold, programmes.policy),
         people.view(known.opened, known.vault.preload),
         mentors.view(),
+        action_items.view(fold),
         programme_list.VIEW,
         history.view(frozenset(event_classes())),
     ]
@@ -277,7 +290,14 @@ MENTORSHIPS = cases.Kind(
     next_steps=mentorship_next_steps,
 )
 
-KINDS = (APPLICATIONS, MENTORSHIPS)
+ACTION_ITEMS = cases.Kind(
+    case=ActionItem,
+    people=lambda case: [str(case.for_person)] if case.for_person else [],
+    role=lambda case: case.origin.value,
+    next_steps=action_item_next_steps,
+)
+
+KINDS = (APPLICATIONS, MENTORSHIPS, ACTION_ITEMS)
 
 
 def due_cases(case_list: CaseList, moment: datetime) -> Iterator[tuple[type[Case], UUID]]:

@@ -100,12 +100,14 @@ class Vault:
     def seal(self, text: str, about: Iterable[UUID]) -> Sealed:
         """Seal a text so that it opens only as long as none of these people is erased.
 
-        Their keys are stored before this returns: what is recorded afterwards can always be opened.
-
         Raises:
             PersonErased: one of them is erased.
             ValueError: nobody was named.
         """
+        return self.seal_bytes(text.encode(), about)
+
+    def seal_bytes(self, content: bytes, about: Iterable[UUID]) -> Sealed:
+        """The same for a file. Their keys are stored before this returns: what is recorded afterwards can be opened."""
         people = tuple(sorted(set(about)))
         if not people:
             raise ValueError("a sealed text is somebody's: name at least one person")
@@ -116,7 +118,7 @@ class Vault:
             cipher = self._cipher(people)
         if cipher is None:
             raise PersonErased(next(person for person in people if self.is_erased(person)))
-        return Sealed(people, encrypt(cipher[0], text.encode(), cipher[1]))
+        return Sealed(people, encrypt(cipher[0], content, cipher[1]))
 
     def open(self, sealed: Sealed) -> str | None:
         """The text, or None if one of its people is erased (pages show `[erased]`).
@@ -124,9 +126,14 @@ class Vault:
         Raises:
             VaultDamaged: the box was altered, or a key is missing or wrapped with another master key.
         """
+        content = self.open_bytes(sealed)
+        return None if content is None else content.decode()
+
+    def open_bytes(self, sealed: Sealed) -> bytes | None:
+        """The same for a file."""
         try:
             cipher = self._cipher(sealed.keys)
-            return cipher and decrypt(cipher[0], sealed.box, cipher[1]).decode()
+            return cipher and decrypt(cipher[0], sealed.box, cipher[1])
         except KeyError as missing:
             raise VaultDamaged(
                 f"The key of person {missing.args[0]} is missing: restore the backup of people's keys that belongs to "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -25,7 +25,8 @@ from web.session import init_sessions, visitor, visitor_or_none
 if TYPE_CHECKING:
     from infrastructure.bootstrap import House
 
-MOST_BYTES = 1024 * 1024  # of a form
+MOST_BYTES = 1024 * 1024  # of what is typed into a form
+MOST_WITH_FILES = 11 * 1024 * 1024  # of a form with a file
 
 
 def create_app(house: House, *, proxies: int = 0) -> Flask:
@@ -41,6 +42,7 @@ def create_app(house: House, *, proxies: int = 0) -> Flask:
     app = Flask("web", static_folder=None)
     app.extensions[EXTENSION] = house
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.before_request(allow_files)
     init_sessions(app, house.settings.session_key)
     init_security(app)
     app.before_request(guard)
@@ -88,3 +90,9 @@ def init_templates(app: Flask) -> None:
         visitor_or_none=visitor_or_none,
         zone_of=zone_of,
     )
+
+
+def allow_files() -> None:
+    """A form that brings a file may be larger than others."""
+    if request.mimetype == "multipart/form-data":
+        request.max_content_length = MOST_WITH_FILES

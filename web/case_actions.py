@@ -18,7 +18,7 @@ from domain.next_step import NextStep
 from web import dates
 from web.naming import name_of
 from web.step_forms import step_hint, step_title, steps_of_others, takes_one_click
-from web.timeline.telling import Teller
+from web.timeline.telling import Teller, name_in
 from web.turns import turn_word
 from web.words import step_word
 
@@ -159,5 +159,9 @@ def about_words(file: CaseFile, step: NextStep) -> str:
             return teller.survey(step.what)
         case "consent" | "sign" | "certify":
             return name_of(UUID(step.about))
+        case "deliver" if step.about == str(file.case.for_person):
+            return name_of(file.case.for_person)
+        case "deliver":
+            return name_in(file.policy.action_plan.responsible, step.about)
         case _:
             return ""

@@ -13,6 +13,8 @@ from flask import request
 from flask_babel import gettext as _
 
 from application.questions import CaseFilter
+from domain.action_item import ActionItem
+from domain.action_item.values import Origin
 from domain.application import Application
 from domain.case import Role
 from domain.mentorship import Mentorship
@@ -28,10 +30,12 @@ KINDS: Final = {
     f"{Application.TOPIC}.{Role.MENTEE}": N_("Applications of mentees"),
     f"{Application.TOPIC}.{Role.MENTOR}": N_("Applications of mentors"),
     Mentorship.TOPIC: N_("Mentorships"),
+    ActionItem.TOPIC: N_("Action items"),
+    f"{ActionItem.TOPIC}.{Origin.CHECKLIST}": N_("Rows of checklists"),
 }
 """The kinds of cases; with the role of the applicant after a dot."""
 
-TURNS: Final = ("coordinator", "applicant", "mentee", "mentor", "interviewer", "clock")
+TURNS: Final = ("coordinator", "applicant", "mentee", "mentor", "interviewer", "responsible", "verifier", "clock")
 NARROWING: Final = ("q", "kind", "intake", "turn", "due")
 REFERENCE = re.compile(r"(?i)[a-z]{2,6}-[a-z0-9]{0,5}")
 

@@ -8,6 +8,8 @@ from datetime import date
 from flask_babel import gettext as _
 
 from application.case_files import CaseFile
+from domain.action_item import ActionItem
+from domain.action_item.rules import is_verified
 from domain.application import Application
 from domain.case import Role
 from domain.mentorship import Mentorship
@@ -21,7 +23,7 @@ MENTORSHIP = ("proposed", "agreed", "active", "completed", "certified")
 STANDS_FOR = {"interview_scheduled": "screened", "waitlisted": "accepted", "paused": "active"}
 """States beside the line: the one on the line in whose place they stand while they last."""
 
-OVER = frozenset({"declined", "withdrawn", "carried_over", "lapsed", "terminated"})
+OVER = frozenset({"declined", "withdrawn", "carried_over", "lapsed", "terminated", "cancelled"})
 
 
 def life_of(file: CaseFile) -> Sequence[Stage]:
@@ -43,6 +45,9 @@ def life_of(file: CaseFile) -> Sequence[Stage]:
 def line_of(file: CaseFile) -> tuple[str, ...]:
     """The states on the straight way to a good end."""
     case = file.case
+    if isinstance(case, ActionItem):
+        verified = ("verified",) if is_verified(case, file.policy) else ()
+        return ("planned", "in_progress", "delivered", *verified)
     if not isinstance(case, Application):
         return MENTORSHIP
     interview = ("interviewed",) if file.policy.asks_interview(case.role) else ()
@@ -58,6 +63,8 @@ def done(state: str, reached: dict[str, date]) -> Stage:
 def note_to_come(file: CaseFile, state: str) -> str:
     """The day on which the end is planned."""
     case = file.case
+    if isinstance(case, ActionItem) and state == "delivered":
+        return _("by %(day)s", day=dates.day(case.due))
     if isinstance(case, Mentorship) and state == "completed" and case.ends_on:
         return _("on %(day)s", day=dates.day(case.ends_on))
     return ""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from application.questions import MOST_COUNTED, WorkFilter, WorkGroup, WorkRow
+from application.questions import MOST_COUNTED, GrantedTurn, WorkFilter, WorkGroup, WorkRow
 from domain.case import Role
 from web.house import house
 from web.language import N_
+from web.session import Visitor, visitor
 
 FIRST = 5
 """Rows of a step that are shown before the others are asked for."""
@@ -25,7 +26,15 @@ TABS: Final = {
     "others": N_("Others’ turn"),
 }
 
-OTHERS: Final = (Role.APPLICANT.value, Role.MENTOR.value, Role.MENTEE.value, Role.INTERVIEWER.value)
+OTHERS: Final = tuple(
+    role.value for role in (Role.APPLICANT, Role.MENTOR, Role.MENTEE, Role.INTERVIEWER, Role.RESPONSIBLE, Role.VERIFIER)
+)
+
+
+def granted_turns(who: Visitor) -> list[GrantedTurn]:
+    """The turns that are hers as one who answers for a unit, or who verifies."""
+    own = (Role.RESPONSIBLE, Role.VERIFIER)
+    return [GrantedTurn(one.programme, one.role.value, one.faculty) for one in who.grants if one.role in own]
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,9 @@ class Desk:
         """What is asked of her not as a coordinator, but by her part in a case, whoever coordinates that."""
         if tab == "others":
             return ()
-        asked = house().work.asked_of(self.person_id, self.filter(tab))
+        wanted = self.filter(tab)
+        granted = house().work.granted(granted_turns(visitor()), self.now)
+        asked = [*house().work.asked_of(self.person_id, wanted), *(row for row in granted if wanted.takes(row))]
         return [row for row in asked if self.chosen in ("", row.programme)]
 
     def count(self, tab: str) -> int:

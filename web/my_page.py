@@ -11,9 +11,11 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from application.questions import CaseRow, WorkRow
+from domain.action_item import ActionItem
 from domain.mentorship import Mentorship
 from web.case_actions import Action, action
 from web.dates import page_zone, use_zone
+from web.desk import granted_turns
 from web.house import house
 from web.mentorship_page import MentorshipPage, PersonLine, mentorship_page
 from web.naming import identity_of
@@ -63,17 +65,21 @@ class Running:
 def my_page() -> ResponseReturnValue:
     who = visitor()
     rows = house().case_list.of_person(str(who.person_id))
-    use_zone(zone_of(rows[0].programme) if rows else UTC)
+    programmes = [*(row.programme for row in rows), *(grant.programme for grant in who.grants if grant.programme)]
+    use_zone(zone_of(programmes[0]) if programmes else UTC)
     now = house().ledger.now()
     today = now.astimezone(page_zone()).date()
-    asked = [row for row in house().work.asked_of(str(who.person_id)) if row.since <= now]
-    described = WorkRows(asked, asker(), today, mine=True)
+    hers = [row for row in house().work.asked_of(str(who.person_id)) if row.since <= now]
+    ticks = [row for row in hers if row.kind == ActionItem.TOPIC]
+    asked = [*(row for row in hers if row not in ticks), *house().work.granted(granted_turns(who), now)]
+    described = WorkRows([*asked, *ticks], asker(), today, mine=True)
     identity = identity_of(who.person_id)
     return render_template(
         "me.html",
         name=(identity.given_name if identity else "") or who.name,
         today=today,
         asked=[described.item(row) for row in asked],
+        ticks=[described.item(row) for row in ticks],
         with_whom=with_whom(asked, described),
         cases=list(own_cases(rows)),
         running=list(running(rows, today)),
@@ -92,6 +98,8 @@ def own_cases(rows: Sequence[CaseRow]) -> Iterator[Own]:
     own = str(visitor().person_id)
     names = house().people_list.names([one for row in rows for one in row.people])
     for row in rows:
+        if row.kind == ActionItem.TOPIC:
+            continue
         part = row.role
         if row.kind == Mentorship.TOPIC:
             part = "mentor" if row.people[-1] == own else "mentee"

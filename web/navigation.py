@@ -40,6 +40,7 @@ class Item:
 ITEMS: Final = (
     Item("worklist.index", "check2-square", N_("Worklist")),
     Item("cases.index", "folder2", N_("Cases")),
+    Item("plan.index", "flag", N_("Action plan")),
     Item("people.index", "person-vcard", N_("People")),
     Item("history.index", "clock-history", N_("History")),
     Item("programmes.index", "diagram-3", N_("Programme")),

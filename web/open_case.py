@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from application.case_files import READERS, CaseFile
+from domain.action_item import ActionItem
 from domain.application import Application
 from domain.case import Refused
 from web.access import NotAllowed
+from web.appearance import language
 from web.house import house
 from web.naming import name_of
 from web.session import asker
@@ -47,8 +49,15 @@ def heading(file: CaseFile) -> Heading:
     case = file.case
     if isinstance(case, Application):
         return Heading(name_of(case.person_id), as_role_word(case.role))
+    if isinstance(case, ActionItem):
+        return Heading(" ".join(filter(None, (case.number, case.title.in_(language())))), year_of(case))
     mentees = [name_of(one.person_id) for one in case.mentees or case.former_mentees]
     return Heading(roster(mentees), _("with"), name_of(case.mentor.person_id))
+
+
+def year_of(case: ActionItem) -> str:
+    """The year of what recurs."""
+    return str(case.year) if case.year else ""
 
 
 def roster(names: Sequence[str], most: int = 3) -> str:

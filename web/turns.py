@@ -11,11 +11,19 @@ TURNS: Final = {
     "mentor": N_("Mentor’s turn"),
     "mentee": N_("Mentee’s turn"),
     "interviewer": N_("Interviewer’s turn"),
+    "responsible": N_("Turn of those responsible"),
+    "verifier": N_("Verifier’s turn"),
     "coordinator": N_("Coordinator’s turn"),
     "clock": N_("The clock’s turn"),
 }
 
-AS_ROLE: Final = {"mentee": N_("as a mentee"), "mentor": N_("as a mentor")}
+AS_ROLE: Final = {
+    "mentee": N_("as a mentee"),
+    "mentor": N_("as a mentor"),
+    "plan": N_("of the plan"),
+    "corrective": N_("corrective"),
+    "checklist": N_("of a checklist"),
+}
 
 
 def as_role_word(role: str) -> str:

@@ -19,6 +19,8 @@ ROLES: Final = {
     "mentor": N_("mentor"),
     "mentee": N_("mentee"),
     "interviewer": N_("interviewer"),
+    "responsible": N_("responsible"),
+    "verifier": N_("verifier"),
     "coordinator": N_("coordinator"),
     "auditor": N_("auditor"),
     "integrator": N_("integrator"),
@@ -27,6 +29,8 @@ ROLES: Final = {
 }
 ROLES_MANY: Final = {
     "interviewer": N_("interviewers"),
+    "responsible": N_("those responsible"),
+    "verifier": N_("verifiers"),
     "coordinator": N_("coordinators"),
     "auditor": N_("auditors"),
     "integrator": N_("integrators"),
@@ -141,6 +145,16 @@ STEPS: Final = {
     "continue": N_("Continue informally"),
     "certify": N_("Issue a certificate"),
     "revoke_certificate": N_("Revoke the certificate"),
+    # an action item (`start` is called as above)
+    "plan": N_("Plan an item"),
+    "assign": N_("Assign units"),
+    "measure": N_("Record a measurement"),
+    "deliver": N_("Deliver"),
+    "verify": N_("Verify"),
+    "return": N_("Return"),
+    "move_deadline": N_("Move the deadline"),
+    "miss_deadline": N_("Record a missed deadline"),
+    "cancel": N_("Cancel the item"),
     # a person
     "register": N_("Register"),
     "change_identity": N_("Change names and contacts"),

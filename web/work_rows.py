@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -16,9 +16,12 @@ from application.asking import Asker
 from application.facts import facts_of
 from application.people import ERASED
 from application.questions import CaseRow, WorkRow
+from domain.action_item import ActionItem
 from domain.application import Application
 from domain.case import Case, Role
 from domain.mentorship import Mentorship
+from domain.policy import Names
+from web.appearance import language
 from web.case_actions import Action, action
 from web.house import house
 from web.language import N_, word
@@ -28,9 +31,9 @@ from web.scope import policy_now
 from web.step_forms import step_hint, step_title
 from web.step_forms.hints import option_word
 from web.timeline.telling import name_in
-from web.words import role_word
+from web.words import role_word, step_word
 
-KINDS: Final[Mapping[str, type[Case]]] = {kind.TOPIC: kind for kind in (Application, Mentorship)}
+KINDS: Final[Mapping[str, type[Case]]] = {kind.TOPIC: kind for kind in (Application, Mentorship, ActionItem)}
 
 ASKED_ABOUT: Final = {
     "meet_requirement": "requirement",
@@ -53,10 +56,12 @@ SHORT: Final = {
     "meet_requirement": N_("Show"),
     "meet_requirement.coordinator": N_("Record"),
     "choose_mentors": N_("Choose"),
+    "deliver": N_("Deliver"),
+    "verify": N_("Verify"),
 }
 """What a button says where the step itself stands above it; by step, or by step and turn where it differs."""
 
-INSTEAD: Final = {"accept": ("waitlist", "decline"), "pass_screening": ("decline",)}
+INSTEAD: Final = {"accept": ("waitlist", "decline"), "pass_screening": ("decline",), "verify": ("return",)}
 """What else may be decided where a step is expected."""
 
 
@@ -76,6 +81,11 @@ class Item:
     mine: bool
     action: Action
     others: Sequence[Action]
+
+    @property
+    def heading(self) -> str:
+        """What is to be done: the step; of a plan or a checklist, its row."""
+        return self.name if self.row.kind == ActionItem.TOPIC else step_word(self.row.step)
 
     @property
     def short(self) -> str:
@@ -109,6 +119,10 @@ class WorkRows:
     def names(self) -> Mapping[str, str]:
         return house().people_list.names([one for row in self.rows for one in row.people])
 
+    @cached_property
+    def titles(self) -> Mapping[str, Names]:
+        return house().board.titles([row.case_id for row in self.rows if row.kind == ActionItem.TOPIC])
+
     def item(self, row: WorkRow) -> Item:
         case = self.cases[row.case_id]
         others = [step for step in INSTEAD.get(row.step, ()) if case.state in KINDS[row.kind].LIFE[step].taken_from]
@@ -128,6 +142,9 @@ class WorkRows:
 
     def name(self, row: WorkRow) -> str:
         """Of whom the row is: whoever is asked or certified, else the applicant, or the mentees."""
+        if row.kind == ActionItem.TOPIC:
+            title = self.titles.get(row.case_id)
+            return title.in_(language()) if title else row.reference
         if row.whom in row.people:
             return self.name_of(row.whom)
         return self.names_of(row.people[:-1] if row.kind == Mentorship.TOPIC else row.people)
@@ -140,6 +157,8 @@ class WorkRows:
 
     def part(self, row: WorkRow, case: CaseRow) -> str:
         """`Mentee`, or with whom: `with Daniel Whitfield`; both where the row is of one of a pair."""
+        if row.kind == ActionItem.TOPIC:
+            return self.names_of(row.people) or name_in(policy_now(row.programme).action_plan.responsible, row.about)
         if row.kind != Mentorship.TOPIC:
             return role_word(case.role).capitalize()
         if row.whom not in row.people:
@@ -184,6 +203,10 @@ class WorkRows:
         kind = KINDS[row.kind]
         if row.step not in kind.LIFE:
             return self.open(row)
+        if kind is ActionItem and row.about in row.people:  # ticked, without evidence
+            return replace(self.link(row, row.step, one_click=True), label=_("Done"))
+        if kind is ActionItem and row.step == "deliver":
+            return self.link(row, row.step)
         step = kind.LIFE[row.step]
         facts = [fact for fact in facts_of(kind, step.name) if fact.name not in self.known(row)]
         if any(fact.required for fact in facts):

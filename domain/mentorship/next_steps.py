@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from domain.cadence import Period
@@ -13,7 +13,7 @@ from domain.mentorship.aggregate import Mentorship
 from domain.mentorship.certification import judge
 from domain.mentorship.rules.work import survey_occasion
 from domain.mentorship.states import ACTIVE, PAUSED
-from domain.next_step import NextStep, survey_of, within_service_days
+from domain.next_step import NextStep, beginning_of, by_the_clock, survey_of, within_service_days
 from domain.policy import Policy
 from domain.policy.mentoring import Survey, SurveyWhen
 
@@ -122,12 +122,3 @@ def concerns_to_resolve(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
     for concern in case.open_concerns:
         about = str(concern.number)
         yield within_service_days(policy, "resolve_concern", Role.COORDINATOR, concern.raised_at, about)
-
-
-def by_the_clock(policy: Policy, step: str, day: date) -> NextStep:
-    return NextStep(step, Role.CLOCK, beginning_of(day, policy), day)
-
-
-def beginning_of(day: date, policy: Policy) -> datetime:
-    """The first moment of a day in the programme's time zone, in UTC."""
-    return datetime.combine(day, time.min, policy.tz).astimezone(UTC)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from decimal import Decimal
 from typing import Literal
 
@@ -115,8 +116,25 @@ class Activity(Named):
 
 
 @dataclass(frozen=True)
+class Deliverable(Named):
+    """One thing that the plan asks for by a day (`due`, inclusive): an action, or an activity in one of its years."""
+
+    number: str
+    section: str
+    due: date
+    objective: str = ""
+    completion: Names = Names()
+    responsible: tuple[str, ...] = ()
+    year: int | None = None
+    kpi: Kpi | None = None
+
+
+@dataclass(frozen=True)
 class ActionPlan:
-    """A plan of directions with objectives and actions, and of dated activities under headings of their own."""
+    """A plan of directions with objectives and actions, and of dated activities under headings of their own.
+
+    `operates` are the codes of those among the responsible who carry out what names nobody.
+    """
 
     names: Names = Names()
     approved_on: date | None = None
@@ -129,5 +147,45 @@ class ActionPlan:
     directions: tuple[Direction, ...] = ()
     headings: tuple[Named, ...] = ()
     responsible: tuple[Named, ...] = ()
+    operates: tuple[str, ...] = ()
     activities: tuple[Activity, ...] = ()
     kpis: tuple[Kpi, ...] = ()
+
+    def deliverables(self) -> tuple[Deliverable, ...]:
+        """Everything that the plan asks for, in its order; an action is due when the plan ends, what recurs once a year."""
+        return (*self._of_actions(), *self._of_activities())
+
+    def _of_actions(self) -> Iterator[Deliverable]:
+        for direction in self.directions:
+            for one in direction.actions:
+                due = date(self.to_year or MAXYEAR, 12, 31)
+                yield Deliverable(
+                    code=one.code,
+                    names=one.names,
+                    number=one.number,
+                    section=direction.code,
+                    due=due,
+                    objective=one.objective or "",
+                    responsible=self.operates,
+                    kpi=self.kpi_of(one.code),
+                )
+
+    def _of_activities(self) -> Iterator[Deliverable]:
+        for one in self.activities:
+            years = range(one.from_year or 0, (one.to_year or 0) + 1) if one.due is None else (None,)
+            for year in years:
+                yield Deliverable(
+                    code=one.code,
+                    names=one.names,
+                    number=one.number,
+                    section=one.heading or "",
+                    due=one.due or date(year or MAXYEAR, 12, 31),
+                    completion=one.completion,
+                    responsible=one.responsible,
+                    year=year,
+                    kpi=self.kpi_of(one.code),
+                )
+
+    def kpi_of(self, code: str) -> Kpi | None:
+        """The measure of an action or activity."""
+        return next((kpi for kpi in self.kpis if kpi.of == code), None)

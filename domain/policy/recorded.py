@@ -18,14 +18,12 @@ RECORDED_ONLY: tuple[str, ...] = (
     "matching.hard_constraints",
     "matching.score_weights",
     "plan_sections.key_steps",
-    "checklists",
     "surveys.gathering",
     "awards",
     "monitoring.coverage",
     "monitoring.indicators",
     "monitoring.reports",
     "monitoring.least_group_size",
-    "action_plan",
 )
 """Key paths of the file, without the codes of rows. A path leaves this list with the change that acts on it."""
 

@@ -31,6 +31,7 @@ REFERENCES = (
     ("action_plan.directions.*.actions.*.objective", ("action_plan.directions.*.objectives.*.code",)),
     ("action_plan.activities.*.heading", ("action_plan.headings.*.code",)),
     ("action_plan.activities.*.responsible.*", ("action_plan.responsible.*.code",)),
+    ("action_plan.operates.*", ("action_plan.responsible.*.code",)),
     ("action_plan.kpis.*.of", ("action_plan.directions.*.actions.*.code", "action_plan.activities.*.code")),
 )
 """Where a code stands, and where it has to be said."""

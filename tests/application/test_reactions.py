@@ -184,7 +184,14 @@ def test_a_reaction_cut_short_is_taken_up_after_a_restart(each_office: Office) -
     office.choose(mentee, *mentors)
     refuse(office, mentee)
     house = office.house
-    dying = Reactions(house.ledger, Dying(house.databases.desk), house.outbox, house.notices, house.mentoring)
+    dying = Reactions(
+        house.ledger,
+        Dying(house.databases.desk),
+        house.outbox,
+        house.notices,
+        house.mentoring,
+        house.action_planning,
+    )
     with pytest.raises(KeyboardInterrupt):
         dying.catch_up()
     with opened_house(house.settings.data_folder, house.settings.database_url, office.clock) as restarted:

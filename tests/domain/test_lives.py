@@ -11,16 +11,17 @@ from typing import get_type_hints
 
 import pytest
 
+from domain.action_item import ActionItem
 from domain.application import Application
 from domain.case import BEFORE, NEW, SAME, Case, CaseEvent, CaseOpened, Circumstances, Role, Step
 from domain.mentorship import Mentorship
 from domain.person import Person
 from domain.policy import STEPS
-from domain.policy.words import APPLICATION_STEPS, MENTORSHIP_STEPS
+from domain.policy.words import ACTION_ITEM_STEPS, APPLICATION_STEPS, MENTORSHIP_STEPS
 from domain.programme import Programme
 from domain.reference import ReferenceTaken
 
-CASES: tuple[type[Case], ...] = (Application, Mentorship, Person, Programme)
+CASES: tuple[type[Case], ...] = (ActionItem, Application, Mentorship, Person, Programme)
 ROWS = [(case, row) for case in CASES for row in case.LIFE.values()]
 ROW_NAMES = [f"{case.__name__}.{row.name}" for case, row in ROWS]
 
@@ -52,7 +53,8 @@ def test_each_event_belongs_to_one_row() -> None:
 def test_the_policy_knows_the_names_of_the_steps() -> None:
     assert tuple(Application.LIFE) == APPLICATION_STEPS
     assert tuple(Mentorship.LIFE) == MENTORSHIP_STEPS
-    assert set(APPLICATION_STEPS + MENTORSHIP_STEPS) <= set(STEPS)
+    assert tuple(ActionItem.LIFE) == ACTION_ITEM_STEPS
+    assert set(APPLICATION_STEPS + MENTORSHIP_STEPS + ACTION_ITEM_STEPS) == set(STEPS)
 
 
 @pytest.mark.parametrize(("case", "row"), ROWS, ids=ROW_NAMES)
@@ -75,4 +77,4 @@ def test_a_row_has_a_method_that_says_what_it_asks(case: type[Case], row: Step) 
 
 def test_the_clock_takes_only_what_time_asks() -> None:
     taken = [row.name for _, row in ROWS if Role.CLOCK in row.who]
-    assert taken == ["lapse", "start", "miss_cadence", "make_good", "complete"]
+    assert taken == ["plan", "miss_deadline", "cancel", "lapse", "start", "miss_cadence", "make_good", "complete"]

@@ -253,7 +253,7 @@ def test_what_is_only_recorded_is_told_where_the_policy_says_it() -> None:
         ),
         matching=Matching(modes=("mentee_choice",)),
     )
-    assert policy.recorded_only() == ("aims", "plan_sections.key_steps", "monitoring.least_group_size", "action_plan")
+    assert policy.recorded_only() == ("aims", "plan_sections.key_steps", "monitoring.least_group_size")
 
 
 def test_policies_differ_in_named_places() -> None:

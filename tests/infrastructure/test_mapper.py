@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from functools import cache
 from types import UnionType
 from typing import Any, cast, get_args, get_origin, get_type_hints
@@ -36,6 +37,7 @@ CASE_ID = UUID(int=3)
 SIMPLE: dict[Any, st.SearchStrategy[Any]] = {
     str: st.text(st.characters(codec="utf-8", exclude_characters="\0")),
     float: st.floats(allow_nan=False, allow_infinity=False),
+    Decimal: st.decimals(allow_nan=False, allow_infinity=False),
     datetime: st.datetimes(timezones=st.just(UTC)),
 }
 

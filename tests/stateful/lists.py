@@ -11,17 +11,22 @@ from uuid import UUID
 
 from application.people import ERASED
 from application.questions import CaseFilter, Wanted, WorkFilter
+from domain.action_item.next_steps import next_steps as action_item_next_steps
 from domain.application.next_steps import next_steps as application_next_steps
 from domain.case import Case, Role
 from domain.mentorship.next_steps import next_steps as mentorship_next_steps
 from domain.next_step import NextStep
 from domain.person import Person
 from infrastructure.bootstrap import House
-from tests.stateful.model import KINDS, KnownCase, Model
+from tests.stateful.model import KINDS, KnownCase, KnownItem, Model
 
 EVERYTHING = 100_000
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
-NEXT_STEPS: dict[str, Any] = {"Application": application_next_steps, "Mentorship": mentorship_next_steps}
+NEXT_STEPS: dict[str, Any] = {
+    "ActionItem": action_item_next_steps,
+    "Application": application_next_steps,
+    "Mentorship": mentorship_next_steps,
+}
 CASES: dict[str, type[Case]] = {kind.__name__: kind for kind in KINDS}
 
 
@@ -39,7 +44,7 @@ class Lists:
             case = self.loaded[case_id] = self.house.ledger.load(CASES[known.kind], case_id)
         return case
 
-    def next_steps(self, case: KnownCase) -> tuple[NextStep, ...]:
+    def next_steps(self, case: KnownCase | KnownItem) -> tuple[NextStep, ...]:
         policy = self.model.policy_of(case)
         steps: tuple[NextStep, ...] = NEXT_STEPS[case.kind](self.case(case.case_id), policy)
         return steps
@@ -109,7 +114,8 @@ class Lists:
     def work(self) -> None:
         """The worklist: whose turn, since when, by when."""
         expected: dict[tuple[Any, ...], dict[str, Any]] = {}
-        for case in self.model.cases.values():
+        everything: list[KnownCase | KnownItem] = [*self.model.cases.values(), *self.model.items.values()]
+        for case in everything:
             for one in self.next_steps(case):
                 key = (str(case.case_id), one.step, one.about, one.turn.value)
                 expected[key] = {
@@ -140,7 +146,9 @@ class Lists:
     def asked_of_each(self, rows: list[dict[str, Any]]) -> None:
         asked: defaultdict[UUID, list[str]] = defaultdict(list)
         for row in rows:
-            for person, part in self.model.cases[UUID(row["case_id"])].parts():
+            case_id = UUID(row["case_id"])
+            known = self.model.cases.get(case_id) or self.model.items[case_id]
+            for person, part in known.parts():
                 named_another = whom(row) in row["people"] and whom(row) != str(person)
                 if part == row["turn"] and not named_another:
                     asked[person].append(str(row))
@@ -188,6 +196,7 @@ class Lists:
             expected = frozenset().union(*(them for them in together if person in them)) - {person}
             assert self.house.case_list.partners(frozenset({person})) == expected
             hers = [str(case.case_id) for case in self.model.cases.values() if person in case.takers()]
+            hers += [str(item.case_id) for item in self.model.items.values() if item.whose == person]
             assert sorted(row.id for row in self.house.case_list.of_person(str(person))) == sorted(hers)
 
     def history(self) -> None:

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from application.ports import Entry
 from application.questions import Line
+from domain.action_item import ActionItem
 from domain.application import Application
 from domain.case import BEFORE, NEW, SAME, Case, Role, Step
 from domain.identity import Identity
@@ -27,7 +28,7 @@ from domain.reference import Reference
 from tests.stateful.deadlines import Deadlines
 from tests.stateful.programmes import policy_in
 
-KINDS: tuple[type[Case], ...] = (Person, Programme, Application, Mentorship, Reference)
+KINDS: tuple[type[Case], ...] = (Person, Programme, Application, Mentorship, ActionItem, Reference)
 STEPS: dict[str, tuple[str, Step]] = {
     str(vars(step.event)["TOPIC"]): (kind.__name__, step) for kind in KINDS for step in kind.LIFE.values()
 }
@@ -106,6 +107,24 @@ class KnownCase:
 
 
 @dataclass
+class KnownItem:
+    """A row of somebody's checklist, and the version of the policy it was last decided under."""
+
+    case_id: UUID
+    reference: str
+    programme: str
+    whose: UUID
+    policy_version: int
+    kind: str = "ActionItem"
+
+    def parts(self) -> set[tuple[UUID, str]]:
+        return {(self.whose, "responsible")}
+
+    def people(self) -> tuple[str, ...]:
+        return (str(self.whose),)
+
+
+@dataclass
 class KnownStream:
     """Any case at all."""
 
@@ -135,6 +154,7 @@ class Model:
         self.streams: dict[UUID, KnownStream] = {}
         self.people: dict[UUID, KnownPerson] = {}
         self.cases: dict[UUID, KnownCase] = {}
+        self.items: dict[UUID, KnownItem] = {}
         self.policies: dict[str, list[str]] = {}
         self.intakes: dict[tuple[str, str], int] = {}
         self.references: dict[str, UUID] = {}
@@ -148,8 +168,10 @@ class Model:
     def policy(self, programme: str, version: int) -> Policy:
         return policy_in(self.policies[programme][version - 1])
 
-    def policy_of(self, case: KnownCase) -> Policy:
-        """The policy that its intake is under now."""
+    def policy_of(self, case: KnownCase | KnownItem) -> Policy:
+        """The policy that its intake is under now; of a row of a checklist, the one that it was decided under."""
+        if isinstance(case, KnownItem):
+            return self.policy(case.programme, case.policy_version)
         return self.policy(case.programme, self.intakes[case.programme, case.intake])
 
     def of_kind(self, kind: str) -> list[KnownCase]:
@@ -194,6 +216,8 @@ class Model:
         elif kind == "Reference":
             assert event.reference not in self.references, "a reference stands for two cases"
             self.references[event.reference] = event.case_id
+        elif kind == "ActionItem":
+            self.item_changed(event)
         else:
             case = self.case_of(kind, event)
             change = self.application_changed if kind == "Application" else self.mentorship_changed
@@ -201,6 +225,12 @@ class Model:
             if topic not in CONCERNS:
                 case.changed_at, case.topic, case.at = event.act.recorded_at, topic, entry.at
             self.note_notices(case, entry)
+
+    def item_changed(self, event: Any) -> None:
+        if event.originator_version == 1:
+            known = KnownItem(event.originator_id, event.reference, event.programme, event.for_person, 0)
+            self.items[event.originator_id] = known
+        self.items[event.originator_id].policy_version = event.act.policy_version
 
     def case_of(self, kind: str, event: Any) -> KnownCase:
         if event.originator_version == 1:

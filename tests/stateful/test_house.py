@@ -14,14 +14,18 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from domain.action_item import ActionItem
 from tests.postgres import PostgresServer
 from tests.stateful.beginnings import CHAPTERS, Beginnings
 from tests.stateful.machine import HouseMachine
 from tests.stateful.model import KINDS
 
 MORE = int(os.environ.get("TALIMGER_EXAMPLES", "0"))
-NOT_TAKEN = {("Mentorship", "appoint")}
-"""Nobody can take it yet: no use case appoints a mentor."""
+NOT_TAKEN = {
+    ("Mentorship", "appoint"),  # nobody can take it yet: no use case appoints a mentor
+    # The houses of these tests know items as rows of checklists alone; those of plans have tests of their own.
+    *(("ActionItem", step) for step in ActionItem.LIFE if step not in ("plan", "cancel", "miss_deadline")),
+}
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid5
 
 from domain.case import Role, Sealed
@@ -18,6 +19,7 @@ IN_WORDS: dict[Any, str] = {
     UUID: "id",
     str: "text",
     int: "whole number",
+    Decimal: "number, as text",
     bool: "true or false",
     date: "day",
     datetime: "time (UTC)",
@@ -50,6 +52,7 @@ EXAMPLES: dict[Any, Callable[[str], Any]] = {
     UUID: lambda name: uuid5(NAMESPACE, f"example:{name}"),
     str: lambda name: TEXTS.get(name, name),
     int: lambda name: NUMBERS.get(name, 1),
+    Decimal: lambda name: Decimal("7.5"),
     bool: lambda name: True,
     date: lambda name: date(2026, 9, 14),
     datetime: lambda name: datetime(2026, 9, 14, 10, 30, tzinfo=UTC),
@@ -74,10 +77,14 @@ def in_words(hint: Any) -> str:
         return IN_WORDS[hint]
     if rest := optional(hint):
         return f"{in_words(rest)}, or null"
+    if hint == tuple[str, str]:
+        return "language and text"
     if get_origin(hint) is tuple:
         return f"list of {in_words(get_args(hint)[0])}"
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
+    if get_origin(hint) is Literal:
+        return f"one of {codes(get_args(hint))}"
     if isinstance(hint, type) and issubclass(hint, Enum):
         return f"one of {codes(str(one.value) for one in hint)}"
     raise TypeError(f"{hint} has no words yet")
@@ -89,8 +96,12 @@ def example(hint: Any, name: str) -> Any:
         return EXAMPLES[hint](name)
     if rest := optional(hint):
         return example(rest, name)
+    if hint == tuple[str, str]:
+        return ("en", "Order in force")
     if get_origin(hint) is tuple:
         return (example(get_args(hint)[0], name),)
+    if get_origin(hint) is Literal:
+        return get_args(hint)[0]
     if issubclass(hint, Enum):
         return next(iter(hint))
     left_out = {field.name for field in dataclasses.fields(hint) if field.default == ""}

@@ -7,13 +7,26 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.pages import account, cases, certificates, history, notices, people, programmes, signin, verify, worklist
+from web.pages import (
+    account,
+    action_plan,
+    cases,
+    certificates,
+    history,
+    notices,
+    people,
+    programmes,
+    signin,
+    verify,
+    worklist,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     signin.pages,
     account.pages,
     worklist.pages,
     cases.pages,
+    action_plan.pages,
     people.pages,
     history.pages,
     programmes.pages,

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from datetime import date
+from io import BytesIO
+
+from flask import abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from application.case_files import CaseFile
+from domain.action_item import ActionItem
 from domain.application import Application
 from domain.case import Role
 from web.access import signed_in
+from web.action_item_page import action_item_page
 from web.application_page import application_page
 from web.case_actions import actions_of, expected_of
 from web.case_life import life_of
+from web.checklists import checklists_of
 from web.dates import use_zone
 from web.house import house
 from web.language import word
@@ -35,9 +41,10 @@ def show(reference: str) -> ResponseReturnValue:
     timeline = Timeline(file)
     filtered = request.args.get("show", "")
     months, earlier = timeline.by_month(filtered, None if "all" in request.args else NEWEST)
+    template, page = page_of(file, today)
     is_application = isinstance(file.case, Application)
     return render_template(
-        "case_application.html" if is_application else "case_mentorship.html",
+        template,
         file=file,
         case=file.case,
         heading=heading(file),
@@ -50,13 +57,36 @@ def show(reference: str) -> ResponseReturnValue:
         number=len(timeline.seen()),
         filters=[("", word("All"))] + [(code, word(text)) for code, (text, _only) in SHOWN.items()],
         filtered=filtered if filtered in SHOWN else "",
-        page=application_page(file) if is_application else mentorship_page(file, today),
+        page=page,
+        checklists=checklists_of(file),
         contact=contact_of(file.case.person_id) if is_application and Role.COORDINATOR in file.roles else "",
         nothing_asked=nothing_asked(file),
-        mentorship=mentorship_of(file),
+        mentorship=mentorship_of(file) if is_application else "",
+        belongs_to=mentorship_of(file),
         verify_address=verify_address,
         may_see_people=bool(file.roles & {Role.COORDINATOR, Role.AUDITOR}),
     )
+
+
+def page_of(file: CaseFile, today: date) -> tuple[str, object]:
+    """The template of this kind of case, and what it shows besides what all share."""
+    if isinstance(file.case, Application):
+        return "case_application.html", application_page(file)
+    if isinstance(file.case, ActionItem):
+        return "case_action_item.html", action_item_page(file, today)
+    return "case_mentorship.html", mentorship_page(file, today)
+
+
+@signed_in
+def evidence(reference: str, number: int) -> ResponseReturnValue:
+    """A file that was submitted for an action item, for those who see the item."""
+    file = open_file(reference)
+    found = next((one for one in getattr(file.case, "evidence", ()) if one.number == number and one.file), None)
+    content = house().evidence.content(file.case.id, found.file) if found else None
+    if found is None or content is None:
+        abort(404)
+    name = f"{file.case.reference}-{number}{house().evidence.ending(found.file)}"
+    return send_file(BytesIO(content), found.file.media_type, as_attachment=True, download_name=name)
 
 
 def nothing_asked(file: CaseFile) -> str:

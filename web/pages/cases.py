@@ -11,8 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from application.ports import UnknownCase
 from application.questions import MOST_COUNTED, CaseRow, Sort
+from domain.action_item import ActionItem
 from domain.case import Role
 from web.access import allowed
+from web.appearance import language
 from web.case_filters import KINDS, TURNS, Filters, asked_filters, intakes_of
 from web.dates import page_zone, use_zone
 from web.house import house
@@ -89,13 +91,15 @@ def exact_reference(typed: str) -> str:
 
 def listed(rows: Sequence[CaseRow]) -> list[Listed]:
     names = house().people_list.names(person_id for row in rows for person_id in row.people)
+    titles = house().board.titles([row.id for row in rows if row.kind == ActionItem.TOPIC])
     own = {code for code in scope().codes if Role.COORDINATOR in visitor().roles_in(code)}
     found = []
     for row in rows:
         people = [names.get(person_id, "") for person_id in row.people]
         mentees, mentor = (people[:-1], people[-1]) if row.kind == "Mentorship" else (people, "")
         mine = row.turn == Role.COORDINATOR.value and row.programme in own
-        found.append(Listed(row, roster(mentees), mentor, mine))
+        title = titles[row.id].in_(language()) if row.id in titles else ""
+        found.append(Listed(row, title or roster(mentees), mentor, mine))
     return found
 
 
@@ -161,6 +165,7 @@ def neighbours(last: CaseRow | None, sort: Sort) -> tuple[str, str]:
 pages.add_url_rule("/cases/<reference>", "show", case.show)
 pages.add_url_rule("/cases/<reference>/propose", "ask_proposal", applications.ask_proposal)
 pages.add_url_rule("/cases/<reference>/propose", "propose", applications.propose, methods=["POST"])
+pages.add_url_rule("/cases/<reference>/evidence/<int:number>", "evidence", case.evidence)
 pages.add_url_rule("/cases/<reference>/<step>", "ask", step.ask)
 pages.add_url_rule("/cases/<reference>/<step>", "take", step.take, methods=["POST"])
 pages.add_url_rule("/applications/new", "ask_application", applications.ask_application)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields as fields_of_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from types import NoneType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from application.answers import form_asked
 from application.facts import Fact
+from domain.action_item.values import File, Origin
 from domain.case import Role
+from web.house import house
 from web.step_forms import questions
 from web.step_forms.fields import (
     Choice,
@@ -21,7 +24,9 @@ from web.step_forms.fields import (
     Ranked,
     Several,
     Table,
+    Upload,
     day,
+    decimal_number,
     limited_text,
     moment_in,
     option,
@@ -66,6 +71,11 @@ def nothing_is_written(occasion: Occasion) -> bool:
     return requirement is not None and requirement.kind == "attendance"
 
 
+def is_ticked(occasion: Occasion) -> bool:
+    """The row of a checklist is ticked, and proves nothing."""
+    return bool(occasion.file.case.origin is Origin.CHECKLIST)
+
+
 UNASKED: Final[Mapping[str, Callable[[Occasion], bool]]] = {
     "confirm_agreement.starts_on": first_day_is_ruled,
     "terminate.order_number": ends_without_order,
@@ -75,6 +85,8 @@ UNASKED: Final[Mapping[str, Callable[[Occasion], bool]]] = {
     "log_contact.attended": roster_is_one,
     "set_goal.section": has_no_sections,
     "meet_requirement.answers": nothing_is_written,
+    "deliver.link": is_ticked,
+    "deliver.file": is_ticked,
 }
 
 
@@ -115,7 +127,19 @@ def field_of(fact: Fact, occasion: Occasion) -> Field:
         return of_tuple(get_args(kind)[0], said, options, occasion)
     if options is not None:
         return Choice(**said, options=options)
+    if kind is File:
+        return upload(said, occasion)
     return of_type(kind, said, occasion)
+
+
+def upload(said: dict[str, Any], occasion: Occasion) -> Upload:
+    """A file of this case, kept for whoever submits it."""
+    case, submitter = occasion.file.case, occasion.asker.person_id
+
+    def keep(name: str, content: bytes) -> File:
+        return house().evidence.keep(case.id, name, content, case.subjects() | ({submitter} if submitter else set()))
+
+    return Upload(**said, keep=keep)
 
 
 def without_none(kind: Any) -> tuple[Any, bool]:
@@ -129,6 +153,8 @@ def of_type(kind: Any, said: dict[str, Any], occasion: Occasion) -> Field:
         return Choice(**said, options=tuple(option(one, option_word(one.value)) for one in kind))
     if kind is bool:
         return Choice(**said, options=(Option("yes", True, option_word("yes")), Option("no", False, option_word("no"))))
+    if kind is Decimal:
+        return Field(**said, control="number", convert=decimal_number)
     if kind is int:
         return Field(**said, control="number", convert=whole_number())
     if kind is datetime:
@@ -230,6 +256,8 @@ def initial(fact: Fact, occasion: Occasion) -> tuple[str, ...]:
             return tuple(str(one.person_id) for one in case.mentees)
         case _, "on":
             return (occasion.today.isoformat(),)
+        case "assign" | "measure", _:
+            return initial_of_item(fact, occasion)
         case "change_capacity", "capacity":
             return (str(case.capacity),)
         case "move_goal", "percent":
@@ -241,6 +269,13 @@ def initial(fact: Fact, occasion: Occasion) -> tuple[str, ...]:
             return tuple(one.key for one in options_for(occasion, "together") or ())
         case _:
             return (str(fact.default.value),) if isinstance(fact.default, Enum) else ()
+
+
+def initial_of_item(fact: Fact, occasion: Occasion) -> tuple[str, ...]:
+    item = occasion.file.case
+    if fact.name == "period":
+        return (str(item.year or occasion.today.year),)
+    return tuple(getattr(item.assigned, fact.name, ()))
 
 
 def wrong_entry(occasion: Occasion) -> Any:

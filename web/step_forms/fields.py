@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -101,6 +104,26 @@ class Field:
     @property
     def is_short(self) -> bool:
         return self.control == "number" or self.input == "date"
+
+
+@dataclass(frozen=True)
+class Upload(Field):
+    """A file; `keep` keeps its name and content, and gives what the event says of it."""
+
+    control: str = "upload"
+    keep: Callable[[str, bytes], Any] = lambda name, content: content
+
+    def read(self, typed: Typed) -> Any:
+        sent = request.files.get(self.name)
+        if sent is None or not sent.filename:
+            return self.nothing(typed)
+        with closing(sent):
+            content = sent.read()
+        try:
+            return self.keep(sent.filename, content)
+        except Refused as refused:
+            typed.errors[self.name] = refusal_sentence(refused)
+            return MISSING
 
 
 @dataclass(frozen=True)
@@ -298,6 +321,17 @@ def whole_number(least: int | None = None, most: int | None = None) -> Callable[
         return number
 
     return read
+
+
+def decimal_number(text: str) -> Decimal:
+    """Reads `7`, `7.5` or `7,5`."""
+    try:
+        number = Decimal(text.replace("\N{NO-BREAK SPACE}", "").replace(" ", "").replace(",", "."))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or len(text) > 2 * MOST_DIGITS:
+        raise Unreadable(_("“%(text)s” is not a number: write it in digits, such as 7.5.", text=text))
+    return number
 
 
 def limited_text(most: int | None) -> Callable[[str], str]:

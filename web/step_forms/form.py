@@ -80,6 +80,10 @@ class StepForm:
         return (*self.facts, *self.about_act, *self.about_others)
 
     @property
+    def takes_files(self) -> bool:
+        return any(one.control == "upload" for one in self.facts)
+
+    @property
     def is_for_others(self) -> bool:
         """Whether it is, or has to be, recorded for somebody else: then that is asked in sight."""
         return not self.occasion.is_own or self.names_somebody

@@ -84,6 +84,14 @@ STEPS: Final = {
     "continue": StepHint("arrow-right"),
     "certify": StepHint("award", N_("Issue it")),
     "revoke_certificate": StepHint("shield-x", ends=True),
+    # an action item
+    "assign": StepHint("people", N_("Assign them")),
+    "measure": StepHint("graph-up", N_("Record it")),
+    "deliver": StepHint("send", N_("Deliver it")),
+    "verify": StepHint("patch-check"),
+    "return": StepHint("arrow-counterclockwise", N_("Return it"), ends=True),
+    "move_deadline": StepHint("calendar-plus", N_("Move it")),
+    "cancel": StepHint("x-lg", ends=True),
 }
 
 LABELS: Final = {
@@ -133,6 +141,14 @@ LABELS: Final = {
     "letter": N_("Letter that it answers"),
     "person": N_("For"),
     "number": N_("Certificate"),
+    "operates": N_("Carried out by"),
+    "coordinates": N_("Coordinated by"),
+    "advises": N_("Advised by"),
+    "measure.period": N_("Period"),
+    "value": N_("Value"),
+    "link": N_("Where the result is kept"),
+    "file": N_("File"),
+    "move_deadline.due": N_("New deadline"),
 }
 
 HELPS: Final = {
@@ -141,6 +157,8 @@ HELPS: Final = {
     "reinstate.ends_on": N_("Leave it empty to keep the day that was planned."),
     "extend.ends_on": N_("Until when it lasts, that day included."),
     "month": N_("A year and a month: 2026-09."),
+    "measure.period": N_("A year, or a year and a month: 2026 or 2026-09. Measured again, the newer value counts."),
+    "link": N_("The number of an order, a report, an address; or add a file."),
     "log_contact.note": N_("Read by the two of you only; the office sees that you met."),
     "correct_contact.note": N_("Read by the two of you only; the office sees that you met."),
     "correct_contact.attended": N_("Nobody ticked: it did not take place."),

@@ -150,6 +150,13 @@ def valid_certificates(occasion: Occasion) -> Found:
     return (option(one.number, one.number, name_of(one.person_id)) for one in valid)
 
 
+# For action items
+
+
+def units(occasion: Occasion) -> Found:
+    return named(occasion.file.policy.action_plan.responsible)
+
+
 OPTIONS: Final[Mapping[str, Callable[[Occasion], Found]]] = {
     # by fact, or by step and fact where it differs
     "requirement": requirements,
@@ -168,6 +175,9 @@ OPTIONS: Final[Mapping[str, Callable[[Occasion], Found]]] = {
     "together": evaluating_bodies,
     "person": without_certificate,
     "revoke_certificate.number": valid_certificates,
+    "operates": units,
+    "coordinates": units,
+    "advises": units,
 }
 
 

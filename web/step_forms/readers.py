@@ -13,6 +13,8 @@ READERS = {
     Role.MENTEE: N_("the mentee"),
     Role.APPLICANT: N_("the applicant"),
     Role.INTERVIEWER: N_("the interviewers"),
+    Role.RESPONSIBLE: N_("those responsible"),
+    Role.VERIFIER: N_("verifiers"),
     Role.COORDINATOR: N_("coordinators"),
     Role.AUDITOR: N_("auditors"),
 }

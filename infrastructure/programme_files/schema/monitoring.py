@@ -157,6 +157,7 @@ class ActionPlanBlock(Block):
     directions = Rows(DirectionBlock, "its directions")
     headings = Rows(NamedBlock, "the headings of its activities")
     responsible = Rows(NamedBlock, "the roles and units that answer for activities")
+    operates = Several(Reference("codes of those who carry out what names nobody"), required=False)
     activities = Rows(ActivityBlock, "its dated activities")
     kpis = Rows(KpiBlock, "measures of actions and activities")
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from application.visibility import CONCERNS, RESOLVES_CONCERNS
-from domain.case import BY_PART, Case
+from domain.case import PARTS, Case
 from domain.ids import programme_id
 from domain.next_step import NextStep
 from domain.policy import Policy
@@ -123,7 +123,7 @@ unpacked = msgspec.json.decode
 
 def parts_of(case: Case) -> list[list[str]]:
     """Who plays which part now, and whoever played one once and plays none any more; interviewers are forgotten."""
-    now = sorted([str(person_id), role.value] for role in BY_PART for person_id in case.people(role))
+    now = sorted([str(person_id), role.value] for role in PARTS for person_id in case.people(role))
     left = {str(person_id) for person_id in case.subjects()} - {person_id for person_id, _part in now}
     return now + sorted([person_id, FORMER] for person_id in left)
 

@@ -16,6 +16,8 @@ from domain.case import Role
 from infrastructure.views.cases.tables import CLOCKS, NO_DAY, case_counts, case_people, cases, next_steps
 from infrastructure.views.engine import Views
 
+ITEMS = "ActionItem"
+"""Action items have a board of their own: they stand in lists of cases only where they are asked for by their kind."""
 PARTNERS = sa.select(case_people.c.person_id).where(
     case_people.c.case_id.in_(
         sa.select(case_people.c.case_id).where(
@@ -51,9 +53,10 @@ class CaseList:
         kept = case_counts.c
         simple = not (by_state.due_before or by_state.people is not None or by_state.reference)
         if simple:
-            asked = [kept.programme.in_(by_state.programmes)]
+            asked: list[sa.ColumnElement[bool]] = [kept.programme.in_(by_state.programmes)]
             names = ("kind", "intake", "role", "turn")
             asked += [kept[name] == value for name in names if (value := getattr(by_state, name))]
+            asked += [] if by_state.kind else [kept.kind != ITEMS]
             query = sa.select(kept.state, sa.func.sum(kept.number)).where(*asked).group_by(kept.state)
         else:
             some = sa.select(cases.c.state).where(*case_conditions(by_state)).limit(MOST_COUNTED).subquery()
@@ -102,6 +105,8 @@ def case_conditions(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
     asked: list[sa.ColumnElement[bool]] = [in_programmes(cases.c.programme, wanted.programmes)]
     names = ("kind", "intake", "role", "state", "turn")
     asked += [cases.c[name] == value for name in names if (value := getattr(wanted, name))]
+    if not wanted.kind:
+        asked.append(cases.c.kind != ITEMS)
     if wanted.due_before is not None:
         asked.append(cases.c.due < wanted.due_before)
     if wanted.people is not None:

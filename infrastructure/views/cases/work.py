@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from application.questions import MOST_COUNTED, WorkFilter, WorkGroup, WorkRow
+from application.questions import MOST_COUNTED, GrantedTurn, WorkFilter, WorkGroup, WorkRow
 from application.visibility import RESOLVES_CONCERNS
 from infrastructure.views.cases.tables import NO_DAY, case_people, next_steps
 from infrastructure.views.engine import Views
@@ -59,6 +59,21 @@ class Work:
         with self.views.read() as connection:
             found = connection.execute(query.order_by(rows.due, rows.reference, rows.about))
             return [row for row in map(work_row, found) if row.is_of(person_id) and (not wanted or wanted.takes(row))]
+
+    def granted(self, turns: Sequence[GrantedTurn], open_at: datetime) -> Sequence[WorkRow]:
+        """What is open by a moment (UTC) for whoever holds these roles, the first due first."""
+        each = [
+            sa.and_(
+                rows.programme == one.programme, rows.turn == one.turn, *([rows.about == one.unit] if one.unit else [])
+            )
+            for one in turns
+        ]
+        if not each:
+            return []
+        query = sa.select(next_steps).where(sa.or_(*each), rows.since <= open_at)
+        with self.views.read() as connection:
+            found = connection.execute(query.order_by(rows.due, rows.reference, rows.about).limit(MOST_COUNTED))
+            return [work_row(row) for row in found]
 
 
 def first_due(

@@ -15,6 +15,8 @@ from tests.web.cli.terminal import Terminal
 
 DANA = ("user", "add", "dana@example.kz", "--given-name", "Dana")
 
+ROLES = "interviewer, responsible, verifier, coordinator, auditor, integrator"
+
 
 def roles_of(house: House, username: str) -> frozenset[Grant]:
     account = house.accounts.by_username(username)
@@ -73,7 +75,7 @@ def test_a_first_admin_that_cannot_be_leaves_the_house_empty(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--role", "coordinator"), "write ROLE:PROGRAMME, with one of interviewer, coordinator, auditor, integrator"),
+        (("--role", "coordinator"), f"write ROLE:PROGRAMME, with one of {ROLES}"),
         (("--role", f"admin:{PROGRAMME}"), "is no role"),
         (("--role", f"mentor:{PROGRAMME}"), "is no role"),
         (("--role", f"queen:{PROGRAMME}"), "“queen:nu-alumni” is no role"),

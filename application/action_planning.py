@@ -15,7 +15,7 @@ from application.programmes import Programmes
 from application.references import take_reference
 from domain.action_item import ActionItem
 from domain.action_item.values import Assigned, Kpi, Origin
-from domain.case import Case, Circumstances, Refused, Role
+from domain.case import CLOCK, Case, Circumstances, Refused, Role
 from domain.ids import action_item_id, checklist_item_id, event_id
 from domain.mentorship import Mentorship
 from domain.policy import Names, Policy
@@ -190,11 +190,12 @@ class ActionPlanning:
         return self.people.circumstances(asker, moment, who, held, about=(), policy=policy, policy_version=version)
 
     def by_the_clock(self, moment: datetime, policy: Policy, version: int, event: Any) -> Circumstances:
-        """What an event brings about by itself."""
+        """What an event brings about by itself: the items move along with the mentorship, and nobody else is asked."""
         cause = event_id(event.originator_id, event.originator_version)
-        asker = Asker("clock", Role.CLOCK, correlation_id=event.act.correlation_id, causation_id=cause)
+        asker = Asker(CLOCK, Role.CLOCK, correlation_id=event.act.correlation_id, causation_id=cause)
         clock = frozenset({Role.CLOCK})
-        return self.people.circumstances(asker, moment, clock, clock, about=(), policy=policy, policy_version=version)
+        given = self.people.circumstances(asker, moment, clock, clock, about=(), policy=policy, policy_version=version)
+        return given.alongside()
 
 
 def rows_asked(mentorship: Mentorship, policy: Policy) -> Iterator[tuple[UUID, str, ChecklistRow]]:

@@ -26,7 +26,7 @@ class ActionItem(Case):
     READERS = Case.READERS | RESPONSIBLE | VERIFIER
     LIFE = life(
         Step(
-            "plan", COORDINATOR | CLOCK, states(NEW), PLANNED, events.ActionItemPlanned,
+            "plan", COORDINATOR, states(NEW), PLANNED, events.ActionItemPlanned,
             rules=(rules.title_is_given, rules.units_are_known, rules.somebody_operates),
         ),
         Step(
@@ -56,7 +56,7 @@ class ActionItem(Case):
         ),
         Step("miss_deadline", CLOCK, OPEN, SAME, events.DeadlineMissed, when=(rules.deadline_has_passed,)),
         Step(
-            "cancel", COORDINATOR | CLOCK, OPEN | states(DELIVERED), CANCELLED, events.ActionItemCancelled,
+            "cancel", COORDINATOR, OPEN | states(DELIVERED), CANCELLED, events.ActionItemCancelled,
             needs_reason=True,
         ),
         Step(

@@ -140,8 +140,9 @@ def test_the_clock_records_deadlines_missed_once(planning: Office) -> None:
     house = planning.house
     house.action_planning.plan_all(person(planning.coordinator), PROGRAMME)
     planning.clock.wind_to(date(2027, 1, 1))
-    assert house.clock.tick().steps["miss_deadline"] == 2
+    assert house.clock.tick().steps == {"miss_deadline": 2}
     assert not house.clock.tick().steps
+    assert {row.state for row in board(house)} == {"planned"}
 
 
 def test_a_mentorship_that_starts_brings_its_checklists_and_one_that_ends_drops_them(office: Office) -> None:
@@ -157,6 +158,8 @@ def test_a_mentorship_that_starts_brings_its_checklists_and_one_that_ends_drops_
     office.take(ActionItem, hers.id, "deliver", mentee.person_id)
     asked = office.house.work.asked_of(str(mentee.person_id))
     assert Counter(row.kind for row in asked)[ActionItem.TOPIC] == 7
+    office.clock.wind(days=50)
+    assert set(office.house.clock.tick().steps) == {"miss_cadence", "miss_deadline"}, "what is late is still to be done"
     office.mentorship_step(reference, "terminate", mentee.person_id)
     office.house.reactions.catch_up()
     states = Counter(row.state for row in office.house.board.of_mentorship(office.mentorship(reference).id))

@@ -166,6 +166,8 @@ class Pairs:
                 later(43, partial(self.resolve_concern, reference))
             case 2:
                 later(30, partial(self.raise_concern, reference, mentee))
+                if self.is_old():
+                    later(36, partial(self.resolve_concern, reference))
             case 9:
                 later(25, partial(self.take, reference, "pause", person(self.load(reference).mentor.person_id)))
         later(184, partial(self.close, reference, index))

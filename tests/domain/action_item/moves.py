@@ -45,7 +45,7 @@ def planned(**facts: Any) -> Taken:
 
 
 def of_a_checklist(**facts: Any) -> Taken:
-    return planned(origin=Origin.CHECKLIST, assigned=Assigned(), kpi=None, for_person=HER, **facts).by(Role.CLOCK)
+    return planned(origin=Origin.CHECKLIST, assigned=Assigned(), kpi=None, for_person=HER, **facts).alongside()
 
 
 def started() -> Taken:

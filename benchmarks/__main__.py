@@ -28,7 +28,7 @@ class Sizes:
 
 
 def measure(names: Sequence[str], sizes: Sizes, target: Path) -> list[Measured]:
-    """All of these, one after the other; a bar that is missed is no error."""
+    """All of these, one after the other, each written down when it is done; a bar that is missed is no error."""
     with tempfile.TemporaryDirectory(prefix="talimger-bench-") as folder:
         houses = Houses(Path(folder))
         works = {
@@ -37,12 +37,12 @@ def measure(names: Sequence[str], sizes: Sizes, target: Path) -> list[Measured]:
             "pages": lambda: pages.measure(houses, sizes.few, sizes.many, sizes.looks),
         }
         measured: list[Measured] = []
+        target.parent.mkdir(exist_ok=True)
         for name in names:
             click.echo(f"Measuring {name} ...", err=True)
             measured += works[name]()
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(json.dumps([asdict(one) for one in measured], indent=2) + "\n", encoding="utf-8")
-    return measured
+            target.write_text(json.dumps([asdict(one) for one in measured], indent=2) + "\n", encoding="utf-8")
+        return measured
 
 
 @click.command()

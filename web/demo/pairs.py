@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from application.asking import Asker, person
+from domain.action_item import ActionItem
 from domain.application import Application
 from domain.mentorship import Mentorship
 from web.demo.people import PROGRAMME
@@ -79,6 +80,9 @@ class Pairs:
         self.story.later(3, partial(self.plan, reference, index))
         self.plan_contacts(reference, index)
         self.plan_fate(reference, index)
+        if index % 7 != 6:  # a few tick nothing
+            for days in range(13, 190, 7):
+                self.story.later(days, partial(self.tick_off, reference))
 
     def refuse(self, reference: str, index: int) -> None:
         mentorship = self.load(reference)
@@ -171,6 +175,13 @@ class Pairs:
             case 9:
                 later(25, partial(self.take, reference, "pause", person(self.load(reference).mentor.person_id)))
         later(184, partial(self.close, reference, index))
+
+    def tick_off(self, reference: str) -> None:
+        """What of both checklists is due in the days to come."""
+        soon = self.story.policy.local_date(self.story.clock.now) + timedelta(days=8)
+        for row in self.house.board.of_mentorship(self.load(reference).id):
+            if row.is_open and row.due <= soon and row.person_id:
+                self.house.steps.take(ActionItem, row.id, "deliver", person(row.person_id))
 
     def terminate(self, reference: str, code: str) -> None:
         why = Asker(str(self.story.coordinator()), reason_code=code, reason="No answer for two months.")

@@ -18,6 +18,7 @@ from domain.application import Application
 from domain.application.events import Wishes
 from domain.case import Case, Circumstances, Refused, Role
 from domain.ids import application_id
+from domain.person import Person
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Request:
 class Admissions:
     def __init__(self, ledger: Ledger, people: People, programmes: Programmes, steps: Steps) -> None:
         self.ledger, self.people, self.programmes, self.steps = ledger, people, programmes, steps
+        steps.checks[Application] = self.check_interviewers
         steps.along[Application, "carry_over"] = self.carried_over
 
     def submit(self, asker: Asker, request: Request) -> str:
@@ -96,6 +98,17 @@ class Admissions:
         if self.people.identity(person_id) is None:
             template = "This person was erased: nothing new begins for her."
             raise Refused("person_erased", template, at="person_id")
+
+    def check_interviewers(
+        self, application: Application, step: str, given: Circumstances, facts: Mapping[str, Any]
+    ) -> None:
+        """
+        Raises:
+            Refused: somebody who is to interview is not known here.
+        """
+        if any(self.ledger.find(Person, one) is None for one in facts.get("interviewers", ())):
+            template = "One of the interviewers is not known here: choose among the people."
+            raise Refused("unknown_person", template, at="interviewers")
 
     def carried_over(self, application: Application, given: Circumstances, facts: Mapping[str, Any]) -> Sequence[Case]:
         """Whoever is carried over goes on as an application in the other intake, keeping the waiting time."""

@@ -199,7 +199,9 @@ class Mentoring:
         refuse_kin((participant(mentee),), self.kin(mentor.person_id))
         return mentor
 
-    def check_requirements(self, mentorship: Mentorship, step: str, given: Circumstances) -> None:
+    def check_requirements(
+        self, mentorship: Mentorship, step: str, given: Circumstances, facts: Mapping[str, Any]
+    ) -> None:
         """What the policy wants shown before a step of the mentorship was shown in the applications.
 
         Raises:

@@ -24,8 +24,8 @@ Partners = Callable[[frozenset[UUID]], frozenset[UUID]]
 Along = Callable[[Any, Circumstances, Mapping[str, Any]], Sequence[Case]]
 """What else moves when a case has taken a step: the other cases, in the order of recording, for the same save."""
 
-Check = Callable[[Any, str, Circumstances], None]
-"""Refuses a step for what only other cases know."""
+Check = Callable[[Any, str, Circumstances, Mapping[str, Any]], None]
+"""Refuses a step with these facts for what only other cases know."""
 
 Supply = Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]
 """Facts of a step that nobody is asked for: drawn, or known from other cases."""
@@ -84,7 +84,7 @@ class Steps:
     def taken(self, case: Case, step: str, given: Circumstances, facts: Mapping[str, Any]) -> list[Case]:
         """The case after its step, and the cases that move along with it: all for one save."""
         if check := self.checks.get(type(case)):
-            check(case, step, given)
+            check(case, step, given, facts)
         supply = self.supplies.get((type(case), step))
         call(case, step, given, {**facts, **(supply(case, facts) if supply else {})})
         along = self.along.get((type(case), step))

@@ -12,6 +12,7 @@ from domain.application import Application
 from domain.application.events import ApplicationCarriedOver, ApplicationSubmitted, Wishes
 from domain.case import Refused, Role
 from tests.houses import INTAKE, NEXT_INTAKE, PROGRAMME, PROGRAMME_FILE, Applicant, Office, opened_house
+from tests.web.academy import open_academy
 
 
 def open_next_intake(office: Office) -> None:
@@ -259,3 +260,14 @@ def test_a_mentor_with_a_mentee_is_not_carried_over(office: Office) -> None:
         office.apply_step(mentor, "carry_over", intake=NEXT_INTAKE)
     with office.refused("places_taken"):
         office.apply_step(mentor, "withdraw", mentor.person_id)
+
+
+def test_who_is_to_interview_is_somebody_known(office: Office) -> None:
+    reference = open_academy(office)["academy"]
+    case_id = office.house.case_files.find(reference)[1]
+    called = Applicant(office.house.ledger.load(Application, case_id).person_id, case_id, reference)
+    office.screened(called)
+    at = office.clock() + timedelta(days=2)
+    with office.refused("unknown_person"):
+        office.apply_step(called, "schedule_interview", at=at, interviewers=(office.coordinator, case_id))
+    office.apply_step(called, "schedule_interview", at=at, interviewers=(office.coordinator, office.auditor))

@@ -19,7 +19,7 @@ from tests.stateful.facts import any_facts, any_id, any_moment
 from tests.stateful.lists import CASES
 from tests.stateful.model import KINDS
 from tests.stateful.programmes import BARE, NU, TRIAL
-from tests.stateful.rules import MANY, LegalSteps
+from tests.stateful.rules import MANY, Draw, LegalSteps
 
 INTAKES = ("spring", "summer", "autumn", "unknown")
 NAMES = sorted({name for kind in KINDS for name in kind.LIFE} | {"", "nonsense", "pending_events", "take", "__init__"})
@@ -79,8 +79,11 @@ class AnySteps(LegalSteps):
         self.world.attempt(lambda: mentoring.propose(asker, mentor.case_id, mentee.case_id, how))
 
     @rule(data=st.data())
-    def somebody_applies(self, data: st.DataObject) -> None:
-        draw, staff = data.draw, self.world.staff
+    def somebody_comes(self, data: st.DataObject) -> None:
+        data.draw(st.sampled_from([self.apply, self.admit_somebody, self.apply]))(data.draw)
+
+    def apply(self, draw: Draw) -> None:
+        staff = self.world.staff
         who = draw(st.sampled_from([None, *self.model.people])) or self.world.newcomer()
         by = draw(st.sampled_from([who, who, staff.coordinator, staff.auditor]))
         role = draw(st.sampled_from([Role.MENTEE, Role.MENTOR, Role.MENTEE, Role.MENTOR, Role.COORDINATOR]))

@@ -68,7 +68,7 @@ def test_the_beginnings_take_every_step_there_is(on_sqlite: Beginnings) -> None:
 
 @pytest.mark.parametrize("chapters", range(1, len(CHAPTERS) + 1))
 def test_random_steps_on_sqlite(on_sqlite: Beginnings, chapters: int) -> None:
-    explore(on_sqlite, chapters, examples=8, steps=40)
+    explore(on_sqlite, chapters, examples=9, steps=40)
 
 
 @pytest.mark.parametrize("chapters", range(3, len(CHAPTERS) + 1))

@@ -16,9 +16,10 @@ from argon2 import PasswordHasher
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
-from infrastructure.databases import desk_tables, scrub, writing
+from infrastructure.databases import desk_tables, driver_cursor, schema_of, scrub, writing
 from infrastructure.passwords import AccountRefused, Hashing, check_password, readable_password
 from infrastructure.sign_in_failures import SignInFailures
+from infrastructure.statements import Statements
 
 USERNAME = re.compile(r"[\w.@+-]{3,254}")
 LANGUAGES = frozenset({"", "en", "ru", "kk"})  # empty: as the browser asks
@@ -84,6 +85,7 @@ class Accounts:
         self._engine = engine
         self._hashing = Hashing(hasher or PasswordHasher())
         self._failures = SignInFailures(engine, now)
+        self._rows = Statements(accounts, schema_of(engine), engine.dialect)
 
     def add(
         self, username: str, password: str, person_id: UUID, *, language: str = "", must_change_password: bool = False
@@ -210,8 +212,14 @@ class Accounts:
         return account is not None
 
     def by_id(self, account_id: UUID) -> Account | None:
-        """Asked at every page, and never remembered: who was deactivated a moment ago is out."""
-        return self._stored("id", account_id)[0]
+        """Asked at every page, and never remembered: who was deactivated a moment ago is out.
+
+        Hence from the driver itself: SQLAlchemy would take three times as long.
+        """
+        with driver_cursor(self._engine) as cursor:
+            found = self._rows.fetch(cursor, account_id)
+        row = self._rows.row_of(found) if found else None
+        return Account(**{name: row[name] for name in Account.__dataclass_fields__}) if row else None
 
     def by_username(self, username: str) -> Account | None:
         return self._stored("username", normal_username(username))[0]

@@ -9,7 +9,7 @@ import contextlib
 import logging
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from psycopg.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from application.ports import LedgerUnavailable
 from infrastructure.settings import DESK_FILE, KEYS_FILE, Settings, show
@@ -122,6 +123,12 @@ def in_schema(engine: Engine, schema: str) -> Engine:
     return engine.execution_options(schema_translate_map={None: schema})
 
 
+def schema_of(engine: Engine) -> str | None:
+    """The schema of an engine's tables, where it has one."""
+    found: str | None = engine.get_execution_options().get("schema_translate_map", {}).get(None)
+    return found
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that is going to write.
@@ -133,6 +140,22 @@ def writing(engine: Engine) -> Iterator[Connection]:
         connection.execution_options(begin="BEGIN IMMEDIATE")
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def driver_cursor(engine: Engine) -> Iterator[DBAPICursor]:
+    """The driver's own cursor, to read with, for what every page asks.
+
+    Raises:
+        LedgerUnavailable: the server is away, the file is locked, damaged or not there.
+    """
+    try:
+        with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            yield cursor
+    except (sqlite3.Error, psycopg.Error) as error:
+        if advice := advice_on(error):
+            raise LedgerUnavailable(unusable(engine, error, advice)) from error
+        raise
 
 
 def insert(connection: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
@@ -158,8 +181,7 @@ def scrub(engine: Engine, table: sa.Table) -> None:
         empty_wal(engine)
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        schema = engine.get_execution_options()["schema_translate_map"][None]
-        connection.exec_driver_sql(f"VACUUM (FULL) {schema}.{table.name}")
+        connection.exec_driver_sql(f"VACUUM (FULL) {schema_of(engine)}.{table.name}")
 
 
 def empty_wal(engine: Engine) -> None:
@@ -179,8 +201,11 @@ def say_what_to_do(context: ExceptionContext) -> None:
     error, engine = context.original_exception, context.engine
     connecting = context.connection is None  # so that whatever is wrong is about the address
     if engine is not None and (advice := advice_on(error) or (connecting and REACH_POSTGRESQL)):
-        reason = str(error).strip().splitlines()[0]
-        raise LedgerUnavailable(f"{place(engine)} cannot be used ({reason}): {advice}.") from error
+        raise LedgerUnavailable(unusable(engine, error, advice)) from error
+
+
+def unusable(engine: Engine, error: BaseException, advice: str) -> str:
+    return f"{place(engine)} cannot be used ({str(error).strip().splitlines()[0]}): {advice}."
 
 
 def advice_on(error: BaseException) -> str:

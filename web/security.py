@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request, session
@@ -12,6 +13,9 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -55,8 +59,20 @@ def sign_in_limit() -> SignInLimit:
     return limit
 
 
-def put_headers(response: Response) -> Response:
-    response.headers.extend(HEADERS)
+class WithHeaders:
+    """Puts our headers on every answer, at the very end: Flask looks at each of its own several times."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self.application, self.headers = application, list(HEADERS.items())
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None, /) -> Any:
+            return start_response(status, headers + self.headers, exc_info)
+
+        return self.application(environ, start)
+
+
+def say_how_long_it_is_good(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if session else "no-cache"
     if request.is_secure:
@@ -83,4 +99,5 @@ def init_security(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session
     CSRFProtect(app)
     app.extensions["sign_in_limit"] = SignInLimit()
-    app.after_request(put_headers)
+    app.after_request(say_how_long_it_is_good)
+    app.wsgi_app = WithHeaders(app.wsgi_app)  # type: ignore[method-assign]

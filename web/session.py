@@ -123,9 +123,12 @@ class Cookies(SecureCookieSessionInterface):
         return request.is_secure
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        # Assets are the same for everybody: `Vary: Cookie` would have them fetched again after each sign-in.
-        if request.blueprint != "assets":
+        if request.blueprint == "assets":
+            return  # they are the same for everybody: `Vary: Cookie` would have them fetched again after each sign-in
+        if session.modified:
             super().save_session(app, session, response)
+        elif session.accessed:  # as Flask does, but not by way of its set of headers
+            response.headers.add("Vary", "Cookie")
 
 
 def init_sessions(app: Flask, key: bytes) -> None:

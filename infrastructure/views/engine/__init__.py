@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from application.ports import Entry
 from infrastructure.databases import Moment
+from infrastructure.statements import Row
 from infrastructure.views.engine.faults import RebuildFailed, ViewsError
-from infrastructure.views.engine.rows import Row, Rows, Tables
+from infrastructure.views.engine.rows import Rows, Tables
 from infrastructure.views.engine.stores import Files, Memory, Schemas
 from infrastructure.views.engine.view import Handler, Ledger, Position, View, metadata
 from infrastructure.views.engine.views import Views, ViewStatus

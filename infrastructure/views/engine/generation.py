@@ -15,15 +15,16 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from application.ports import Entry
+from infrastructure.statements import Statements
 from infrastructure.views.engine.faults import Refused, Retired
 from infrastructure.views.engine.projection import Projection, Stop, take_one_by_one, take_together
 from infrastructure.views.engine.recipe import Recipe
-from infrastructure.views.engine.rows import Statements
 from infrastructure.views.engine.stores import Place
 from infrastructure.views.engine.view import View, fingerprint
 
 BATCH, BULK = 1_000, 10_000  # entries in one transaction of a catch-up; entries that a build reads at once
 MOST_ROWS = 600_000  # that a build keeps in memory
+NOTHING = "{}"  # as JSON
 
 Take = Callable[[Sequence[View], Mapping[sa.Table, Statements], DBAPICursor, Sequence[Entry]], dict[str, Stop]]
 
@@ -108,7 +109,7 @@ class Generation:
         Raises:
             Retired: another generation has taken over.
         """
-        with closing(self._place.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        with self._place.driver() as connection, closing(connection.cursor()) as cursor:
             cursor.execute(self._ask)
             if progress_in(cursor.fetchone()).successor:
                 raise Retired
@@ -143,8 +144,7 @@ class Generation:
         Raises:
             Retired: another generation took over while we waited.
         """
-        # The driver's own connection, as every command comes by here; what is not committed, the pool rolls back.
-        with closing(self._place.engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        with self._place.driver() as connection, closing(connection.cursor()) as cursor:
             if self._place.is_sqlite:
                 cursor.execute("BEGIN IMMEDIATE")
             cursor.execute(self._ask + ("" if self._place.is_sqlite else " FOR UPDATE"))
@@ -180,7 +180,7 @@ class Generation:
         with self._connected(begin="BEGIN IMMEDIATE", **self._place.translating) as connection:
             for table in (progress_table, *self._recipe.tables()):
                 connection.execute(CreateTable(table))
-            first = {"one": 1, "at": 0, "mark": "", "stopped": "{}", "successor": 0, "shape": self.shape}
+            first = {"one": 1, "at": 0, "mark": "", "stopped": NOTHING, "successor": 0, "shape": self.shape}
             connection.execute(sa.insert(progress_table), first)
 
     def build(self, report: Report) -> None:
@@ -242,7 +242,7 @@ class Generation:
         return progress_in(connection.exec_driver_sql(self._ask).one_or_none())
 
     def _settle(self, cursor: DBAPICursor, last: Entry, stopped: dict[str, Stop]) -> None:
-        cursor.execute(self._advanced, (last.at, fingerprint(last), json.dumps(stopped)))
+        cursor.execute(self._advanced, (last.at, fingerprint(last), json.dumps(stopped) if stopped else NOTHING))
 
     def _advance(self, to: int | None, fresh: Sequence[Entry], take: Take) -> int:
         with self.lock() as (cursor, progress):
@@ -276,7 +276,8 @@ def progress_in(found: Sequence[Any] | None) -> Progress:
     if found is None:
         raise Retired
     at, mark, stopped, successor, shape = found
-    return Progress(at, mark, {name: Stop(*stop) for name, stop in json.loads(stopped).items()}, successor, shape)
+    stops = {name: Stop(*stop) for name, stop in json.loads(stopped).items()} if stopped != NOTHING else {}
+    return Progress(at, mark, stops, successor, shape)
 
 
 def follow(fresh: Sequence[Entry], position: int) -> bool:

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from application.ports import Entry
+from infrastructure.statements import Statements
 from infrastructure.views.engine.faults import REFUSALS, Refused, is_fault_of_event, reason_to_stop
-from infrastructure.views.engine.rows import Journal, Rows, Statements, Tables, take_back
+from infrastructure.views.engine.rows import Journal, Rows, Tables, take_back
 from infrastructure.views.engine.view import Handler, View
 
 

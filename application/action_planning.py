@@ -173,9 +173,9 @@ class ActionPlanning:
                 yield item
 
     def checklist_done(self, mentorship: Mentorship, person_id: UUID, policy: Policy) -> bool:
-        """Whether she has ticked every row that is not cancelled; of no rows, there are none left."""
+        """Whether she has ticked every row that is not cancelled. Rows that are asked for and not planned yet are not done."""
         hers = [item for item in self.checklist_items(mentorship, policy) if item.for_person == person_id]
-        return all(not item.is_undelivered for item in hers)
+        return bool(hers) and not any(item.is_undelivered for item in hers)
 
     # What they share
 

@@ -1,4 +1,4 @@
-"""Certification: what anybody who holds a certificate's number may learn of it."""
+"""Certification: what other cases know of somebody who is to get a certificate, and what a certificate's number tells anybody."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from application.action_planning import ActionPlanning
 from application.ledger import Ledger
 from application.people import People
 from application.ports import UnknownCase
 from application.programmes import Programmes
-from application.references import CERTIFICATE_LENGTH, find_case
+from application.references import CERTIFICATE_LENGTH, draw_certificate_number, find_case
+from application.steps import Steps
 from domain.case import Role
 from domain.ids import UNAMBIGUOUS
 from domain.mentorship import Mentorship
+from domain.mentorship.certification import KeptElsewhere
 from domain.mentorship.events import CertificateIssued, CertificateRevoked
 from domain.policy import Policy
 from domain.policy.words import Names
@@ -62,8 +65,24 @@ class Verification:
 
 
 class Certification:
-    def __init__(self, ledger: Ledger, people: People, programmes: Programmes) -> None:
+    def __init__(
+        self, ledger: Ledger, people: People, programmes: Programmes, steps: Steps, action_planning: ActionPlanning
+    ) -> None:
         self.ledger, self.people, self.programmes = ledger, people, programmes
+        self.action_planning = action_planning
+        steps.supplies[Mentorship, "certify"] = lambda case, facts: {
+            "number": draw_certificate_number(case.reference),
+            "elsewhere": self.kept_elsewhere(case, facts["person"]),
+        }
+
+    def kept_elsewhere(self, mentorship: Mentorship, person_id: UUID) -> KeptElsewhere:
+        """What the conditions of a certificate ask of other cases than the mentorship; looked up only where they do."""
+        policy, _version = self.programmes.policy_of(mentorship.programme, mentorship.intake)
+        asked = {condition.kind for condition in policy.certification.conditions}
+        return KeptElsewhere(
+            checklist_done="checklist_done" in asked
+            and self.action_planning.checklist_done(mentorship, person_id, policy)
+        )
 
     def verify(self, number: str) -> Verification:
         """What stands behind a number, however it was typed. A number that no certificate has is unknown."""

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 
 from application.asking import Asker
 from application.ledger import Ledger
-from application.references import draw_certificate_number, take_reference
+from application.references import take_reference
 from application.steps import Steps, authors
 from domain.application import Application
 from domain.application.events import ApplicationReturnedToPool
@@ -59,7 +59,6 @@ class Mentoring:
             "mentee": self.applicant(facts),
             "kin": self.kin(case.mentor.person_id),
         }
-        steps.supplies[Mentorship, "certify"] = lambda case, facts: {"number": draw_certificate_number(case.reference)}
         for step, move in MOVES.items():
             steps.along[Mentorship, step] = partial(self.roster_moved, step, move)
 

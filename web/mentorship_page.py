@@ -218,10 +218,11 @@ def towards_certificates(file: CaseFile) -> Sequence[Towards]:
 def conditions_of(file: CaseFile, role: Role, person_id: UUID) -> Sequence[tuple[str, bool, str]]:
     """As far as the reader may know: whoever hears of no concern must not see one in what is missing."""
     asked = {condition.code: condition for condition in file.policy.conditions_for(role)}
+    elsewhere = house().certification.kept_elsewhere(file.case, person_id)
     knows = file.hears_concerns or any(file.knows_of(concern.number) for concern in file.case.open_concerns)
     return [
         (asked[one.code].names.in_(language()), one.met, "" if one.needed <= 1 else counted(one.actual, one.needed))
-        for one in judge(file.case, file.policy, role, person_id)
+        for one in judge(file.case, file.policy, role, person_id, elsewhere)
         if knows or asked[one.code].kind != "no_open_concern"
     ]
 

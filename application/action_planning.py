@@ -1,10 +1,10 @@
-"""Action planning: the items of a programme's plan, of mentorships' checklists, and corrective measures."""
+"""Action planning: the items of a programme's plan, and corrective measures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,11 +15,9 @@ from application.programmes import Programmes
 from application.references import take_reference
 from domain.action_item import ActionItem
 from domain.action_item.values import Assigned, Kpi, Origin
-from domain.case import CLOCK, Case, Circumstances, Refused, Role
-from domain.ids import action_item_id, checklist_item_id, event_id
-from domain.mentorship import Mentorship
-from domain.policy import Names, Policy
-from domain.policy.mentoring import ChecklistRow
+from domain.case import Case, Circumstances, Refused
+from domain.ids import action_item_id
+from domain.policy import Names
 from domain.policy.monitoring import Deliverable
 from domain.policy.monitoring import Kpi as PlannedKpi
 
@@ -71,7 +69,7 @@ class ActionPlanning:
         case_id = action_item_id(programme, one.code, one.year)
         if self.ledger.find(ActionItem, case_id):
             return ()
-        return self.with_reference(
+        return with_reference(
             given,
             case_id,
             programme=programme,
@@ -100,7 +98,7 @@ class ActionPlanning:
             given = self.given(asker, moment, programme)
             if item.due < given.today:
                 raise Refused("in_the_past", "{due} is over: choose a day to come.", at="due", due=item.due)
-            return self.with_reference(
+            return with_reference(
                 given,
                 case_id,
                 programme=programme,
@@ -116,72 +114,7 @@ class ActionPlanning:
 
         return str(self.ledger.record(decide)[0].event.reference)
 
-    # The checklists of a mentorship
-
-    def plan_checklists(self, mentorship: Mentorship, event: Any) -> None:
-        """What mentor and mentees have to do in a mentorship that started; safe to be tried again."""
-
-        def decide(moment: datetime) -> list[Case]:
-            policy, version = self.programmes.policy_of(mentorship.programme, mentorship.intake)
-            given = self.by_the_clock(moment, policy, version, event)
-            return [
-                item
-                for person_id, checklist, row in rows_asked(mentorship, policy)
-                for item in self.row_planned(mentorship, person_id, checklist, row, given)
-            ]
-
-        self.ledger.record(decide)
-
-    def row_planned(
-        self, mentorship: Mentorship, person_id: UUID, checklist: str, row: ChecklistRow, given: Circumstances
-    ) -> Sequence[Case]:
-        case_id = checklist_item_id(mentorship.id, person_id, f"{checklist}/{row.code}")
-        if self.ledger.find(ActionItem, case_id):
-            return ()
-        return self.with_reference(
-            given,
-            case_id,
-            programme=mentorship.programme,
-            origin=Origin.CHECKLIST,
-            code=row.code,
-            section=checklist,
-            title=row.names,
-            due=due_day(row, mentorship),
-            for_person=person_id,
-            mentorship_id=mentorship.id,
-        )
-
-    def drop_checklists(self, mentorship: Mentorship, event: Any) -> None:
-        """What was still to be done in a mentorship that ended early is asked no more; safe to be tried again."""
-
-        def decide(moment: datetime) -> list[Case]:
-            policy, version = self.programmes.policy_of(mentorship.programme, mentorship.intake)
-            given = self.by_the_clock(moment, policy, version, event)
-            items = [item for item in self.checklist_items(mentorship, policy) if item.is_undelivered]
-            for item in items:
-                item.cancel(given)
-            return list(items)
-
-        self.ledger.record(decide)
-
-    def checklist_items(self, mentorship: Mentorship, policy: Policy) -> Iterator[ActionItem]:
-        """The rows of everybody's checklist in a mentorship, as far as there are items for them."""
-        for person_id, checklist, row in rows_asked(mentorship, policy):
-            if item := self.ledger.find(
-                ActionItem, checklist_item_id(mentorship.id, person_id, f"{checklist}/{row.code}")
-            ):
-                yield item
-
-    def checklist_done(self, mentorship: Mentorship, person_id: UUID, policy: Policy) -> bool:
-        """Whether she has ticked every row that is not cancelled. Rows that are asked for and not planned yet are not done."""
-        hers = [item for item in self.checklist_items(mentorship, policy) if item.for_person == person_id]
-        return bool(hers) and not any(item.is_undelivered for item in hers)
-
     # What they share
-
-    def with_reference(self, given: Circumstances, case_id: UUID, /, **facts: Any) -> list[Case]:
-        reference = take_reference(given.policy.prefix, ActionItem.TOPIC, case_id, given.alongside())
-        return [ActionItem.plan(given, case_id, reference=reference.reference, **facts), reference]
 
     def given(self, asker: Asker, moment: datetime, programme: str) -> Circumstances:
         policy, version = self.programmes.policy_of(programme, "")
@@ -189,28 +122,11 @@ class ActionPlanning:
         who = ActionItem.LIFE["plan"].who
         return self.people.circumstances(asker, moment, who, held, about=(), policy=policy, policy_version=version)
 
-    def by_the_clock(self, moment: datetime, policy: Policy, version: int, event: Any) -> Circumstances:
-        """What an event brings about by itself: the items move along with the mentorship, and nobody else is asked."""
-        cause = event_id(event.originator_id, event.originator_version)
-        asker = Asker(CLOCK, Role.CLOCK, correlation_id=event.act.correlation_id, causation_id=cause)
-        clock = frozenset({Role.CLOCK})
-        given = self.people.circumstances(asker, moment, clock, clock, about=(), policy=policy, policy_version=version)
-        return given.alongside()
 
-
-def rows_asked(mentorship: Mentorship, policy: Policy) -> Iterator[tuple[UUID, str, ChecklistRow]]:
-    """Whose checklist asks for what: her id, the checklist's code, and the row."""
-    parts = [(Role.MENTOR, mentorship.mentor.person_id), *((Role.MENTEE, one.person_id) for one in mentorship.mentees)]
-    for role, person_id in parts:
-        for checklist in policy.checklists_of(role, mentorship.study_year):
-            for row in checklist.rows:
-                yield person_id, checklist.code, row
-
-
-def due_day(row: ChecklistRow, mentorship: Mentorship) -> date:
-    """Counted from the first day of the commitment, or back from its last."""
-    days = timedelta(days=row.due_days)
-    return mentorship.commitment.first + days if row.due_from == "start" else mentorship.commitment.last - days
+def with_reference(given: Circumstances, case_id: UUID, /, **facts: Any) -> list[Case]:
+    """A new item, and the reference that it is called by."""
+    reference = take_reference(given.policy.prefix, ActionItem.TOPIC, case_id, given.alongside())
+    return [ActionItem.plan(given, case_id, reference=reference.reference, **facts), reference]
 
 
 def kpi_of(planned: PlannedKpi | None) -> Kpi | None:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from application.action_planning import ActionPlanning
+from application.checklists import Checklists
 from application.ledger import Ledger
 from application.people import People
 from application.ports import UnknownCase
@@ -66,10 +66,10 @@ class Verification:
 
 class Certification:
     def __init__(
-        self, ledger: Ledger, people: People, programmes: Programmes, steps: Steps, action_planning: ActionPlanning
+        self, ledger: Ledger, people: People, programmes: Programmes, steps: Steps, checklists: Checklists
     ) -> None:
         self.ledger, self.people, self.programmes = ledger, people, programmes
-        self.action_planning = action_planning
+        self.checklists = checklists
         steps.supplies[Mentorship, "certify"] = lambda case, facts: {
             "number": draw_certificate_number(case.reference),
             "elsewhere": self.kept_elsewhere(case, facts["person"]),
@@ -79,10 +79,7 @@ class Certification:
         """What the conditions of a certificate ask of other cases than the mentorship; looked up only where they do."""
         policy, _version = self.programmes.policy_of(mentorship.programme, mentorship.intake)
         asked = {condition.kind for condition in policy.certification.conditions}
-        return KeptElsewhere(
-            checklist_done="checklist_done" in asked
-            and self.action_planning.checklist_done(mentorship, person_id, policy)
-        )
+        return KeptElsewhere(checklist_done="checklist_done" in asked and self.checklists.done(mentorship, person_id))
 
     def verify(self, number: str) -> Verification:
         """What stands behind a number, however it was typed. A number that no certificate has is unknown."""

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from application.action_planning import ActionPlanning
+from application.checklists import Checklists
 from application.ledger import Ledger
 from application.mentoring import Mentoring
 from application.notices import Notice, Notices
@@ -23,6 +23,17 @@ from domain.mentorship.values import How
 
 NAME = "reactions"
 BATCH = 500
+MOVES_CHECKLISTS = (
+    "MentorshipStarted",
+    "MenteeJoined",
+    "MenteeLeft",
+    "MentorshipPaused",
+    "MentorshipResumed",
+    "CommitmentExtended",
+    "MentorshipTerminated",
+    "MentorshipReinstated",
+)
+"""What makes items of checklists, moves their deadlines, or drops them."""
 
 log = logging.getLogger(__name__)
 
@@ -48,16 +59,15 @@ class Reactions:
         outbox: Outbox,
         notices: Notices,
         mentoring: Mentoring,
-        action_planning: ActionPlanning,
+        checklists: Checklists,
     ) -> None:
         self.ledger, self.positions, self.outbox = ledger, positions, outbox
-        self.notices, self.mentoring, self.action_planning = notices, mentoring, action_planning
+        self.notices, self.mentoring, self.checklists = notices, mentoring, checklists
         self.turn = threading.Lock()
         self.after: Mapping[str, Reaction] = {
             "ProposalRefused": self.propose_next_choice,
             "ProposalLapsed": self.propose_next_choice,
-            "MentorshipStarted": self.plan_checklists,
-            "MentorshipTerminated": self.drop_checklists,
+            **dict.fromkeys(MOVES_CHECKLISTS, self.follow_with_checklists),
         }
 
     def catch_up(self) -> int:
@@ -91,11 +101,8 @@ class Reactions:
         if mentorship.how is How.MENTEE_CHOICE and not_willing == (mentorship.mentor.person_id,):
             self.mentoring.propose_next_choice(mentorship, event)
 
-    def plan_checklists(self, entry: Entry) -> None:
-        self.action_planning.plan_checklists(self.mentorship_of(entry), entry.event)
-
-    def drop_checklists(self, entry: Entry) -> None:
-        self.action_planning.drop_checklists(self.mentorship_of(entry), entry.event)
+    def follow_with_checklists(self, entry: Entry) -> None:
+        self.checklists.follow(self.mentorship_of(entry), entry.event)
 
     def mentorship_of(self, entry: Entry) -> Mentorship:
         return self.ledger.load(Mentorship, entry.event.originator_id)

@@ -18,6 +18,7 @@ from application.action_planning import ActionPlanning
 from application.admissions import Admissions
 from application.case_files import CaseFiles
 from application.certification import Certification
+from application.checklists import Checklists
 from application.clock import Clock
 from application.ledger import Ledger, utc_now
 from application.mentoring import Mentoring
@@ -114,6 +115,7 @@ class House:
     admissions: Admissions
     mentoring: Mentoring
     action_planning: ActionPlanning
+    checklists: Checklists
     board: Board
     evidence: EvidenceFiles
     case_list: CaseList
@@ -205,7 +207,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     case_list = CaseList(views)
     steps = Steps(ledger, known, programmes, vault, case_list.partners)
     mentoring = Mentoring(ledger, steps)
-    action_planning = ActionPlanning(ledger, known, programmes)
+    checklists = Checklists(ledger, known, programmes)
     notices = Notices(ledger, known, programmes, settings.address)
     outbox = Outbox(databases.desk)
     return House(
@@ -221,7 +223,8 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         steps=steps,
         admissions=Admissions(ledger, known, programmes, steps),
         mentoring=mentoring,
-        action_planning=action_planning,
+        action_planning=ActionPlanning(ledger, known, programmes),
+        checklists=checklists,
         board=Board(views),
         evidence=EvidenceFiles(databases.desk, vault),
         case_list=case_list,
@@ -230,11 +233,11 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         mentors=MentorList(views),
         history=History(views),
         case_files=CaseFiles(ledger, steps, {kind.case: kind.next_steps for kind in KINDS}),
-        certification=Certification(ledger, known, programmes, steps, action_planning),
+        certification=Certification(ledger, known, programmes, steps, checklists),
         clock=Clock(ledger, steps, partial(due_cases, case_list)),
         notices=notices,
         outbox=outbox,
-        reactions=Reactions(ledger, Positions(databases.desk), outbox, notices, mentoring, action_planning),
+        reactions=Reactions(ledger, Positions(databases.desk), outbox, notices, mentoring, checklists),
     )
 
 

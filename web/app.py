@@ -74,7 +74,6 @@ def init_templates(app: Flask) -> None:
         initials=words.initials,
         language=language,
         meter=charts.meter,
-        minical=charts.minical,
         navigation=navigation,
         programme_name=programme_name,
         role_word=words.role_word,

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from application.case_files import READERS, CaseFile
-from domain.cadence import Cadence, Period
 from domain.case import Role
 from domain.mentorship import Mentorship
 from domain.mentorship.certification import judge
@@ -19,6 +18,7 @@ from domain.mentorship.events import DevelopmentPlanAgreed, GoalReached
 from domain.mentorship.values import Goal
 from web import dates
 from web.appearance import language
+from web.contact_calendar import ContactCalendar, contact_calendar
 from web.house import house
 from web.naming import identity_of, name_of
 from web.timeline import Timeline
@@ -28,20 +28,6 @@ from web.words import role_word
 
 TOGETHER = frozenset({"proposed", "agreed", "active", "paused", "completed", "certified"})
 """States in which the pair knows how to reach each other, once everybody has consented."""
-
-
-@dataclass(frozen=True)
-class Month:
-    """A period of the cadence: its days, the days of contacts in it, and how it stands (`tone` is a class)."""
-
-    number: int
-    first: date
-    last: date
-    hits: Sequence[date]
-    missed: bool
-    text: str
-    tone: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -86,9 +72,7 @@ class CertificateLine:
 class MentorshipPage:
     """Everything that only mentorships have."""
 
-    cadence: str
-    months: Sequence[Month]
-    kept: tuple[int, int]
+    calendar: ContactCalendar
     plan_agreed_on: date | None
     goals: Sequence[GoalLine]
     towards: Sequence[Towards]
@@ -104,12 +88,9 @@ class MentorshipPage:
 
 def mentorship_page(file: CaseFile, today: date) -> MentorshipPage:
     case: Mentorship = file.case
-    months = months_of(file, today)
     agreed = next((event for event in reversed(file.events) if isinstance(event, DevelopmentPlanAgreed)), None)
     return MentorshipPage(
-        cadence=cadence_words(file.policy.cadence),
-        months=months,
-        kept=kept_of(file, today),
+        calendar=contact_calendar(case, file.policy, today),
         plan_agreed_on=dates.local(agreed.act.recorded_at) if agreed else None,
         goals=goals_of(file),
         towards=towards_certificates(file),
@@ -120,55 +101,6 @@ def mentorship_page(file: CaseFile, today: date) -> MentorshipPage:
         details=details_of(file),
         applications=applications_of(case),
     )
-
-
-# Contacts
-
-
-def cadence_words(cadence: Cadence | None) -> str:
-    if cadence is None:
-        return ""
-    return ngettext("at least %(num)d a month", "at least %(num)d a month", cadence.at_least)
-
-
-def months_of(file: CaseFile, today: date) -> Sequence[Month]:
-    case: Mentorship = file.case
-    if file.policy.cadence is None or case.ends_on is None:
-        return []
-    days = sorted(entry.on for entry in case.contacts_counted(file.policy))
-    return [month(period, [day for day in days if day in period], today) for period in case.periods(file.policy)]
-
-
-def month(period: Period, hits: Sequence[date], today: date) -> Month:
-    enough = len(hits) >= period.expected
-    missed = not enough and period.last < today
-    days = ", ".join(dates.day(day) for day in hits) or _("no contact")
-    label = _("Month %(number)d: %(days)s", number=period.number, days=days)
-    text, tone = standing_of(period, hits, today)
-    return Month(period.number, period.first, period.last, hits, missed, text, tone, label)
-
-
-def standing_of(period: Period, hits: Sequence[date], today: date) -> tuple[str, str]:
-    """A period in two words, and the class that they are shown with."""
-    counted = ngettext("%(num)d contact", "%(num)d contacts", len(hits))
-    if len(hits) >= period.expected and hits:
-        return counted, ""
-    if today < period.first:
-        return "–", "sub"
-    if period.expected == 0:
-        return _("Nothing asked"), "sub"
-    if period.last < today:
-        return _("Missed"), "late"
-    return (counted if hits else _("None yet")), "soon"
-
-
-def kept_of(file: CaseFile, today: date) -> tuple[int, int]:
-    """How many of the periods that are over, and asked for contacts, were kept; and how many there are."""
-    case: Mentorship = file.case
-    if file.policy.cadence is None or case.ends_on is None:
-        return 0, 0
-    over = [one for one in case.periods(file.policy) if one.expected and one.last < today]
-    return sum(case.contacts_in(one, file.policy) >= one.expected for one in over), len(over)
 
 
 # The plan

@@ -36,6 +36,16 @@ def judge(
     )
 
 
+KNOWN_ELSEWHERE = frozenset({"attendance", "checklist_done"})
+"""The kinds of condition of which the mentorship itself knows nothing."""
+
+
+def may_be_certified(case: MentorshipRecord, policy: Policy, role: Role, person_id: UUID) -> bool:
+    """Whether every condition holds of which the mentorship knows; the others are judged when the step is taken."""
+    kinds = {condition.code: condition.kind for condition in policy.conditions_for(role)}
+    return all(one.met or kinds[one.code] in KNOWN_ELSEWHERE for one in judge(case, policy, role, person_id))
+
+
 def result(condition: Condition, needed: int, actual: int) -> ConditionResult:
     met = actual <= needed if condition.kind == "no_open_concern" else actual >= needed
     return ConditionResult(condition.code, met, needed, actual)

@@ -10,7 +10,7 @@ from domain.cadence import Period
 from domain.case import Role
 from domain.dates import ONE_DAY, months_after
 from domain.mentorship.aggregate import Mentorship
-from domain.mentorship.certification import judge
+from domain.mentorship.certification import may_be_certified
 from domain.mentorship.rules.work import survey_occasion
 from domain.mentorship.states import ACTIVE, PAUSED
 from domain.next_step import NextStep, beginning_of, by_the_clock, survey_of, within_service_days
@@ -85,12 +85,12 @@ def contact_of(period: Period, case: Mentorship, policy: Policy) -> NextStep:
 
 
 def certificates_to_issue(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
-    """To everybody for whom all conditions hold."""
+    """To everybody for whom all conditions hold, as far as the mentorship knows."""
     for person_id in sorted(case.parties, key=str):
         role = case.role_of(person_id)
         if role is None or policy.certificate_for(role) is None or case.certificate_of(person_id):
             continue
-        if all(one.met for one in judge(case, policy, role, person_id)):
+        if may_be_certified(case, policy, role, person_id):
             yield within_service_days(policy, "certify", Role.COORDINATOR, case.state_since, str(person_id))
 
 

@@ -64,6 +64,8 @@ class MentorshipRecord(Case):
     contacts: tuple[Contact, ...] = ()
     missed_periods: frozenset[int] = frozenset()
     """Those recorded as missed that were not made good."""
+    periods_made_good: frozenset[int] = frozenset()
+    """Those recorded as missed that have their contacts after all."""
     assessments: tuple[Assessment, ...] = ()
     evaluations: tuple[MentorMonth, ...] = ()
     concerns: tuple[Concern, ...] = ()
@@ -179,12 +181,7 @@ class MentorshipRecord(Case):
 
     def contacts_counted(self, policy: Policy) -> tuple[Contact, ...]:
         """The entries of the log that are right, where somebody came, of the kinds that the cadence counts."""
-        cadence = policy.cadence
-        return tuple(
-            entry
-            for entry in self.contacts
-            if not entry.corrected_by and entry.attended and (cadence is None or cadence.counts(entry.kind))
-        )
+        return tuple(entry for entry in self.contacts if counts(entry, policy))
 
     def contact(self, number: int) -> Contact | None:
         return next((entry for entry in self.contacts if entry.number == number), None)
@@ -242,3 +239,9 @@ class MentorshipRecord(Case):
         """End the pause that is open, if there is one."""
         if self.pauses and self.pauses[-1].last is None:
             self.pauses = (*self.pauses[:-1], replace(self.pauses[-1], last=last, moved=moved))
+
+
+def counts(entry: Contact, policy: Policy) -> bool:
+    """Whether an entry of the log counts for the cadence."""
+    cadence = policy.cadence
+    return not entry.corrected_by and bool(entry.attended) and (cadence is None or cadence.counts(entry.kind))

@@ -190,7 +190,7 @@ def test_a_reaction_cut_short_is_taken_up_after_a_restart(each_office: Office) -
         house.outbox,
         house.notices,
         house.mentoring,
-        house.action_planning,
+        house.checklists,
     )
     with pytest.raises(KeyboardInterrupt):
         dying.catch_up()

@@ -172,6 +172,7 @@ class CadenceMissed(CaseEvent):
 
     def apply(self, case: MentorshipRecord) -> None:
         case.missed_periods |= {self.period}
+        case.periods_made_good -= {self.period}
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,7 @@ class CadenceMadeGood(CaseEvent):
 
     def apply(self, case: MentorshipRecord) -> None:
         case.missed_periods -= {self.period}
+        case.periods_made_good |= {self.period}
 
 
 @dataclass(frozen=True)

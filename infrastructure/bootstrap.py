@@ -16,6 +16,7 @@ from uuid import UUID
 
 from application.action_planning import ActionPlanning
 from application.admissions import Admissions
+from application.appointments import Appointments
 from application.case_files import CaseFiles
 from application.certification import Certification
 from application.checklists import Checklists
@@ -114,6 +115,7 @@ class House:
     steps: Steps
     admissions: Admissions
     mentoring: Mentoring
+    appointments: Appointments
     action_planning: ActionPlanning
     checklists: Checklists
     board: Board
@@ -204,7 +206,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         opened.pop_all()
     ledger.then = lambda entries: views.catch_up(entries[-1].at, entries)
     programmes.codes = programme_list.ProgrammeList(views).codes
-    case_list = CaseList(views)
+    case_list, people_list = CaseList(views), PeopleList(views)
     steps = Steps(ledger, known, programmes, vault, case_list.partners)
     mentoring = Mentoring(ledger, steps)
     checklists = Checklists(ledger, known, programmes)
@@ -223,13 +225,14 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         steps=steps,
         admissions=Admissions(ledger, known, programmes, steps),
         mentoring=mentoring,
+        appointments=Appointments(ledger, known, programmes, steps, people_list.called),
         action_planning=ActionPlanning(ledger, known, programmes),
         checklists=checklists,
         board=Board(views),
         evidence=EvidenceFiles(databases.desk, vault),
         case_list=case_list,
         work=Work(views),
-        people_list=PeopleList(views),
+        people_list=people_list,
         mentors=MentorList(views),
         history=History(views),
         case_files=CaseFiles(ledger, steps, {kind.case: kind.next_steps for kind in KINDS}),

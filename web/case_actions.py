@@ -12,8 +12,10 @@ from flask_babel import gettext as _
 
 from application.asking import Asker
 from application.case_files import CaseFile
+from application.questions import CaseRow
 from domain.application import Application
 from domain.case import Role, Step
+from domain.mentorship import Mentorship
 from domain.next_step import NextStep
 from web import dates
 from web.naming import name_of
@@ -67,6 +69,10 @@ def actions_of(file: CaseFile, asker: Asker, today: date) -> Actions:
     if may_propose(file):
         href = url_for("cases.ask_proposal", reference=file.case.reference)
         own.insert(0, ("propose", Action(_("Propose a mentor"), href, "people", dialog=False)))
+    if may_appoint(file):
+        own.insert(
+            0, ("appoint", Action(_("Appoint by order"), appointment_address(file.case), "person-check", dialog=False))
+        )
     primary = next((one for name, one in own if expected and name == expected.step), None)
     rest = [one for _name, one in own if one is not primary]
     quiet = [one for one in rest if one.ends]
@@ -101,6 +107,23 @@ def may_propose(file: CaseFile) -> bool:
     if not isinstance(case, Application) or case.role is not Role.MENTEE or case.state != "accepted":
         return False
     return Role.COORDINATOR in file.roles and file.policy.matching.coordinator_proposes
+
+
+def may_appoint(file: CaseFile) -> bool:
+    """Whether she may appoint this applicant to a group, or this group's next mentor."""
+    case = file.case
+    if Role.COORDINATOR not in file.roles or not file.policy.matching.appoints:
+        return False
+    if isinstance(case, Mentorship):
+        return case.state == "terminated"
+    return isinstance(case, Application) and case.role is Role.MENTOR and case.state == "accepted" and not case.places
+
+
+def appointment_address(case: Application | Mentorship | CaseRow) -> str:
+    """Where a mentor is appointed: this applicant, or another one after a mentorship that ended."""
+    after = case.reference if isinstance(case, Mentorship) else None
+    mentor = None if isinstance(case, Mentorship) else str(case.id)
+    return url_for("programmes.ask_appointment", code=case.programme, intake=case.intake, mentor=mentor, after=after)
 
 
 # What the case waits for

@@ -22,7 +22,7 @@ from domain.case import Case, Role
 from domain.mentorship import Mentorship
 from domain.policy import Names
 from web.appearance import language
-from web.case_actions import Action, action
+from web.case_actions import Action, action, appointment_address
 from web.house import house
 from web.language import N_, word
 from web.navigation import here
@@ -48,6 +48,7 @@ SHORT: Final = {
     "schedule_interview": N_("Schedule"),
     "hold_interview": N_("Record"),
     "propose": N_("Propose"),
+    "appoint": N_("Appoint"),
     "confirm_agreement": N_("Confirm"),
     "resolve_concern": N_("Resolve"),
     "certify": N_("Issue"),
@@ -201,6 +202,8 @@ class WorkRows:
             href = url_for("cases.ask_proposal", reference=row.reference)
             return Action(_("Propose a mentor"), href, dialog=False)
         kind = KINDS[row.kind]
+        if row.step == "appoint" and self.cases[row.case_id].role == Role.MENTOR:
+            return Action(_("Appoint a mentor"), appointment_address(self.cases[row.case_id]), dialog=False)
         if row.step not in kind.LIFE:
             return self.open(row)
         if kind is ActionItem and row.about in row.people:  # ticked, without evidence

@@ -35,6 +35,8 @@ def expected(case: Application, policy: Policy) -> tuple[str, str, Role]:
             return "", "hold_interview", Role.INTERVIEWER
         case "screened" | "interviewed":
             return "accept", "accept", Role.COORDINATOR
+        case "accepted" if policy.matching.appoints:
+            return "", "" if case.places else "appoint", Role.COORDINATOR
         case "accepted" if case.role is Role.MENTOR:
             return "propose", "", Role.COORDINATOR
         case "accepted" if "mentee_choice" in policy.matching.modes and not case.choices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.case import NEW, SAME, Role, Step, by, life, states
 from domain.mentorship import clock, events
-from domain.mentorship.rules import agreement, end, work
+from domain.mentorship.rules import agreement, appointment, end, work
 from domain.mentorship.states import (
     ACTIVE,
     AGREED,
@@ -36,8 +36,9 @@ LIFE = life(
     Step(
         "appoint", COORDINATOR, states(NEW), AGREED, events.MentorAppointed,
         rules=(
-            agreement.way_is_this_programmes, agreement.order_is_complete, agreement.everybody_is_somebody_else,
-            agreement.roster_fits,
+            agreement.way_is_this_programmes, appointment.order_is_complete, agreement.everybody_is_somebody_else,
+            agreement.roster_fits, appointment.mentor_is_eligible, appointment.group_is_named,
+            appointment.study_year_is_one, appointment.year_is_not_over, appointment.in_its_season,
         ),
         decides=True,
     ),

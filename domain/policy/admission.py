@@ -42,6 +42,10 @@ class Eligibility(Named):
     statements: tuple[Named, ...]
     mentor_kinds: tuple[str, ...] = ()
 
+    def is_for(self, kind: str) -> bool:
+        """Whether a mentor of this kind can be eligible in this way."""
+        return not self.mentor_kinds or kind in self.mentor_kinds
+
     def holds(self, shown: Collection[str]) -> bool:
         return all(statement.code in shown for statement in self.statements)
 

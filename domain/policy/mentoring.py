@@ -40,7 +40,8 @@ class ScoreWeight(Named):
 
 @dataclass(frozen=True)
 class Matching:
-    """Who finds whom. Capacities count mentees; `roster_most` is how many of them share one mentorship."""
+    """Who finds whom. Capacities count mentees; `roster_most` is how many of them share one mentorship, `groups_most` to
+    how many groups one mentor is appointed, in `appointment_months`."""
 
     modes: tuple[MatchingMode, ...] = ()
     choices_most: int = 0
@@ -50,13 +51,19 @@ class Matching:
     days_to_answer: int = 0
     days_to_sign: int = 0
     appointment_months: tuple[int, ...] = ()
+    groups_most: int = 1
     hard_constraints: tuple[HardConstraint, ...] = ()
     score_weights: tuple[ScoreWeight, ...] = ()
 
     @property
+    def appoints(self) -> bool:
+        """Whether mentors are appointed, by orders."""
+        return "appointment" in self.modes
+
+    @property
     def coordinator_proposes(self) -> bool:
         """A coordinator may always propose, but where mentors are appointed."""
-        return bool(self.modes) and "appointment" not in self.modes
+        return bool(self.modes) and not self.appoints
 
 
 @dataclass(frozen=True)

@@ -124,10 +124,13 @@ class Policy:
     def eligibility_of(self, role: str) -> tuple[Eligibility, ...]:
         return tuple(row for row in self.eligibility if row.role == role)
 
-    def eligible(self, role: str, shown: Collection[str]) -> bool:
-        """Whether one of the ways to be eligible holds; `shown` are codes of the statements found to be true."""
+    def eligible(self, role: str, shown: Collection[str], kind: str | None = None) -> bool:
+        """Whether one of the ways to be eligible holds; `shown` are codes of the statements found to be true.
+
+        With `kind`, the kind of mentor that she is, only the ways of that kind count.
+        """
         ways = self.eligibility_of(role)
-        return not ways or any(way.holds(shown) for way in ways)
+        return not ways or any(way.holds(shown) for way in ways if kind is None or way.is_for(kind))
 
     def requirement(self, code: str) -> Requirement:
         """
@@ -193,6 +196,12 @@ class Policy:
         """A checklist with study years is only for mentorships in one of them."""
         mine = (checklist for checklist in self.checklists if checklist.role == role)
         return tuple(one for one in mine if not one.study_years or study_year in one.study_years)
+
+    @property
+    def tells_study_years_apart(self) -> bool:
+        """Whether something is asked only of, or otherwise of, mentees in some years of study."""
+        by_year = self.cadence.by_study_year if self.cadence else ()
+        return bool(by_year) or any(one.study_years for one in self.checklists)
 
     def survey(self, code: str) -> Survey:
         """

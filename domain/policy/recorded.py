@@ -14,7 +14,6 @@ RECORDED_ONLY: tuple[str, ...] = (
     "gatherings",
     "selection.priority_groups",
     "selection.places",
-    "matching.appointment_months",
     "matching.hard_constraints",
     "matching.score_weights",
     "plan_sections.key_steps",

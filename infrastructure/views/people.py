@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,10 +24,15 @@ people = sa.Table(
     sa.Column("search", sa.String, nullable=False),
     sa.Column("email", sa.String, nullable=False),
     sa.Column("phone", sa.String, nullable=False),
+    sa.Column("ids", sa.String, nullable=False),  # JSON: the university's own, folded
     sa.Column("roles", sa.String, nullable=False),  # JSON: [[role, programme, faculty], ...]
     sa.Column("registered_at", Moment, nullable=False),
     sa.Index("ix_people_sort", "sort", "id", "search"),  # who does not fit what is searched for is not looked up
 )
+
+NUMBERING = re.compile(r"^\s*\d{1,3}[.)]\s+")
+CELLS = re.compile(r"[\t;,]")
+UUID_TEXT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 OpenIdentity = Callable[[Sealed], Identity | None]
 
@@ -51,22 +58,24 @@ def view(opened: OpenIdentity, preload: Callable[[], object]) -> View:
             "RoleGranted": role_granted,
             "RoleRevoked": role_revoked,
         },
+        edition=2,
         before_build=preload,
     )
 
 
 def naming(identity: Identity | None) -> dict[str, str]:
     if identity is None:
-        return {"name": "[erased]", "sort": "", "search": "", "email": "", "phone": ""}
+        return {"name": "[erased]", "sort": "", "search": "", "email": "", "phone": "", "ids": "[]"}
     sort = f"{identity.family_name} {identity.given_name}".strip().casefold()
-    ids = " ".join(identity.external_ids.values())
-    search = f"{identity.name} {sort} {identity.email} {ids}".casefold()
+    ids = [one.casefold() for one in identity.external_ids.values()]
+    search = f"{identity.name} {sort} {identity.email} {' '.join(ids)}".casefold()
     return {
         "name": identity.name,
         "sort": sort,
         "search": search,
         "email": identity.email,
         "phone": identity.phone,
+        "ids": json.dumps(ids),
     }
 
 
@@ -112,9 +121,33 @@ class PeopleList:
         with self.views.read() as connection:
             return [somebody(row) for row in connection.execute(query)]
 
+    def called(self, line: str) -> list[UUID]:
+        """Everybody whom a line of a pasted list means: the whole line, else the first of its cells that is anybody's
+        name, e-mail address, university id, or id here. Numbers of the list itself (`12.`) are passed over."""
+        line = NUMBERING.sub("", line)
+        for cell in (line, *CELLS.split(line)):
+            if people_found := self.called_exactly(cell.strip().casefold()):
+                return people_found
+        return []
+
+    def called_exactly(self, text: str) -> list[UUID]:
+        if not text:
+            return []
+        rows = people.c
+        found = sa.select(people).where(rows.id == text)
+        if not UUID_TEXT.fullmatch(text):
+            found = sa.select(people).where(*(rows.search.contains(one, autoescape=True) for one in text.split()))
+        with self.views.read() as connection:
+            return [UUID(row.id) for row in connection.execute(found) if text in names_of(row)]
+
     def ids_like(self, text: str, most: int = 200) -> list[str]:
         """Ids of people whose name, e-mail or university id has all these words."""
         return [str(one.id) for one in self.page(text, size=most)[:most]]
+
+
+def names_of(row: sa.Row[Any]) -> tuple[str, ...]:
+    """All that somebody can be called by, folded."""
+    return (row.id, row.sort, row.name.casefold(), row.email.casefold(), *json.loads(row.ids))
 
 
 def somebody(row: sa.Row[tuple[object, ...]]) -> Somebody:

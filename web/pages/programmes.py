@@ -19,7 +19,7 @@ from web.access import allowed
 from web.forms import Typed
 from web.house import house
 from web.naming import actor_name
-from web.pages import programme_files
+from web.pages import appointments, programme_files
 from web.pages.programme_files import programme_for
 from web.policy_words import said
 from web.scope import PARAMETER, scope
@@ -42,11 +42,15 @@ class Version:
 
 @dataclass(frozen=True)
 class Round:
-    """An intake, how it stands today (`open`, `to_come`, `over`, `closed`), and how many applications it has."""
+    """An intake, how it stands today (`open`, `to_come`, `over`, `closed`), and how many applications it has.
+
+    `appoints`: whether mentors are appointed there by orders.
+    """
 
     intake: Intake
     standing: str
     applications: int
+    appoints: bool
 
 
 # Reading
@@ -87,6 +91,7 @@ def show(code: str) -> ResponseReturnValue:
         counts={kind.TOPIC: counts_of(code, kind) for kind in (Application, Mentorship)},
         may_change=bool(roles & set(OFFICE)),
         may_see_cases=bool(roles & {Role.COORDINATOR, Role.AUDITOR}),
+        may_appoint=Role.COORDINATOR in roles,
         is_admin=Role.ADMIN in roles,
         standing=standing("cases"),
     )
@@ -132,7 +137,13 @@ def rounds_of(programme: Programme) -> list[Round]:
     today = today_of(programme.code)
     intakes = sorted(programme.intakes.values(), key=lambda intake: intake.opens, reverse=True)
     return [
-        Round(intake, standing_of(intake, today), applications_in(programme.code, intake.name)) for intake in intakes
+        Round(
+            intake,
+            standing_of(intake, today),
+            applications_in(programme.code, intake.name),
+            house().programmes.policy(programme.code, intake.policy_version).matching.appoints,
+        )
+        for intake in intakes
     ]
 
 
@@ -226,6 +237,11 @@ def intake_policy_page(programme: Programme, name: str, form: Typed, status: int
     shown = render_template("intake_policy.html", programme=programme, intake=intake, versions=versions, form=form)
     return shown, status
 
+
+# Appointments
+
+pages.get("/<code>/intakes/<intake>/appoint")(appointments.ask_appointment)
+pages.post("/<code>/intakes/<intake>/appoint")(appointments.appoint)
 
 # Programme files
 

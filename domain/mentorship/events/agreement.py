@@ -39,7 +39,11 @@ class MentorshipProposed(CaseOpened):
 
 @dataclass(frozen=True)
 class MentorAppointed(CaseOpened):
-    """A mentor was appointed to an academic group by an order; nobody is asked for consent. Both days are inclusive."""
+    """A mentor was appointed to an academic group by an order; nobody is asked for consent. Both days are inclusive.
+
+    `mentor_kind` is the kind of mentor that she applied as, `shown` are the statements of the policy's eligibility that the
+    office found to be true of her.
+    """
 
     TOPIC = "MentorAppointed"
     reference: str
@@ -52,6 +56,8 @@ class MentorAppointed(CaseOpened):
     order: Order
     starts_on: date
     ends_on: date
+    mentor_kind: str = ""
+    shown: tuple[str, ...] = ()
 
     def apply(self, case: MentorshipRecord) -> None:
         case.reference, case.programme, case.intake = self.reference, self.programme, self.intake

@@ -155,15 +155,6 @@ def everybody_is_somebody_else(
     return None
 
 
-def order_is_complete(case: MentorshipRecord, given: Circumstances, happening: MentorAppointed) -> Refused | None:
-    if not happening.order.number.strip():
-        return Refused("order_missing", "Give the number of the order.", at="order_number")
-    if happening.order.dated > given.today:
-        template = "The order is dated {day}, which is yet to come."
-        return Refused("in_the_future", template, at="order_date", day=happening.order.dated)
-    return None
-
-
 def nobody_adds_herself(case: MentorshipRecord, given: Circumstances, happening: MenteeJoined) -> Refused | None:
     if happening.mentee.person_id == given.act.acting_person:
         return Refused("conflict_of_interest", "Nobody adds herself to a mentorship: ask another coordinator.")

@@ -67,12 +67,19 @@ class AgreementSteps(MentorshipRecord):
         group: str = "",
         study_year: int | None = None,
         starts_on: date | None = None,
+        mentor_kind: str = "",
+        shown: tuple[str, ...] = (),
+        kin: frozenset[UUID] = frozenset(),
     ) -> Self:
         """Appoint a mentor to an academic group by an order. `starts_on` is chosen where the policy sets no first day.
 
+        `mentor_kind` is the kind that she applied as, `shown` the statements of eligibility that hold for her, `kin` are
+        her kin, whoever declared it.
+
         Raises:
-            Refused: the order is not complete, or the programme does not appoint mentors.
+            Refused: the order is not complete, she is not eligible, or the programme does not appoint mentors.
         """
+        refuse_kin(mentees, kin)
         starts_on = first_day(given.policy, happened_on(given), starts_on)
         return cls.begin(
             "appoint",
@@ -83,8 +90,10 @@ class AgreementSteps(MentorshipRecord):
             intake=intake,
             mentor=mentor,
             mentees=mentees,
-            group=group,
+            group=group.strip(),
             study_year=study_year,
+            mentor_kind=mentor_kind,
+            shown=shown,
             order=Order(order_number.strip(), order_date, letter.strip()),
             starts_on=starts_on,
             ends_on=given.policy.ends_on(starts_on),

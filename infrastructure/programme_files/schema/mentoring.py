@@ -71,6 +71,7 @@ class MatchingBlock(Block):
     days_to_answer = Whole("days after which a proposal without an answer lapses", least=1, most=365, required=False)
     days_to_sign = Whole("days after which a proposal without all signatures lapses", least=1, most=365, required=False)
     appointment_months = Several(Whole("months in which mentors are appointed", least=1, most=12), required=False)
+    groups_most = Whole("groups of one appointed mentor at most; 1 if left out", least=1, most=20, required=False)
     hard_constraints = Rows(HardConstraintBlock, "what no proposed pair may break")
     score_weights = Rows(ScoreWeightBlock, "what speaks for a pair")
 

@@ -39,7 +39,7 @@ def view(kinds: tuple[Kind, ...], fold: Fold, policy_of: PolicyOf) -> View:
     for kind in kinds:
         on |= on_all(topics_of(kind.case), moved(kind, fold, policy_of))
     on["IntakePolicyChanged"] = asked_anew(kinds, fold, policy_of)
-    return View("cases", (cases, case_people, next_steps, case_counts), on, edition=3)
+    return View("cases", (cases, case_people, next_steps, case_counts), on, edition=4)
 
 
 def moved(kind: Kind, fold: Fold, policy_of: PolicyOf) -> Callable[[Tables, Entry], None]:

@@ -49,7 +49,13 @@ def proposed(how: How = How.COORDINATOR, *mentees: UUID, mentor: UUID = MENTOR, 
 def appointed(*mentees: UUID, **facts: Any) -> Taken:
     roster = tuple(participant(one) for one in mentees or (MENTEE, SECOND_MENTEE))
     case = {"mentorship_id": somebody("mentorship"), "reference": "GM-2AB3C", "programme": "group", "intake": "2026"}
-    order = {"order_number": "114-k", "order_date": date(2026, 8, 28), "group": "CS-101", "study_year": 1}
+    order = {
+        "order_number": "114-k",
+        "order_date": date(2026, 8, 28),
+        "group": "CS-101",
+        "study_year": 1,
+        "shown": ("graduated",),
+    }
     return step("appoint", **case, mentor=participant(MENTOR), mentees=roster, **{**order, **facts})
 
 

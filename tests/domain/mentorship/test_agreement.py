@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.cadence import Cadence, StudyYearLeast
 from domain.case import GIVEN_HOW, Role
 from domain.mentorship import events
 from domain.mentorship.values import How
@@ -41,6 +42,7 @@ CHOSEN = proposed(How.MENTEE_CHOICE).by(Role.MENTEE, MENTEE)
 SELECTED = proposed(How.MENTOR_SELECTS).by(Role.MENTOR, MENTOR)
 CONFIRM = step("confirm_agreement").on(START)
 TWO = (*ACTIVE, joined(SECOND_MENTEE))
+BY_YEAR = replace(GROUPS, cadence=Cadence(4, "calendar_month", by_study_year=(StudyYearLeast((4,), 2),)))
 TOO_LATE = date(2026, 9, 9)
 WITH_LAST_SIGNATURE = replace(nu(), agreement=replace(nu().agreement, confirmed_by="last_signature"))
 
@@ -61,6 +63,13 @@ REFUSED = (
     No((), CHOSEN.on_behalf_of(MENTEE, Role.MENTEE, how=""), "given_how_missing"),
     No((), appointed(order_number=" "), "order_missing", GROUPS),
     No((), appointed(order_date=date(2026, 9, 2)), "in_the_future", GROUPS),
+    No((), appointed(order_date=date(2025, 8, 28)).dated(date(2025, 8, 28)), "in_the_past", GROUPS),
+    No((), appointed(shown=()), "not_eligible", GROUPS),
+    No((), appointed(group=" "), "group_missing", GROUPS),
+    No((), appointed(study_year=None), "study_year_missing", BY_YEAR),
+    No((), appointed(study_year=0), "out_of_range", GROUPS),
+    No((), appointed(), "reason_missing", matching(GROUPS, appointment_months=(9,))),
+    No((), appointed(kin=frozenset({SECOND_MENTEE})), "conflict_of_interest", GROUPS),
     No((), appointed().close_to(COORDINATOR), "conflict_of_interest", GROUPS),
     No((), appointed(MENTOR), "conflict_of_interest", GROUPS),
     No((), appointed(MENTEE, MENTEE), "twice_on_roster", GROUPS),

@@ -1,0 +1,252 @@
+"""Appointing a mentor to an academic group by an order: one save for the order, the mentor's places and the whole group.
+
+Students of a group need not have applied. Whoever stands on the roster and has no application gets one that the office
+records, under the name of the coordinator who does so: nobody claims that the student asked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from uuid import UUID, uuid4
+
+from application.asking import Asker
+from application.ledger import Ledger
+from application.mentoring import participant
+from application.people import People
+from application.programmes import Programmes
+from application.references import take_reference
+from application.steps import Steps
+from domain.application import Application
+from domain.case import Case, Circumstances, Refused, Role
+from domain.ids import application_id
+from domain.mentorship import Mentorship
+from domain.person import Person
+from domain.policy import Policy
+
+FindPeople = Callable[[str], Sequence[UUID]]
+"""Everybody who is called exactly so: by name, e-mail address, an id of the university, or her id here."""
+
+AMONG_OTHERS = "accepted"
+"""The state of an application that waits for a place."""
+BEFORE_THAT = ("submitted", "screened")
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """What an order says. `mentor` is her application; `roster` names the students, each as somebody would write her down.
+
+    `shown`: the statements of the policy's eligibility that the office found to be true of the mentor.
+    """
+
+    programme: str
+    intake: str
+    mentor: UUID
+    roster: tuple[str, ...]
+    order_number: str
+    order_date: date
+    letter: str = ""
+    group: str = ""
+    study_year: int | None = None
+    starts_on: date | None = None
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Student:
+    """Somebody on the roster, as she was written down there; her application, where she has one."""
+
+    line: str
+    person_id: UUID
+    application: Application | None
+
+
+class Appointments:
+    def __init__(
+        self, ledger: Ledger, people: People, programmes: Programmes, steps: Steps, find_people: FindPeople
+    ) -> None:
+        self.ledger, self.people, self.programmes = ledger, people, programmes
+        self.steps, self.find_people = steps, find_people
+
+    def appoint(self, asker: Asker, order: Appointment) -> str:
+        """Record the order; the reference of the mentorship comes back.
+
+        Raises:
+            UnknownCase: there is no such programme, or no such application.
+            Refused: the order says too little, there are strangers on the roster, somebody on it is in another group, the
+                mentor is not eligible or has a group, or the asker may not.
+        """
+        roster = self.people_of(order.roster)
+        case_id = uuid4()
+
+        def decide(moment: datetime) -> Sequence[Case]:
+            policy, _ = self.programmes.policy_of(order.programme, order.intake)
+            mentor = self.mentor_of(order, policy)
+            given = self.given(asker, moment, order, mentor, frozenset(roster.values()))
+            students = [self.student(line, person_id, order) for line, person_id in roster.items()]
+            refuse_those_elsewhere(students)
+            return self.appointed(order, case_id, given, mentor, students)
+
+        return str(self.ledger.record(decide)[0].event.reference)
+
+    # Who it is about
+
+    def people_of(self, lines: Iterable[str]) -> dict[str, UUID]:
+        """Whom each line of a roster means.
+
+        Raises:
+            Refused: nobody, or several people, are called as one of the lines says; all such lines are named.
+        """
+        found = {line: self.find_people(line) for one in lines if (line := one.strip())}
+        if strangers := [line for line, people in found.items() if not people]:
+            template = "Nobody here is called so: {lines}. Put them right, or add these people first."
+            raise Refused("unknown_person", template, at="roster", lines="; ".join(strangers))
+        if several := [line for line, people in found.items() if len(people) > 1]:
+            template = "Several people are called so: {lines}. Name them by e-mail address or student number."
+            raise Refused("ambiguous_person", template, at="roster", lines="; ".join(several))
+        if erased := [line for line, people in found.items() if self.people.identity(people[0]) is None]:
+            template = "These people were erased: {lines}. Nothing new begins for them."
+            raise Refused("person_erased", template, at="roster", lines="; ".join(erased))
+        people = {line: people[0] for line, people in found.items()}
+        if twice := [line for line, one in people.items() if list(people.values()).count(one) > 1]:
+            template = "The same person stands on the roster twice: {lines}."
+            raise Refused("twice_on_roster", template, at="roster", lines="; ".join(twice))
+        return people
+
+    def mentor_of(self, order: Appointment, policy: Policy) -> Application:
+        """
+        Raises:
+            Refused: she did not apply as a mentor in this intake, was not accepted, or has as many groups as she may.
+        """
+        mentor = self.steps.load(Application, order.mentor)
+        if (mentor.programme, mentor.intake, mentor.role) != (order.programme, order.intake, Role.MENTOR):
+            template = "This is no application of a mentor in this intake: choose one of those who were accepted."
+            raise Refused("not_a_mentor", template, at="mentor")
+        if mentor.state != AMONG_OTHERS:
+            template = "Her application {reference} is {state}: accept her first."
+            raise Refused("not_accepted", template, at="mentor", reference=mentor.reference, state=mentor.state)
+        groups = {mentorship_id for mentorship_id, _ in mentor.places}
+        if len(groups) >= policy.matching.groups_most:
+            held = ", ".join(sorted(self.ledger.load(Mentorship, one).group for one in groups))
+            template = "She is the mentor of {groups} already: choose another mentor."
+            raise Refused("has_a_group", template, at="mentor", groups=held)
+        return mentor
+
+    def student(self, line: str, person_id: UUID, order: Appointment) -> Student:
+        case_id = application_id(order.programme, order.intake, person_id, Role.MENTEE)
+        return Student(line, person_id, self.ledger.find(Application, case_id))
+
+    def given(
+        self, asker: Asker, moment: datetime, order: Appointment, mentor: Application, roster: frozenset[UUID]
+    ) -> Circumstances:
+        """The circumstances of an order: what it brings about happened on its day, where that is an earlier one."""
+        policy, _ = self.programmes.policy_of(order.programme, order.intake)
+        if order.order_date < policy.local_date(moment):
+            noon = datetime.combine(order.order_date, time(12), policy.tz)
+            asker = replace(asker, happened_at=noon.astimezone(UTC))
+        everybody = roster | {mentor.person_id}
+        held = self.people.roles(asker, order.programme)
+        given = self.steps.circumstances(asker, moment, mentor, Mentorship.LIFE["appoint"].who, held, everybody)
+        return replace(given, close_to=self.steps.close_to(everybody))
+
+    # What is recorded
+
+    def appointed(
+        self,
+        order: Appointment,
+        case_id: UUID,
+        given: Circumstances,
+        mentor: Application,
+        students: Sequence[Student],
+    ) -> list[Case]:
+        """The mentorship, its reference, and the applications that it holds: one save."""
+        along = given.alongside()
+        opened = [self.admitted(one, order, along) for one in students]
+        reference = take_reference(given.policy.prefix, Mentorship.TOPIC, case_id, along)
+        statements = [one.code for way in given.policy.eligibility_of("mentor") for one in way.statements]
+        mentorship = Mentorship.appoint(
+            given,
+            case_id,
+            reference=reference.reference,
+            programme=order.programme,
+            intake=order.intake,
+            mentor=participant(mentor),
+            mentees=tuple(participant(application) for application, _ in opened),
+            order_number=order.order_number,
+            order_date=order.order_date,
+            letter=order.letter,
+            group=order.group,
+            study_year=order.study_year,
+            starts_on=order.starts_on,
+            mentor_kind=mentor.wishes.kind,
+            shown=tuple(code for code in dict.fromkeys(statements) if code in order.shown),
+            kin=self.ledger.load(Person, mentor.person_id).kin,
+        )
+        show_order(mentor, along)
+        if len(students) > mentor.capacity:  # an order appoints her to the whole group
+            mentor.change_capacity(along, len(students))
+        for application, _ in opened:
+            mentor.take_place(along, case_id, application.person_id)
+            application.match(along, case_id)
+        recorded: list[Case] = [mentorship, reference, mentor]
+        for application, references in opened:
+            recorded += [application, *references]
+        return recorded
+
+    def admitted(
+        self, student: Student, order: Appointment, along: Circumstances
+    ) -> tuple[Application, Sequence[Case]]:
+        """Her application, accepted, and the reference that was taken for it where the office records it now."""
+        application, references = student.application, list[Case]()
+        if application is None:
+            intake = self.programmes.load(order.programme).intake(order.intake)
+            case_id = application_id(order.programme, order.intake, student.person_id, Role.MENTEE)
+            reference = take_reference(along.policy.prefix, Application.TOPIC, case_id, along)
+            application = Application.submit(
+                along,
+                reference=reference.reference,
+                programme=order.programme,
+                intake=intake,
+                person_id=student.person_id,
+                role=Role.MENTEE,
+            )
+            references = [reference]
+        if application.state == "submitted":
+            application.pass_screening(along, ())
+        if application.state == "screened":
+            application.accept(along)
+        return application, references
+
+
+def refuse_those_elsewhere(students: Iterable[Student]) -> None:
+    """
+    Raises:
+        Refused: some of them are in another group of the intake, or their applications have ended; all are named.
+    """
+    known = [(one.line, one.application) for one in students if one.application]
+    if held := [line for line, application in known if application.state == "matched"]:
+        template = "In another group of this intake: {lines}. Let them leave it first."
+        raise Refused("in_another_group", template, at="roster", lines="; ".join(held))
+    if ended := [line for line, application in known if application.state not in (AMONG_OTHERS, *BEFORE_THAT)]:
+        template = "Their applications in this intake have ended, or are not decided: {lines}. See to these first."
+        raise Refused("not_accepted", template, at="roster", lines="; ".join(ended))
+
+
+def show_order(mentor: Application, along: Circumstances) -> None:
+    """The order shows what the policy asks of the mentor in the way of orders.
+
+    Raises:
+        Refused: something else is still to be shown before she is appointed.
+    """
+    asked = [
+        one
+        for one in along.policy.requirements_before("appoint", Role.MENTOR)
+        if one.code not in mentor.met | mentor.waived
+    ]
+    for requirement in asked:
+        if requirement.kind == "order":
+            mentor.meet_requirement(along, requirement.code)
+    if missing := [one.names.in_("en") for one in asked if one.kind != "order"]:
+        template = "Still to be shown first by the {role}: {names}."
+        raise Refused("requirement_open", template, at="mentor", role=Role.MENTOR, names=", ".join(missing))

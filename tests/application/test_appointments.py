@@ -1,0 +1,206 @@
+"""A mentor is appointed to an academic group by an order: the whole group in one save, or nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from application.asking import Asker, person
+from application.questions import WorkFilter
+from domain.application import Application
+from domain.case import Refused, Role
+from domain.mentorship.events import MentorAppointed
+from tests.groups import GROUPS, ORDERED, Department, opened_department
+
+
+@pytest.fixture
+def department(data_folder: Path) -> Iterator[Department]:
+    with opened_department(data_folder) as opened:
+        yield opened
+
+
+@contextmanager
+def refused(department: Department, code: str, at: str = "", says: str = "") -> Iterator[None]:
+    """Refused for this reason, beside this field, and nothing is recorded."""
+    before = department.house.ledger.last_position()
+    with pytest.raises(Refused) as refusal:
+        yield
+    assert refusal.value.code == code, str(refusal.value)
+    assert not at or refusal.value.at == at
+    assert says in str(refusal.value)
+    assert department.house.ledger.last_position() == before
+
+
+def test_a_mentor_is_appointed_to_students_who_never_applied(department: Department) -> None:
+    mentor, students = department.mentor(), department.students(3)
+    before = department.house.ledger.last_position()
+    mentorship = department.appoint(department.order(mentor, students))
+    assert (mentorship.state, mentorship.group, mentorship.study_year) == ("agreed", "CS-101", 1)
+    assert (mentorship.starts_on, mentorship.ends_on) == (date(2026, 9, 1), date(2027, 6, 30))
+    assert mentorship.everybody() == tuple(students)
+    assert [department.student(one).mentorship_id for one in students] == [mentorship.id] * 3
+    assert {department.student(one).state for one in students} == {"matched"}
+    recorded = [entry.event for entry in department.house.ledger.read(before, 100)]
+    assert len({event.timestamp for event in recorded}) == 1, "one save"
+    assert {event.act.actor for event in recorded} == {str(department.coordinator)}
+    assert {event.act.on_behalf_of for event in recorded} == {None}, "no student is said to have asked for it"
+
+
+def test_who_has_an_application_keeps_it(department: Department) -> None:
+    student, other = department.students(2)
+    first = department.appoint(department.order(department.mentor(), [student, other]))
+    department.take(first, "leave", Asker(str(department.coordinator), reason_code="went_to_group"), mentee=student)
+    reference = department.student(student).reference
+    again = department.appoint(department.order(department.mentor(), [student], group="CS-102"))
+    assert department.student(student).reference == reference
+    assert department.student(student).mentorship_id == again.id
+
+
+def test_an_accepted_mentor_waits_for_the_order_and_the_order_shows_what_is_asked(department: Department) -> None:
+    mentor = department.mentor()
+
+    def waiting() -> set[tuple[str, str]]:
+        wanted = WorkFilter((GROUPS,), (Role.COORDINATOR.value,), department.clock())
+        return {(row.reference, row.step) for row in department.house.work.page(wanted)}
+
+    assert waiting() == {(mentor.reference, "appoint")}
+    department.appoint(department.order(mentor, department.students(2)))
+    assert waiting() == set()
+    assert "appointment_order" in department.house.ledger.load(Application, mentor.case_id).met
+
+
+def test_an_order_of_last_week_happened_last_week(department: Department) -> None:
+    mentor, students = department.mentor(), department.students(1)
+    department.clock.wind(days=7)
+    mentorship = department.appoint(department.order(mentor, students))
+    assert mentorship.starts_on == date(2026, 9, 1), "not on the day on which it was recorded"
+    assert mentorship.agreed_at is not None
+    assert department.policy.local_date(mentorship.agreed_at) == ORDERED
+
+
+def test_a_group_larger_than_she_offered_is_hers_all_the_same(department: Department) -> None:
+    mentor = department.mentor()
+    department.apply_step(mentor, "change_capacity", capacity=1)
+    department.appoint(department.order(mentor, department.students(2)))
+    assert department.house.ledger.load(Application, mentor.case_id).capacity == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "at"),
+    [
+        ({"order_number": " "}, "order_missing", "order_number"),
+        ({"order_date": date(2026, 8, 29)}, "in_the_future", "order_date"),
+        ({"order_date": date(2025, 8, 29)}, "in_the_past", "order_date"),
+        ({"order_date": date(2026, 7, 30)}, "reason_missing", "reason"),
+        ({"group": " "}, "group_missing", "group"),
+        ({"study_year": None}, "study_year_missing", "study_year"),
+        ({"study_year": 8}, "out_of_range", "study_year"),
+        ({"shown": ()}, "not_eligible", "shown"),
+        ({"shown": ("citizen", "bachelor")}, "not_eligible", "shown"),
+    ],
+)
+def test_an_order_that_says_too_little(department: Department, said: dict[str, Any], code: str, at: str) -> None:
+    order = department.order(department.mentor(), department.students(2), **said)
+    with refused(department, code, at):
+        department.appoint(order)
+
+
+def test_outside_of_the_months_of_appointment_the_office_says_why(department: Department) -> None:
+    order = department.order(department.mentor(), department.students(1), order_date=date(2026, 7, 30))
+    department.appoint(order, Asker(str(department.coordinator), reason="The mentor before was dismissed."))
+    (event,) = [one.event for one in department.house.ledger.read(0, 1000) if isinstance(one.event, MentorAppointed)]
+    assert event.act.reason is not None
+
+
+def test_a_graduate_is_eligible_as_one(department: Department) -> None:
+    order = department.order(department.mentor("graduate"), department.students(1), shown=("bachelor",))
+    with refused(department, "not_eligible", "shown", "Citizen of Kazakhstan, Bachelor's degree"):
+        department.appoint(order)
+    mentorship = department.appoint(replace(order, shown=("bachelor", "citizen", "nonsense")))
+    (event,) = department.house.ledger.history(mentorship.id)
+    assert isinstance(event, MentorAppointed)
+    assert event.shown == ("citizen", "bachelor")
+
+
+# The roster
+
+
+def test_students_are_named_as_somebody_writes_them_down(department: Department) -> None:
+    by_name = department.register("Аружан", "Сейтқали")
+    by_mail = department.register("Аружан", "Бекова", email="a.bekova@example.kz")
+    by_number = department.register("Данияр", "Ким", external_ids={"student_number": "22-0417"})
+    turned = department.register("Камила", "Рахимова")
+    lines = ["1. аружан сейтқали", "A.Bekova@example.kz", "2.\t22-0417\tКим Д.", "Рахимова Камила", "  "]
+    mentorship = department.appoint(department.order(department.mentor(), lines))
+    assert mentorship.everybody() == (by_name, by_mail, by_number, turned)
+
+
+def test_strangers_are_named_all_at_once(department: Department) -> None:
+    lines = [str(department.register()), "Nobody Known", "99-0001", "Student"]
+    order = department.order(department.mentor(), lines)
+    with refused(department, "unknown_person", "roster", "Nobody Known; 99-0001; Student."):
+        department.appoint(order)
+
+
+def test_a_name_that_several_have_means_nobody(department: Department) -> None:
+    department.register("Аружан", "Сейтқали")
+    namesake = department.register("Аружан", "Сейтқали", email="second@example.kz")
+    mentor = department.mentor()
+    with refused(department, "ambiguous_person", "roster", "Аружан Сейтқали"):
+        department.appoint(department.order(mentor, ["Аружан Сейтқали"]))
+    assert department.appoint(department.order(mentor, ["second@example.kz"])).everybody() == (namesake,)
+
+
+def test_the_same_student_twice_an_erased_one_and_nobody(department: Department) -> None:
+    mentor, student = department.mentor(), department.register("Аружан", "Сейтқали")
+    with refused(department, "twice_on_roster", "roster", "Аружан Сейтқали"):
+        department.appoint(department.order(mentor, [str(student), "Аружан Сейтқали"]))
+    with refused(department, "roster_size", "mentees"):
+        department.appoint(department.order(mentor, [" "]))
+    department.house.vault.destroy(student)
+    with refused(department, "person_erased", "roster"):
+        department.appoint(department.order(mentor, [str(student)]))
+
+
+def test_nobody_is_in_two_groups_and_everybody_who_would_be_is_named(department: Department) -> None:
+    one, other, free = department.students(3)
+    department.appoint(department.order(department.mentor(), [one, other]))
+    order = department.order(department.mentor(), [free, one, other], group="CS-102")
+    with refused(department, "in_another_group", "roster", f"{one}; {other}."):
+        department.appoint(order)
+
+
+# The mentor
+
+
+def test_a_mentor_has_one_group(department: Department) -> None:
+    mentor = department.mentor()
+    department.appoint(department.order(mentor, department.students(1)))
+    order = department.order(mentor, department.students(1), group="CS-102")
+    with refused(department, "has_a_group", "mentor", "CS-101"):
+        department.appoint(order)
+
+
+def test_a_mentor_was_accepted_as_one_and_is_nobodys_kin_there(department: Department) -> None:
+    mentor, student = department.mentor(), department.register()
+    order = department.order(department.applied(), [student])
+    with refused(department, "not_accepted", "mentor"):
+        department.appoint(order)
+    department.house.people.declare_kin(person(department.coordinator), student, mentor.person_id, GROUPS)
+    with refused(department, "conflict_of_interest", "mentor"):
+        department.appoint(department.order(mentor, [student]))
+
+
+def test_who_has_ties_to_a_student_or_no_role_leaves_it_to_others(department: Department) -> None:
+    mentor, (one, other) = department.mentor(), department.students(2)
+    with refused(department, "not_yours"):
+        department.appoint(department.order(mentor, [one, other]), person(one))
+    department.house.people.declare_kin(person(department.coordinator), department.coordinator, other, GROUPS)
+    with refused(department, "conflict_of_interest"):
+        department.appoint(department.order(mentor, [one, other]))

@@ -1,0 +1,120 @@
+"""Appointing a mentor on the pages, and the page of a group as those who take part in it see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from tests.groups import GROUPS, YEAR, Department, opened_department
+from tests.web.front import Guest, username_of
+from tests.web.office import PASSWORD
+from tests.web.reading import shown
+from web.app import create_app
+
+FORM = f"/programmes/{GROUPS}/intakes/{YEAR}/appoint"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The department, and its pages."""
+
+    department: Department
+    visits: dict[UUID, Guest] = field(default_factory=dict)
+
+    def visit(self, who: UUID | None = None) -> Guest:
+        person_id = who or self.department.coordinator
+        if person_id not in self.visits:
+            house, username = self.department.house, username_of(person_id)
+            house.accounts.add(username, PASSWORD, person_id)
+            guest = self.visits[person_id] = Guest(create_app(house))
+            assert guest.sign_in(username).status_code == 303
+        return self.visits[person_id]
+
+
+@pytest.fixture
+def desk(data_folder: Path) -> Iterator[Desk]:
+    with opened_department(data_folder) as department:
+        yield Desk(department)
+
+
+def test_a_mentor_is_appointed_where_a_coordinator_looks_for_it(desk: Desk) -> None:
+    department, coordinator = desk.department, desk.visit()
+    mentor = department.mentor()
+    assert FORM in coordinator.get(f"/programmes/{GROUPS}").text
+    assert f"{FORM}?mentor={mentor.case_id}" in coordinator.get("/worklist").text
+    assert "Appoint by order" in shown(coordinator.get(f"/cases/{mentor.reference}"))
+    page = coordinator.get(f"{FORM}?mentor={mentor.case_id}")
+    assert f'value="{mentor.case_id}" selected' in page.text
+    roster = "\n".join(map(str, department.students(2)))
+    done = coordinator.send(
+        FORM,
+        mentor=str(mentor.case_id),
+        shown=["teaches"],
+        order_number="114-k",
+        order_date="2026-08-28",
+        group="CS-101",
+        study_year="1",
+        roster=roster,
+    )
+    assert done.status_code == 303
+    text = shown(coordinator.get(done.location))
+    for said in ("CS-101", "Order 114-k of 28 Aug", "Student 3", "Student 4"):
+        assert said in text
+
+
+def test_every_fault_stands_beside_its_field_and_nothing_is_typed_twice(desk: Desk) -> None:
+    department, coordinator = desk.department, desk.visit()
+    mentor = department.mentor()
+    coordinator.get(FORM)
+    before = department.house.ledger.last_position()
+    nothing = coordinator.send(FORM)
+    assert nothing.status_code == 422
+    for name in ("mentor", "order_date", "roster"):
+        assert f'id="{name}-e"' in nothing.text
+    strangers = coordinator.send(
+        FORM,
+        mentor=str(mentor.case_id),
+        shown="teaches",
+        order_number="114-k",
+        order_date="2026-08-28",
+        group="CS-101",
+        study_year="1",
+        roster="Nobody Known\nAnother <Stranger>",
+    )
+    assert strangers.status_code == 422
+    assert "Nobody here is called so: Nobody Known; Another <Stranger>." in shown(strangers)
+    assert 'id="roster-e"' in strangers.text
+    assert 'value="114-k"' in strangers.text
+    assert ">Nobody Known\nAnother &lt;Stranger&gt;</textarea>" in strangers.text
+    assert department.house.ledger.last_position() == before
+
+
+def test_only_coordinators_appoint_and_only_where_mentors_are_appointed(desk: Desk) -> None:
+    student = desk.department.register()
+    assert desk.visit(student).get(FORM).status_code == 403
+    assert desk.visit().get(FORM.replace(YEAR, "1999")).status_code == 404
+
+
+def test_after_a_dismissal_the_group_gets_another_mentor(desk: Desk) -> None:
+    department, coordinator = desk.department, desk.visit()
+    mentorship = department.appointed(2)
+    department.on(mentorship.commitment.first)
+    page = coordinator.get(f"/cases/{mentorship.reference}/terminate")
+    assert "Neither side" not in page.text
+    version = str(department.mentorship(mentorship.reference).version)
+    order = {"order_number": "201-k", "order_date": "2026-09-01"}
+    assert (
+        "order"
+        in coordinator.send(f"/cases/{mentorship.reference}/terminate", version=version, reason_code="ethics").text
+    )
+    done = coordinator.send(f"/cases/{mentorship.reference}/terminate", version=version, reason_code="ethics", **order)
+    assert done.status_code == 303
+    ended = coordinator.get(f"/cases/{mentorship.reference}")
+    assert "Order 201-k of 1 Sep" in shown(ended)
+    assert f"{FORM}?after={mentorship.reference}" in ended.text
+    again = shown(coordinator.get(f"{FORM}?after={mentorship.reference}"))
+    assert "Student 3" in again

@@ -1,0 +1,155 @@
+"""Appointing a mentor to an academic group: the order, the group, and its roster as somebody pastes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from application.appointments import Appointment
+from application.ports import UnknownCase
+from domain.case import Refused, Role
+from domain.mentorship import Mentorship
+from domain.mentorship.rules.appointment import MOST_STUDY_YEARS
+from domain.policy import Policy
+from domain.policy.admission import Eligibility
+from domain.programme import Programme
+from web.access import allowed
+from web.appearance import language
+from web.dates import use_zone
+from web.forms import Typed
+from web.house import house
+from web.naming import name_of
+from web.open_case import open_file
+from web.pages.programme_files import programme_for
+from web.session import asker
+from web.timeline.telling import name_in
+
+FIELDS = (
+    "mentor", "shown", "group", "study_year", "roster", "order_number", "order_date", "letter", "starts_on",
+    "reason_code", "reason",
+)  # fmt: skip
+CALLED_OTHERWISE = {"mentees": "roster"}
+"""Fields that the rules of a mentorship know by other names."""
+MOST_LINE = 400  # characters
+
+
+@allowed(Role.COORDINATOR)
+def ask_appointment(code: str, intake: str) -> ResponseReturnValue:
+    """The form, filled with what the address says: `?mentor=...`, and `?after=ZH-7KQ4M` for a group that had another one."""
+    programme, form = programme_for(code, Role.COORDINATOR), Typed()
+    form.values = request.args.copy()
+    if reference := form.values.pop("after", ""):
+        fill_with_group(form, reference)
+    return page(programme, intake, form)
+
+
+def fill_with_group(form: Typed, reference: str) -> None:
+    """The group of a mentorship, with everybody who was on its roster last."""
+    group = open_file(reference).case
+    if isinstance(group, Mentorship) and group.is_appointed:
+        form.values.update({"group": group.group, "study_year": str(group.study_year or "")})
+        form.values["roster"] = "\n".join(line_of(one) for one in group.everybody())
+
+
+def line_of(person_id: UUID) -> str:
+    """Somebody as a roster names her, and nobody else."""
+    name = name_of(person_id)
+    return name if len(house().people_list.called(name)) == 1 else f"{name}; {person_id}"
+
+
+@allowed(Role.COORDINATOR)
+def appoint(code: str, intake: str) -> ResponseReturnValue:
+    programme, form = programme_for(code, Role.COORDINATOR), Typed.sent()
+    order = order_in(form, code, intake)
+    if order is None:
+        return page(programme, intake, form, 422)
+    who = replace(asker(), reason=form["reason"], reason_code=form["reason_code"])
+    try:
+        reference = house().appointments.appoint(who, order)
+    except Refused as refused:
+        field = CALLED_OTHERWISE.get(refused.at, refused.at)
+        return page(programme, intake, form.refuse(refused, field if field in FIELDS else ""), 422)
+    except UnknownCase:  # somebody made up an application
+        form.errors["mentor"] = _("Choose a mentor.")
+        return page(programme, intake, form, 422)
+    return redirect(url_for("cases.show", reference=reference), 303)
+
+
+def order_in(form: Typed, code: str, intake: str) -> Appointment | None:
+    """What was filled in; None if something cannot stay so: the sentences are then beside the fields."""
+    mentor, order_date, starts_on = chosen_mentor(form), form.day("order_date"), form.day("starts_on")
+    if order_date is None and not form.error("order_date"):
+        form.errors["order_date"] = _("Say of which day the order is.")
+    roster = tuple(line for line in form["roster"].splitlines() if line.strip())
+    if any(len(line) > MOST_LINE for line in roster):
+        form.errors["roster"] = _("One student a line: a name, an e-mail address or a student number.")
+    if not roster:
+        form.errors["roster"] = _("Say who is in the group: one student a line.")
+    if form.errors or mentor is None or order_date is None:
+        return None
+    return Appointment(
+        programme=code,
+        intake=intake,
+        mentor=mentor,
+        roster=roster,
+        order_number=form["order_number"],
+        order_date=order_date,
+        letter=form["letter"],
+        group=form["group"],
+        study_year=int(form["study_year"]) if form["study_year"].isdecimal() else None,
+        starts_on=starts_on,
+        shown=tuple(form.all("shown")),
+    )
+
+
+def chosen_mentor(form: Typed) -> UUID | None:
+    try:
+        return UUID(form["mentor"])
+    except ValueError:
+        form.errors["mentor"] = _("Choose a mentor.")
+        return None
+
+
+def page(programme: Programme, intake: str, form: Typed, status: int = 200) -> ResponseReturnValue:
+    if intake not in programme.intakes:
+        abort(404)
+    policy, version = house().programmes.policy_of(programme.code, intake)
+    if not policy.matching.appoints:
+        abort(404)
+    use_zone(policy.tz)
+    today = policy.local_date(house().ledger.now())
+    shown = render_template(
+        "appointment.html",
+        form=form,
+        programme=programme,
+        intake=intake,
+        policy=policy,
+        version=version,
+        mentors=mentors_of(programme.code, intake, policy),
+        statements=statements_of(policy.eligibility_of("mentor")),
+        years=[("", "–"), *((str(year), str(year)) for year in range(1, MOST_STUDY_YEARS + 1))],
+        reasons=[(one.code, one.names.in_(language())) for one in policy.reason_codes("appoint", Role.COORDINATOR)],
+        asks_first_day=policy.commitment.starts_when_confirmed(today) is None,
+        today=today,
+    )
+    return shown, status
+
+
+def mentors_of(code: str, intake: str, policy: Policy) -> Sequence[tuple[str, str]]:
+    """Who was accepted and has no group yet: her application, and who she is."""
+    free = [row for row in house().mentors.free(code, intake) if not row.taken]
+    listed = sorted((name_of(row.person_id), row) for row in free)
+    return [
+        (str(row.application_id), " · ".join(filter(None, (name, name_in(policy.mentor_kinds, row.wishes.kind)))))
+        for name, row in listed
+    ]
+
+
+def statements_of(ways: Sequence[Eligibility]) -> Sequence[tuple[str, str]]:
+    """What can be found to be true of a mentor, each once."""
+    return list({one.code: (one.code, one.names.in_(language())) for way in ways for one in way.statements}.values())

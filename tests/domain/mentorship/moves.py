@@ -54,7 +54,8 @@ def appointed(*mentees: UUID, **facts: Any) -> Taken:
         "order_date": date(2026, 8, 28),
         "group": "CS-101",
         "study_year": 1,
-        "shown": ("graduated",),
+        "mentor_kind": "teaching_staff",
+        "shown": ("graduated", "teaches"),
     }
     return step("appoint", **case, mentor=participant(MENTOR), mentees=roster, **{**order, **facts})
 

@@ -66,7 +66,7 @@ class Admissions:
                 asker,
                 moment,
                 Application.LIFE["submit"].who,
-                self.people.roles(asker, request.programme) | own,
+                self.people.roles(asker, request.programme, faculties=(request.wishes.faculty,)) | own,
                 about=(request.person_id,),
                 policy=policy,
                 policy_version=version,

@@ -67,6 +67,7 @@ class Checklists:
                 due=due,
                 for_person=person_id,
                 mentorship_id=mentorship.id,
+                faculties=mentorship.faculties(),
             )
         before = item.version
         if item.state == CANCELLED and self.was_dropped(item):

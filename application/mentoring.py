@@ -54,9 +54,10 @@ class Mentoring:
         self.ledger, self.steps = ledger, steps
         steps.checks[Mentorship] = self.check_requirements
         steps.along[Application, "choose_mentors"] = self.chosen_first
-        steps.newcomers[Mentorship, "join"] = lambda facts: frozenset({self.applicant(facts)})
+        steps.newcomers[Mentorship, "join"] = lambda facts: frozenset({self.joining(facts).person_id})
         steps.supplies[Mentorship, "join"] = lambda case, facts: {
-            "mentee": self.applicant(facts),
+            "mentee": self.joining(facts).person_id,
+            "faculty": self.joining(facts).wishes.faculty,
             "kin": self.kin(case.mentor.person_id),
         }
         for step, move in MOVES.items():
@@ -94,7 +95,8 @@ class Mentoring:
         self.refuse_strangers(mentor, mentee)
         sides = {Role.MENTOR: mentor.person_id, Role.MENTEE: mentee.person_id}
         own = frozenset(role for role, person_id in sides.items() if person_id in authors(asker))
-        held = self.steps.people.roles(asker, mentee.programme) | own
+        faculties = frozenset((*mentor.faculties(), *mentee.faculties()))
+        held = self.steps.people.roles(asker, mentee.programme, faculties=faculties) | own
         given = self.steps.circumstances(asker, moment, mentee, Mentorship.LIFE["propose"].who, held)
         # A coordinator with ties to either of them leaves the proposal to another one.
         given = replace(given, close_to=self.steps.close_to(frozenset(sides.values())))
@@ -177,8 +179,8 @@ class Mentoring:
         version = sum(one.timestamp <= moment for one in self.ledger.history(application.id))
         return self.ledger.store.load(Application, application.id, version)
 
-    def applicant(self, facts: Mapping[str, Any]) -> UUID:
-        return self.ledger.load(Application, facts["application"]).person_id
+    def joining(self, facts: Mapping[str, Any]) -> Application:
+        return self.ledger.load(Application, facts["application"])
 
     def kin(self, person_id: UUID) -> frozenset[UUID]:
         """Declared kin; a declaration is recorded on both people."""
@@ -259,4 +261,4 @@ def after(choices: tuple[UUID, ...], asked: UUID) -> tuple[UUID, ...]:
 
 
 def participant(application: Application) -> Participant:
-    return Participant(application.id, application.person_id)
+    return Participant(application.id, application.person_id, application.wishes.faculty)

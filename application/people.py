@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -10,8 +11,8 @@ import msgspec
 
 from application.asking import Asker
 from application.ledger import Ledger
-from application.ports import Vault
-from domain.case import CLOCK, PARTS, Act, Case, Circumstances, Refused, Role, Sealed
+from application.ports import UnknownCase, Vault
+from domain.case import CLOCK, PARTS, Act, Case, Circumstances, Refused, Role, Sealed, words
 from domain.identity import Identity
 from domain.person import EVERYWHERE, Grant, Person
 from domain.policy import Policy
@@ -22,6 +23,8 @@ ERASED = "[erased]"
 class People:
     def __init__(self, ledger: Ledger, vault: Vault) -> None:
         self.ledger, self.vault = ledger, vault
+        self.policy_of: Callable[[str], Policy | None] = lambda programme: None
+        """The newest policy of a programme that is known here."""
 
     # What is asked
 
@@ -40,12 +43,27 @@ class People:
     def grants(self, person_id: UUID) -> frozenset[Grant]:
         return self.ledger.load(Person, person_id).grants
 
-    def roles(self, asker: Asker, programme: str, units: Collection[str] = ()) -> frozenset[Role]:
-        """The roles granted to the asker for this programme, and everywhere; as responsible only for these units."""
+    def roles(
+        self, asker: Asker, programme: str, units: Collection[str] = (), faculties: Collection[str] = ()
+    ) -> frozenset[Role]:
+        """The roles granted to the asker for this programme, and everywhere.
+
+        What is granted for one faculty counts only if that is among these; a responsible only for these units.
+        """
         if asker.person_id is None:
             return frozenset({asker.role}) if asker.role else frozenset()
-        grants = self.grants(asker.person_id) if asker.grants is None else asker.grants
-        return roles_in((one for one in grants if one.role is not Role.RESPONSIBLE or one.faculty in units), programme)
+        return frozenset(one.role for one in self.granted(asker) if one.holds_in(programme, units, faculties))
+
+    def roles_anywhere_in(self, asker: Asker, programme: str) -> frozenset[Role]:
+        """The same, for whichever faculty or unit: people themselves belong to none."""
+        if asker.person_id is None:
+            return self.roles(asker, programme)
+        return frozenset(one.role for one in self.granted(asker) if one.is_of(programme))
+
+    def granted(self, asker: Asker) -> frozenset[Grant]:
+        if asker.grants is not None:
+            return asker.grants
+        return self.grants(asker.person_id) if asker.person_id else frozenset()
 
     def ties(self, person_ids: Iterable[UUID]) -> frozenset[UUID]:
         """Everybody to whom one of these people has a declared tie."""
@@ -71,11 +89,11 @@ class People:
         sealed = self.seal_identity(person_id, identity)
 
         def decide(moment: datetime) -> list[Person]:
-            held = self.roles(asker, programme)
+            held = self.roles_anywhere_in(asker, programme)
             given = self.circumstances(asker, moment, Person.LIFE["register"].who, held, about=(person_id,))
             newcomer = Person.register(person_id, sealed, given)
             for grant in grants:
-                granting = self.given(asker, moment, newcomer, "grant_role", EVERYWHERE)
+                granting = self.granting(asker, moment, newcomer, grant.programme)
                 newcomer.grant_role(granting, grant.role, grant.programme, grant.faculty)
             return [newcomer]
 
@@ -132,7 +150,18 @@ class People:
         self.ledger.record(decide)
 
     def grant_role(self, asker: Asker, person_id: UUID, role: Role, programme: str, faculty: str = "") -> None:
-        self.on_person(asker, person_id, "grant_role", EVERYWHERE, role=role, programme=programme, faculty=faculty)
+        """
+        Raises:
+            Refused: it is held already, it is no role to be granted, or there is no such programme, faculty or unit.
+        """
+
+        def decide(moment: datetime) -> list[Person]:
+            person = self.ledger.load(Person, person_id)
+            given = self.granting(asker, moment, person, programme)
+            person.grant_role(given, role, programme, faculty)
+            return [person]
+
+        self.ledger.record(decide)
 
     def revoke_role(self, asker: Asker, person_id: UUID, role: Role, programme: str, faculty: str = "") -> None:
         self.on_person(asker, person_id, "revoke_role", EVERYWHERE, role=role, programme=programme, faculty=faculty)
@@ -167,8 +196,19 @@ class People:
     # In which role somebody acts
 
     def given(self, asker: Asker, moment: datetime, person: Person, step: str, programme: str) -> Circumstances:
-        held = self.roles(asker, programme) | parts(person, asker)
+        held = self.roles_anywhere_in(asker, programme) | parts(person, asker)
         return self.circumstances(asker, moment, Person.LIFE[step].who, held, about=person.subjects())
+
+    def granting(self, asker: Asker, moment: datetime, person: Person, programme: str) -> Circumstances:
+        """The circumstances of granting a role for a programme; whoever grants is an admin everywhere."""
+        given = self.given(asker, moment, person, "grant_role", EVERYWHERE)
+        if programme == EVERYWHERE:
+            return given
+        try:
+            return replace(given, under=self.policy_of(programme))
+        except UnknownCase:
+            template = "There is no programme “{programme}”: open it first."
+            raise Refused("unknown_programme", template, at="programme", programme=words(programme)) from None
 
     def circumstances(
         self,
@@ -198,10 +238,6 @@ class People:
             happened_at=asker.happened_at,
         )
         return Circumstances(act, policy, close_to, now)
-
-
-def roles_in(grants: Iterable[Grant], programme: str) -> frozenset[Role]:
-    return frozenset(grant.role for grant in grants if grant.programme in (programme, EVERYWHERE))
 
 
 def parts(case: Case, asker: Asker) -> frozenset[Role]:

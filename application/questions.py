@@ -29,6 +29,7 @@ class CaseRow:
     state: str
     version: int
     people: tuple[str, ...]
+    faculties: tuple[str, ...]
     opened_at: datetime
     changed_at: datetime
     topic: str
@@ -36,6 +37,14 @@ class CaseRow:
     next_step: str
     turn: str
     due: date | None
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Of this programme only the cases that belong to one of these faculties."""
+
+    programme: str
+    faculties: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class CaseFilter:
     due_before: date | None = None
     people: tuple[str, ...] | None = None
     reference: str = ""
+    limits: tuple[Limit, ...] = ()
 
 
 Sort = Literal["changed", "due"]
@@ -104,6 +114,7 @@ class WorkFilter:
     due_from: date | None = None
     due_to: date | None = None
     reader: str = ""
+    limits: tuple[Limit, ...] = ()
 
     def narrowed(self, programme: str, turn: str, step: str) -> WorkFilter:
         return replace(self, programmes=(programme,), turns=(turn,), step=step)

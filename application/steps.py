@@ -121,7 +121,7 @@ class Steps:
         return replace(given, close_to=close_to, now=now)
 
     def held(self, asker: Asker, case: Any) -> frozenset[Role]:
-        return self.people.roles(asker, case.programme, case.units()) | parts(case, asker)
+        return self.people.roles(asker, case.programme, case.units(), case.faculties()) | parts(case, asker)
 
     def circumstances(
         self,

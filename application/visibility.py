@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from application.people import roles_in
 from domain.case import PARTS, CaseEvent, Role
 from domain.person import Grant
 
@@ -91,9 +90,12 @@ class ReadableHistory:
 
 
 def readable_history(grants: Iterable[Grant], programmes: Iterable[str]) -> ReadableHistory:
-    """The office reads the events of its programmes' cases; admins and auditors those of people and programmes as well."""
-    grants = frozenset(grants)
-    held = {code: roles_in(grants, code) for code in programmes}
+    """The office reads the events of its programmes' cases; admins and auditors those of people and programmes as well.
+
+    Not whoever has her role for one faculty alone: events are listed by programmes.
+    """
+    grants = frozenset(grant for grant in grants if not grant.is_limited)
+    held = {code: frozenset(grant.role for grant in grants if grant.is_of(code)) for code in programmes}
     beyond_cases = {grant.role for grant in grants} & {Role.ADMIN, Role.AUDITOR}
     return ReadableHistory(
         (*(code for code, roles in held.items() if roles & OFFICE), *((NO_CASE,) if beyond_cases else ())),

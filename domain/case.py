@@ -229,6 +229,10 @@ class Case(BaseAggregate[UUID]):
         """The units of a plan that answer for it: whoever is responsible for one of them is so for the case."""
         return ()
 
+    def faculties(self) -> tuple[str, ...]:
+        """The faculties that it belongs to: a role that is granted for one of them holds in the case."""
+        return ()
+
     def subjects(self) -> frozenset[UUID]:
         """Whom the case is about."""
         return frozenset()

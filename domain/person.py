@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,7 +20,9 @@ from domain.case import (
     by,
     life,
     states,
+    words,
 )
+from domain.policy import Policy
 
 KNOWN = "known"
 EVERYWHERE = ""
@@ -38,6 +41,19 @@ class Grant:
     role: Role
     programme: str = EVERYWHERE
     faculty: str = ""
+
+    def is_of(self, programme: str) -> bool:
+        return self.programme in (programme, EVERYWHERE)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether it holds only in the cases of one faculty."""
+        return bool(self.faculty) and self.role is not Role.RESPONSIBLE
+
+    def holds_in(self, programme: str, units: Collection[str] = (), faculties: Collection[str] = ()) -> bool:
+        """Whether it holds in a case of this programme for which these units answer, and which belongs to these faculties."""
+        within = units if self.role is Role.RESPONSIBLE else faculties
+        return self.is_of(programme) and (not self.faculty or self.faculty in within)
 
 
 @dataclass(frozen=True)
@@ -119,9 +135,24 @@ def can_be_granted(case: Person, given: Circumstances, happening: RoleGranted) -
         return Refused("programme_missing", "Say for which programme the role is granted.", at="programme")
     if happening.role is Role.RESPONSIBLE and not happening.faculty:
         return Refused("unit_missing", "Say for which unit of the plan she answers: its code.", at="faculty")
+    if happening.faculty and given.under and (unknown := unknown_faculty(given.under, happening)):
+        return unknown
     if Grant(happening.role, happening.programme, happening.faculty) in case.grants:
         return Refused("already_granted", "She has this role already.", at="role")
     return None
+
+
+def unknown_faculty(policy: Policy, happening: RoleGranted) -> Refused | None:
+    is_unit = happening.role is Role.RESPONSIBLE
+    codes = [one.code for one in (policy.action_plan.responsible if is_unit else policy.faculties)]
+    if happening.faculty in codes:
+        return None
+    known = ", ".join(codes) or "none"
+    if is_unit:
+        template = "“{unit}” is no unit of this programme's plan; there are: {known}."
+        return Refused("unknown_unit", template, at="faculty", unit=words(happening.faculty), known=known)
+    template = "“{faculty}” is no faculty of this programme; there are: {known}."
+    return Refused("unknown_faculty", template, at="faculty", faculty=words(happening.faculty), known=known)
 
 
 def was_granted(case: Person, given: Circumstances, happening: RoleRevoked) -> Refused | None:

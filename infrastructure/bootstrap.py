@@ -205,6 +205,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         opened.enter_context(closing(views)).prepare(report)
         opened.pop_all()
     ledger.then = lambda entries: views.catch_up(entries[-1].at, entries)
+    known.policy_of = programmes.newest_policy
     programmes.codes = programme_list.ProgrammeList(views).codes
     case_list, people_list = CaseList(views), PeopleList(views)
     steps = Steps(ledger, known, programmes, vault, case_list.partners)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from domain.case import Role
-from web.session import visitor, visitor_or_none
+from web.session import Visitor, visitor, visitor_or_none
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -20,12 +20,19 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 class Access:
     """The rule of one view. `roles`: one of them, in any programme; empty for everybody who is signed in.
 
-    Which programme, the view asks itself, once it knows: see `require_role`.
+    Which programme, the view asks itself, once it knows: see `require_role`. `by_faculty`: a role for one faculty is
+    enough, since the view shows nothing of the others.
     """
 
     needs_sign_in: bool = True
     roles: frozenset[Role] = frozenset()
+    by_faculty: bool = False
     before_password_change: bool = False
+
+    def lets(self, who: Visitor) -> bool:
+        """Whether somebody who is signed in has a role for it, in whichever programme."""
+        held = who.roles if self.by_faculty else who.unlimited_roles
+        return not self.roles or bool(self.roles & held)
 
 
 def public(view: View) -> View:
@@ -43,11 +50,11 @@ def signed_in_before_password_change(view: View) -> View:
     return ruled(view, Access(before_password_change=True))
 
 
-def allowed(*roles: Role) -> Callable[[View], View]:
-    """Whoever has one of these roles in at least one programme may open it."""
+def allowed(*roles: Role, by_faculty: bool = False) -> Callable[[View], View]:
+    """Whoever has one of these roles in at least one programme may open it; `by_faculty`: or in one of its faculties."""
     if not roles:
         raise ValueError("name at least one role, or use @signed_in")
-    return lambda view: ruled(view, Access(roles=frozenset(roles)))
+    return lambda view: ruled(view, Access(roles=frozenset(roles), by_faculty=by_faculty))
 
 
 def ruled(view: View, access: Access) -> View:
@@ -91,13 +98,13 @@ class NotAllowed(Forbidden):
         self.roles, self.programme = frozenset(roles), programme
 
 
-def require_role(programme: str, *roles: Role) -> None:
-    """Let her pass who has one of these roles in this programme.
+def require_role(programme: str, *roles: Role, by_faculty: bool = False) -> None:
+    """Let her pass who has one of these roles in this programme; `by_faculty`: or in one of its faculties.
 
     Raises:
         NotAllowed: she has none of them.
     """
-    if not visitor().roles_in(programme) & set(roles):
+    if not visitor().roles_in(programme, by_faculty=by_faculty) & set(roles):
         raise NotAllowed(roles, programme)
 
 
@@ -125,6 +132,6 @@ def guard() -> ResponseReturnValue | None:
         return redirect(url_for("signin.ask", next=request.full_path.removesuffix("?")))
     if who.must_change_password and not access.before_password_change:
         return redirect(url_for("account.show"))
-    if access.roles and not who.roles & access.roles:
+    if not access.lets(who):
         raise NotAllowed(access.roles)
     return None

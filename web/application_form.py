@@ -85,7 +85,11 @@ class ApplicationForm:
     @cached_property
     def where(self) -> Choice:
         every = [programme.code for programme in house().programmes.all()]
-        codes = [code for code in every if Role.COORDINATOR in visitor().roles_in(code)] if self.office else every
+        codes = (
+            [code for code in every if Role.COORDINATOR in visitor().roles_in(code, by_faculty=True)]
+            if self.office
+            else every
+        )
         options = tuple(Option(one.key, one, one.label) for one in open_intakes(codes))
         return Choice("intake", _("Intake"), options=options, initial=(options[0].key,) if len(options) == 1 else ())
 

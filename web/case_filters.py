@@ -12,7 +12,7 @@ from typing import Any, Final
 from flask import request
 from flask_babel import gettext as _
 
-from application.questions import CaseFilter
+from application.questions import CaseFilter, Limit
 from domain.action_item import ActionItem
 from domain.action_item.values import Origin
 from domain.application import Application
@@ -60,6 +60,7 @@ class Filters:
     turn: str = ""
     due: date | None = None
     state: str = ""
+    limits: tuple[Limit, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -80,6 +81,7 @@ class Filters:
             due_before=self.due,
             people=tuple(house().people_list.ids_like(self.q)) if self.q and not is_reference else None,
             reference=self.q if is_reference else "",
+            limits=self.limits,
         )
 
     def label_of(self, name: str) -> str:
@@ -115,7 +117,7 @@ class Filters:
         return found
 
 
-def asked_filters(programmes: tuple[str, ...]) -> Filters:
+def asked_filters(programmes: tuple[str, ...], limits: tuple[Limit, ...] = ()) -> Filters:
     """What the address asks for."""
     given = {name: request.args.get(name, "").strip() for name in (*NARROWING, "state")}
     return Filters(
@@ -126,6 +128,7 @@ def asked_filters(programmes: tuple[str, ...]) -> Filters:
         turn=given["turn"] if given["turn"] in TURNS else "",
         due=day_or_none(given["due"]),
         state=given["state"],
+        limits=limits,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from application.questions import MOST_COUNTED, GrantedTurn, WorkFilter, WorkGroup, WorkRow
+from application.questions import MOST_COUNTED, GrantedTurn, Limit, WorkFilter, WorkGroup, WorkRow
 from domain.case import Role
 from web.house import house
 from web.language import N_
@@ -41,7 +41,8 @@ def granted_turns(who: Visitor) -> list[GrantedTurn]:
 class Desk:
     """What the worklist is asked by: the programmes that she coordinates, the day it is there, and the moment (UTC).
 
-    `chosen`: the one programme that the page is narrowed to; empty for all.
+    `chosen`: the one programme that the page is narrowed to; empty for all. `limits`: the faculties to which she is
+    limited in some of the programmes.
     """
 
     programmes: tuple[str, ...]
@@ -49,6 +50,13 @@ class Desk:
     today: date
     now: datetime
     person_id: str
+    limits: tuple[Limit, ...] = ()
+
+    @property
+    def whole_programmes(self) -> tuple[str, ...]:
+        """Those that she coordinates in all faculties."""
+        limited = {limit.programme for limit in self.limits}
+        return tuple(code for code in self.programmes if code not in limited)
 
     @property
     def yesterday(self) -> date:
@@ -63,7 +71,15 @@ class Desk:
             "week": (self.today, self.today + timedelta(days=6 - self.today.weekday())),
         }
         first, last = days.get(tab, (None, None))
-        return WorkFilter(self.programmes, turns, self.now, due_from=first, due_to=last, reader=self.person_id)
+        return WorkFilter(
+            self.programmes,
+            turns,
+            self.now,
+            due_from=first,
+            due_to=last,
+            reader=self.person_id,
+            limits=self.limits,
+        )
 
     def own_part(self, tab: str) -> Sequence[WorkRow]:
         """What is asked of her not as a coordinator, but by her part in a case, whoever coordinates that."""

@@ -33,8 +33,7 @@ class Item:
     def is_for(self, who: Visitor) -> bool:
         if self.endpoint not in current_app.view_functions:
             return False
-        roles = access_to(self.endpoint).roles
-        return not roles or bool(roles & who.roles)
+        return access_to(self.endpoint).lets(who)
 
 
 ITEMS: Final = (

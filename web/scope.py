@@ -6,6 +6,7 @@ The choice stands in the address (`?programme=nu-alumni`), so that a page can be
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g, request
 
 from application.ports import UnknownCase
+from application.questions import Limit
+from domain.case import Role
 from domain.person import EVERYWHERE
 from domain.policy import Policy
 from web.access import NotAllowed, access_of, access_to
@@ -25,11 +28,15 @@ PARAMETER = "programme"
 
 @dataclass(frozen=True)
 class Scope:
-    """`chosen`: the code of one programme, or empty for all; `codes`: those that the page shows; `all`: that can be chosen."""
+    """`chosen`: the code of one programme, or empty for all; `codes`: those that the page shows; `all`: that can be chosen.
+
+    `limits`: the faculties to which the visitor is limited in some of those that it shows.
+    """
 
     chosen: str
     codes: tuple[str, ...]
     all: tuple[str, ...]
+    limits: tuple[Limit, ...] = ()
 
 
 def scope() -> Scope:
@@ -45,14 +52,24 @@ def scope() -> Scope:
 
 
 def find_scope(who: Visitor) -> Scope:
-    roles = access_to(request.endpoint or "").roles
-    every = tuple(code for code in programmes_of(who) if not roles or who.roles_in(code) & roles)
+    access = access_to(request.endpoint or "")
+    roles = access.roles
+    every = tuple(
+        code for code in programmes_of(who) if not roles or who.roles_in(code, by_faculty=access.by_faculty) & roles
+    )
     chosen = request.args.get(PARAMETER, "")
     if chosen and chosen not in every:
         raise NotAllowed(roles, chosen)
     if len(every) == 1:
         chosen = every[0]
-    return Scope(chosen, (chosen,) if chosen else every, every)
+    shown = (chosen,) if chosen else every
+    return Scope(chosen, shown, every, limits_in(shown, *roles))
+
+
+def limits_in(programmes: Iterable[str], *roles: Role) -> tuple[Limit, ...]:
+    """To which faculties the visitor is limited in those of these programmes in which she has one of these roles."""
+    found = (visitor().limit_in(code, *roles) for code in programmes if roles)
+    return tuple(limit for limit in found if limit)
 
 
 def programmes_of(who: Visitor) -> list[str]:

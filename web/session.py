@@ -13,8 +13,9 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from itsdangerous import URLSafeTimedSerializer
 
 from application.asking import Asker
+from application.questions import Limit
 from domain.case import Role
-from domain.person import EVERYWHERE, Grant, Person
+from domain.person import Grant, Person
 from web.house import house
 
 if TYPE_CHECKING:
@@ -61,9 +62,23 @@ class Visitor(UserMixin):
         """Her roles in any programme."""
         return frozenset(grant.role for grant in self.grants)
 
-    def roles_in(self, programme: str) -> frozenset[Role]:
-        """Her roles in this programme, and everywhere."""
-        return frozenset(grant.role for grant in self.grants if grant.programme in (programme, EVERYWHERE))
+    @cached_property
+    def unlimited_roles(self) -> frozenset[Role]:
+        """Those that she has for a whole programme."""
+        return frozenset(grant.role for grant in self.grants if not grant.is_limited)
+
+    def roles_in(self, programme: str, *, by_faculty: bool = False) -> frozenset[Role]:
+        """Her roles in the whole of this programme, and everywhere; `by_faculty`: those for one of its faculties as well."""
+        return frozenset(
+            grant.role for grant in self.grants if grant.is_of(programme) and (by_faculty or not grant.is_limited)
+        )
+
+    def limit_in(self, programme: str, *roles: Role) -> Limit | None:
+        """To which faculties she is limited in a programme, in which she has one of these roles; None if to none."""
+        hers = [grant for grant in self.grants if grant.role in roles and grant.is_of(programme)]
+        if any(not grant.is_limited for grant in hers):
+            return None
+        return Limit(programme, tuple(sorted(grant.faculty for grant in hers)))
 
 
 def visitor() -> Visitor:

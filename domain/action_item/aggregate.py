@@ -80,6 +80,7 @@ class ActionItem(Case):
     year: int | None
     for_person: UUID | None
     mentorship_id: UUID | None
+    of_faculties: tuple[str, ...]
     cause: str
     intake: str = ""
     """An item belongs to no intake: the newest version of the policy holds for it."""
@@ -96,6 +97,9 @@ class ActionItem(Case):
 
     def units(self) -> tuple[str, ...]:
         return self.assigned.operates
+
+    def faculties(self) -> tuple[str, ...]:
+        return self.of_faculties
 
     @property
     def is_undelivered(self) -> bool:
@@ -127,6 +131,7 @@ class ActionItem(Case):
         year: int | None = None,
         for_person: UUID | None = None,
         mentorship_id: UUID | None = None,
+        faculties: tuple[str, ...] = (),
         cause: str = "",
     ) -> ActionItem:
         """Plan a deliverable. A deadline may lie in the past: plans are entered that began long ago.
@@ -153,6 +158,7 @@ class ActionItem(Case):
             year=year,
             for_person=for_person,
             mentorship_id=mentorship_id,
+            faculties=faculties,
             cause=cause,
         )
 

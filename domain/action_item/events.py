@@ -22,7 +22,8 @@ class ActionItemPlanned(CaseOpened):
 
     `section` is the direction, the heading or the checklist that it stands under; `number` is what the plan prints.
     What recurs is one item a year: all of them have the same `code`, each its `year`. `for_person` and `mentorship_id`
-    are those of a checklist. `cause` is what a corrective item answers, in words.
+    are those of a checklist, `faculties` (codes) those of its mentorship. `cause` is what a corrective item answers,
+    in words.
     """
 
     TOPIC = "ActionItemPlanned"
@@ -42,6 +43,7 @@ class ActionItemPlanned(CaseOpened):
     for_person: UUID | None = None
     mentorship_id: UUID | None = None
     cause: str = ""
+    faculties: tuple[str, ...] = ()
 
     def apply(self, case: ActionItem) -> None:
         case.reference, case.programme, case.origin = self.reference, self.programme, self.origin
@@ -49,6 +51,7 @@ class ActionItemPlanned(CaseOpened):
         case.title, case.completion, case.due, case.assigned = self.title, self.completion, self.due, self.assigned
         case.kpi, case.year, case.cause = self.kpi, self.year, self.cause
         case.for_person, case.mentorship_id = self.for_person, self.mentorship_id
+        case.of_faculties = self.faculties
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,9 @@ class Application(Case):
         parts = {Role.APPLICANT: frozenset({self.person_id}), Role.INTERVIEWER: frozenset(self.interviewers)}
         return parts.get(role, frozenset())
 
+    def faculties(self) -> tuple[str, ...]:
+        return (self.wishes.faculty,) if self.wishes.faculty else ()
+
     def subjects(self) -> frozenset[UUID]:
         return frozenset({self.person_id})
 

@@ -83,6 +83,10 @@ class MentorshipRecord(Case):
     def subjects(self) -> frozenset[UUID]:
         return self.parties | {one.person_id for one in self.former_mentees}
 
+    def faculties(self) -> tuple[str, ...]:
+        """The mentor's and those of the roster."""
+        return tuple(sorted({one.faculty for one in (self.mentor, *self.mentees)} - {""}))
+
     @property
     def mentee_ids(self) -> frozenset[UUID]:
         """The people on the roster."""

@@ -37,10 +37,11 @@ class AtFault(StrEnum):
 
 @dataclass(frozen=True)
 class Participant:
-    """A mentor or a mentee: her application in this intake, and herself."""
+    """A mentor or a mentee: her application in this intake, herself, and the faculty (a code) that she named there."""
 
     application_id: UUID
     person_id: UUID
+    faculty: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from domain.case import Role
 from domain.identity import Identity
 from domain.person import EVERYWHERE, Grant, Person
 from tests.houses import PROGRAMME, Office
+from tests.web.academy import CODE, open_academy
 
 SOMEBODY = Identity("Айсұлу", "Досжан", email="a.doszhan@example.kz")
 
@@ -26,7 +27,7 @@ def test_a_new_person_is_known_by_her_name_and_how_she_is_reached(each_office: O
 
 def test_a_person_and_all_her_roles_are_one_save(each_office: Office) -> None:
     office = each_office
-    grants = [Grant(Role.COORDINATOR, PROGRAMME), Grant(Role.AUDITOR, PROGRAMME, "engineering")]
+    grants = [Grant(Role.COORDINATOR, PROGRAMME), Grant(Role.AUDITOR, PROGRAMME)]
     before = office.house.ledger.last_position()
     person_id = office.house.people.register(person(office.admin), SOMEBODY, grants=grants)
     topics = [entry.topic for entry in office.house.ledger.read(before, 10)]
@@ -86,7 +87,8 @@ def test_there_is_one_first_admin_and_nobody_grants_herself_a_role(office: Offic
 def test_a_role_holds_for_its_programme_until_it_is_revoked_with_a_reason(office: Office) -> None:
     people, admin = office.house.people, person(office.admin)
     newcomer = people.register(admin, SOMEBODY)
-    people.grant_role(admin, newcomer, Role.AUDITOR, "elsewhere")
+    open_academy(office)
+    people.grant_role(admin, newcomer, Role.AUDITOR, CODE)
     assert people.roles(person(newcomer), PROGRAMME) == frozenset()
     people.grant_role(admin, newcomer, Role.AUDITOR, PROGRAMME)
     assert people.roles(person(newcomer), PROGRAMME) == {Role.AUDITOR}

@@ -94,7 +94,10 @@ class AnySteps(LegalSteps):
             draw(st.sampled_from([who, who, who, who, UUID(int=7)])),
             role,
             draw(st.sampled_from(places)),
-            Wishes(topics=draw(st.sampled_from([(), (), ("science",), ("job_search",), ("nonsense",)]))),
+            Wishes(
+                faculty=draw(st.sampled_from(["", "", "physics"])),
+                topics=draw(st.sampled_from([(), (), ("science",), ("job_search",), ("nonsense",)])),
+            ),
             about=draw(st.sampled_from(["", "I would like to."])),
         )
         self.world.attempt(lambda: self.world.house.admissions.submit(person(by), request))

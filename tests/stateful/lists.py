@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from application.people import ERASED
-from application.questions import CaseFilter, Wanted, WorkFilter
+from application.questions import CaseFilter, Limit, Wanted, WorkFilter
 from domain.action_item.next_steps import next_steps as action_item_next_steps
 from domain.application.next_steps import next_steps as application_next_steps
 from domain.case import Case, Role
@@ -63,6 +63,7 @@ class Lists:
             "state": self.model.state(case),
             "version": self.model.streams[case.case_id].version,
             "people": case.people(),
+            "faculties": self.faculties(case),
             "opened_at": case.opened_at,
             "changed_at": case.changed_at,
             "topic": case.topic,
@@ -71,6 +72,12 @@ class Lists:
             "turn": first.turn.value if first else "",
             "due": first.due if first else None,
         }
+
+    def faculties(self, case: KnownCase) -> tuple[str, ...]:
+        """As the applications of those who take part name them."""
+        parts = (case.mentor, *case.roster) if case.kind == "Mentorship" else ()
+        named = {self.model.cases[one.application_id].faculty for one in parts} if parts else {case.faculty}
+        return tuple(sorted(named - {""}))
 
     def rows_and_counts(self) -> None:
         programmes = tuple(self.model.policies)
@@ -95,6 +102,7 @@ class Lists:
             yield CaseFilter((case.programme,), kind=case.kind, intake=case.intake, role=case.role)
             yield CaseFilter(programmes, state=row["state"], turn=row["turn"])
             yield CaseFilter(programmes, people=(case.people()[-1],))
+            yield CaseFilter(programmes, limits=(Limit(case.programme, self.faculties(case)),))
             yield CaseFilter(programmes, reference=case.reference[:5].lower(), due_before=row["due"])
 
     def chosen(self, wanted: CaseFilter, rows: dict[UUID, dict[str, Any]]) -> list[KnownCase]:
@@ -109,6 +117,9 @@ class Lists:
             and (wanted.due_before is None or (row["due"] or date.max) < wanted.due_before)
             and (wanted.people is None or bool(case.takers() & {UUID(one) for one in wanted.people}))
             and row["reference"].startswith(wanted.reference.upper())
+            and all(
+                set(row["faculties"]) & set(one.faculties) for one in wanted.limits if one.programme == row["programme"]
+            )
         )
 
     def work(self) -> None:

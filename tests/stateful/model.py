@@ -69,6 +69,7 @@ class KnownCase:
     at: int = 0
     # Of an application
     person: UUID | None = None
+    faculty: str = ""
     capacity: int = 0
     places: set[tuple[UUID, UUID]] = field(default_factory=set)
     shown: set[str] = field(default_factory=set)
@@ -277,6 +278,7 @@ class Model:
         match topic:
             case "ApplicationSubmitted":
                 case.person, case.role, case.capacity = event.person_id, event.role.value, event.capacity
+                case.faculty = event.wishes.faculty
             case "RequirementMet" | "RequirementWaived":
                 case.shown.add(event.requirement)
             case "CapacityChanged":

@@ -30,6 +30,7 @@ COMMON = """
 topics = [{ code = "science", names.en = "Science" }, { code = "arts", names.en = "Arts" }]
 languages = [{ code = "kk", names.en = "Kazakh" }]
 mentor_kinds = [{ code = "researcher", names.en = "Researcher" }]
+faculties = [{ code = "physics", names.en = "Physics" }, { code = "law", names.en = "Law" }]
 contact_kinds = [{ code = "meeting", names.en = "Meeting" }, { code = "letter", names.en = "Letter" }]
 holidays = [{ first = 2026-05-01, last = 2026-05-09, names.en = "Spring" }]
 forms = [

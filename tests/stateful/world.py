@@ -19,7 +19,7 @@ from application.admissions import Request
 from application.asking import Asker, person
 from application.ports import UnknownCase
 from application.steps import MovedOn
-from domain.application.events import CriterionResult, Recommendation, Result, Score
+from domain.application.events import CriterionResult, Recommendation, Result, Score, Wishes
 from domain.case import Refused, Role
 from domain.identity import Identity
 from domain.mentorship import Mentorship
@@ -168,7 +168,8 @@ class World:
     def apply(
         self, person_id: UUID, programme: str, role: Role, capacity: int = 0, intake: str = "spring"
     ) -> KnownCase:
-        request = Request(programme, intake, person_id, role, capacity, about="I would like to.")
+        faculty = {Role.MENTEE: "physics", Role.MENTOR: "law"}[role] if programme == TRIAL else ""
+        request = Request(programme, intake, person_id, role, capacity, Wishes(faculty=faculty), "I would like to.")
         reference = self.do(lambda: self.house.admissions.submit(person(person_id), request))
         return self.model.cases[self.model.references[reference]]
 

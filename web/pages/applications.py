@@ -78,12 +78,12 @@ def application_page(form: ApplicationForm, status: int = 200) -> ResponseReturn
 # A proposal
 
 
-@allowed(Role.COORDINATOR)
+@allowed(Role.COORDINATOR, by_faculty=True)
 def ask_proposal(reference: str) -> ResponseReturnValue:
     return proposal_page(file_to_propose_for(reference), Typed(request.args))
 
 
-@allowed(Role.COORDINATOR)
+@allowed(Role.COORDINATOR, by_faculty=True)
 def propose(reference: str) -> ResponseReturnValue:
     file, typed = file_to_propose_for(reference), Typed.sent()
     try:

@@ -45,7 +45,7 @@ class Listed:
 
 
 @pages.get("/cases")
-@allowed(Role.COORDINATOR, Role.AUDITOR)
+@allowed(Role.COORDINATOR, Role.AUDITOR, by_faculty=True)
 def index() -> ResponseReturnValue:
     """Takes `q`, `kind`, `intake`, `turn`, `due`, `state`, `sort`, and `after` and `trail` from page to page."""
     if reference := exact_reference(request.args.get("q", "")):
@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
     codes = scope().codes
     if codes:
         use_zone(zone_of(codes[0]))
-    filters = asked_filters(codes)
+    filters = asked_filters(codes, scope().limits)
     sort: Sort = "due" if request.args.get("sort") == "due" else "changed"
     counts, intakes = house().case_list.counts(filters.wanted), intakes_of(codes)
     rows = house().case_list.page(filters.wanted, sort, mark_from(request.args.get("after", ""), sort), SIZE)
@@ -92,7 +92,7 @@ def exact_reference(typed: str) -> str:
 def listed(rows: Sequence[CaseRow]) -> list[Listed]:
     names = house().people_list.names(person_id for row in rows for person_id in row.people)
     titles = house().board.titles([row.id for row in rows if row.kind == ActionItem.TOPIC])
-    own = {code for code in scope().codes if Role.COORDINATOR in visitor().roles_in(code)}
+    own = {code for code in scope().codes if Role.COORDINATOR in visitor().roles_in(code, by_faculty=True)}
     found = []
     for row in rows:
         people = [names.get(person_id, "") for person_id in row.people]

@@ -32,7 +32,7 @@ SIZE = 50
 
 
 @pages.get("")
-@allowed(*READERS)
+@allowed(*READERS, by_faculty=True)
 def index() -> ResponseReturnValue:
     asked = {name: request.args.get(name, "").strip() for name in ("q", "role", "after")}
     role = asked["role"] if asked["role"] in GRANTED else ""
@@ -52,13 +52,13 @@ def index() -> ResponseReturnValue:
 
 
 @pages.get("/new")
-@allowed(*OFFICE)
+@allowed(*OFFICE, by_faculty=True)
 def ask_new() -> ResponseReturnValue:
     return form_page(Typed({"preferred_contact": "email", "language": "en"}))
 
 
 @pages.post("/new")
-@allowed(*OFFICE)
+@allowed(*OFFICE, by_faculty=True)
 def register() -> ResponseReturnValue:
     form = Typed.sent()
     identity = identity_from(form)
@@ -74,7 +74,7 @@ def register() -> ResponseReturnValue:
 
 
 @pages.get("/<uuid:person_id>/edit")
-@allowed(*OFFICE)
+@allowed(*OFFICE, by_faculty=True)
 def ask_edit(person_id: UUID) -> ResponseReturnValue:
     person = house().ledger.load(Person, person_id)
     identity = house().people.opened(person.identity)
@@ -84,7 +84,7 @@ def ask_edit(person_id: UUID) -> ResponseReturnValue:
 
 
 @pages.post("/<uuid:person_id>/edit")
-@allowed(*OFFICE)
+@allowed(*OFFICE, by_faculty=True)
 def edit(person_id: UUID) -> ResponseReturnValue:
     form = Typed.sent()
     identity = identity_from(form)

@@ -19,7 +19,7 @@ from web.forms import Typed
 from web.house import house
 from web.language import word
 from web.open_case import roster
-from web.scope import programme_name, scope
+from web.scope import limits_in, programme_name, programmes_of, scope
 from web.session import asker, visitor
 from web.standing import standing
 from web.words import ROLES
@@ -37,7 +37,7 @@ class Tie:
     name: str
 
 
-@allowed(*READERS)
+@allowed(*READERS, by_faculty=True)
 def show(person_id: UUID) -> ResponseReturnValue:
     return person_page(person_id, Typed())
 
@@ -84,9 +84,10 @@ def ties_of(person: Person) -> list[Tie]:
 
 def cases_to_see(person_id: UUID) -> list[CaseRow]:
     """Her cases in the programmes in which the visitor may see cases."""
-    who = visitor()
-    rows = house().case_list.of_person(str(person_id))
-    return [row for row in rows if who.roles_in(row.programme) & {Role.COORDINATOR, Role.AUDITOR}]
+    roles = (Role.COORDINATOR, Role.AUDITOR)
+    codes = [code for code in programmes_of(visitor()) if visitor().roles_in(code, by_faculty=True) & set(roles)]
+    rows = house().case_list.of_person(str(person_id), limits_in(codes, *roles))
+    return [row for row in rows if row.programme in codes]
 
 
 # Her roles
@@ -165,12 +166,12 @@ def grant_named(form: Typed) -> Grant:
 # Her ties
 
 
-@allowed(*OFFICE)
+@allowed(*OFFICE, by_faculty=True)
 def ask_tie(person_id: UUID) -> ResponseReturnValue:
     return tie_page(person_id, Typed(request.args))
 
 
-@allowed(*OFFICE)
+@allowed(*OFFICE, by_faculty=True)
 def declare(person_id: UUID) -> ResponseReturnValue:
     """First a name is looked for; then one of those found is chosen."""
     form = Typed.sent()

@@ -66,15 +66,17 @@ def revise(code: str) -> ResponseReturnValue:
     return redirect(url_for("programmes.show", code=code), 303)
 
 
-def programme_for(code: str, *roles: Role) -> Programme:
+def programme_for(code: str, *roles: Role, by_faculty: bool = False) -> Programme:
     """The programme, for somebody who has one of these roles in it; the page shows its own time.
+
+    `by_faculty`: a role for one of its faculties is enough.
 
     Raises:
         UnknownCase: there is no such programme.
         NotAllowed: she has none of them.
     """
     programme = house().programmes.get(code)
-    require_role(code, *roles)
+    require_role(code, *roles, by_faculty=by_faculty)
     use_zone(house().programmes.newest_policy(code).tz)
     return programme
 

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from application.questions import CaseFilter
+from application.questions import CaseFilter, Limit
 from domain.application import Application
 from domain.case import CaseEvent, Refused, Role
 from domain.intake import Intake
@@ -22,7 +22,7 @@ from web.naming import actor_name
 from web.pages import appointments, programme_files
 from web.pages.programme_files import programme_for
 from web.policy_words import said
-from web.scope import PARAMETER, scope
+from web.scope import PARAMETER, limits_in, scope
 from web.session import asker, visitor
 from web.standing import standing
 
@@ -57,7 +57,7 @@ class Round:
 
 
 @pages.get("")
-@allowed(*READERS)
+@allowed(*READERS, by_faculty=True)
 def index() -> ResponseReturnValue:
     """Whoever has one programme comes straight to its page."""
     shown = scope()
@@ -75,33 +75,34 @@ def index() -> ResponseReturnValue:
 
 
 @pages.get("/<code>")
-@allowed(*READERS)
+@allowed(*READERS, by_faculty=True)
 def show(code: str) -> ResponseReturnValue:
-    programme = programme_for(code, *READERS)
+    programme = programme_for(code, *READERS, by_faculty=True)
     policy = house().programmes.newest_policy(code)
     roles = visitor().roles_in(code)
+    limits = limits_in((code,), *READERS)
     return render_template(
         "programme.html",
         programme=programme,
         policy=policy,
-        rounds=rounds_of(programme),
+        rounds=rounds_of(programme, limits),
         versions=versions_of(programme),
         actor_name=actor_name,
         recorded_only=policy.recorded_only(),
-        counts={kind.TOPIC: counts_of(code, kind) for kind in (Application, Mentorship)},
+        counts={kind.TOPIC: counts_of(code, kind, limits) for kind in (Application, Mentorship)},
         may_change=bool(roles & set(OFFICE)),
-        may_see_cases=bool(roles & {Role.COORDINATOR, Role.AUDITOR}),
         may_appoint=Role.COORDINATOR in roles,
+        may_see_cases=bool(visitor().roles_in(code, by_faculty=True) & {Role.COORDINATOR, Role.AUDITOR}),
         is_admin=Role.ADMIN in roles,
         standing=standing("cases"),
     )
 
 
 @pages.get("/<code>/policy/<int:version>")
-@allowed(*READERS)
+@allowed(*READERS, by_faculty=True)
 def policy(code: str, version: int) -> ResponseReturnValue:
     """The text of a version; with `since`, what it changes since another one."""
-    programme = programme_for(code, *READERS)
+    programme = programme_for(code, *READERS, by_faculty=True)
     since = request.args.get("since", type=int)
     if not 1 <= version <= programme.policy_version:
         abort(404)
@@ -112,9 +113,9 @@ def policy(code: str, version: int) -> ResponseReturnValue:
     return render_template("policy.html", programme=programme, version=version, since=since, changes=changes, said=said)
 
 
-def counts_of(code: str, kind: type[Application | Mentorship]) -> list[tuple[str, int]]:
+def counts_of(code: str, kind: type[Application | Mentorship], limits: tuple[Limit, ...]) -> list[tuple[str, int]]:
     """How many cases there are in each state, in the order of their life."""
-    counted = house().case_list.counts(CaseFilter((code,), kind.TOPIC))
+    counted = house().case_list.counts(CaseFilter((code,), kind.TOPIC, limits=limits))
     states = dict.fromkeys(step.leads_to for step in kind.LIFE.values())
     return [(state, counted[state]) for state in states if state in counted]
 
@@ -132,7 +133,7 @@ def versions_of(programme: Programme) -> list[Version]:
     return [Version(number, event) for number, event in enumerate(texts, start=1)][::-1]
 
 
-def rounds_of(programme: Programme) -> list[Round]:
+def rounds_of(programme: Programme, limits: tuple[Limit, ...]) -> list[Round]:
     """The one that opened last first."""
     today = today_of(programme.code)
     intakes = sorted(programme.intakes.values(), key=lambda intake: intake.opens, reverse=True)
@@ -140,7 +141,7 @@ def rounds_of(programme: Programme) -> list[Round]:
         Round(
             intake,
             standing_of(intake, today),
-            applications_in(programme.code, intake.name),
+            applications_in(programme.code, intake.name, limits),
             house().programmes.policy(programme.code, intake.policy_version).matching.appoints,
         )
         for intake in intakes
@@ -155,8 +156,9 @@ def standing_of(intake: Intake, today: date) -> str:
     return "open" if today <= intake.closes else "over"
 
 
-def applications_in(code: str, intake: str) -> int:
-    return sum(house().case_list.counts(CaseFilter((code,), Application.TOPIC, intake)).values())
+def applications_in(code: str, intake: str, limits: tuple[Limit, ...] = ()) -> int:
+    wanted = CaseFilter((code,), Application.TOPIC, intake, limits=limits)
+    return sum(house().case_list.counts(wanted).values())
 
 
 # Intakes

@@ -22,7 +22,7 @@ from web.desk import SIZE, TABS, Desk
 from web.house import house
 from web.language import N_, catalogue, word
 from web.my_page import my_page
-from web.scope import PARAMETER, scope, zone_of
+from web.scope import PARAMETER, limits_in, scope, zone_of
 from web.session import asker, visitor
 from web.standing import standing
 from web.turns import turn_word
@@ -88,12 +88,14 @@ class Interview:
 def index() -> ResponseReturnValue:
     """Takes `tab`, and `step` for all rows of one step."""
     who = visitor()
-    led = tuple(code for code in scope().codes if Role.COORDINATOR in who.roles_in(code))
+    led = tuple(code for code in scope().codes if Role.COORDINATOR in who.roles_in(code, by_faculty=True))
     if not led:
         return my_page()
     use_zone(zone_of(led[0]))
     now = house().ledger.now()
-    desk = Desk(led, request.args.get(PARAMETER, ""), now.astimezone(page_zone()).date(), now, str(who.person_id))
+    today = now.astimezone(page_zone()).date()
+    limits = limits_in(led, Role.COORDINATOR)
+    desk = Desk(led, request.args.get(PARAMETER, ""), today, now, str(who.person_id), limits)
     tab = request.args.get("tab", "mine")
     tab = tab if tab in TABS else "mine"
     step = request.args.get("step", "")
@@ -173,7 +175,7 @@ def coming_words(desk: Desk, tab: str) -> str:
 def beside(desk: Desk) -> dict[str, object]:
     others_late = replace(desk.filter("others"), due_to=desk.yesterday)
     yesterday = datetime.combine(desk.yesterday, time.min, page_zone()).astimezone(UTC)
-    by_clock = Wanted(programmes=desk.programmes, actors=(CLOCK,), since=yesterday)
+    by_clock = Wanted(programmes=desk.whole_programmes, actors=(CLOCK,), since=yesterday)
     counted = house().history.newest_by_topic(by_clock).most_common()
     return {
         "interviews": interviews_of(desk),

@@ -46,7 +46,7 @@ class Occasion:
         """For whom the office may record this step: those whose own step it is, and to whom it is open now."""
         return tuple(one for one, steps in steps_of_others(self.file, self.asker).items() if self.step in steps)
 
-    @property
+    @cached_property
     def is_own(self) -> bool:
         """Whether it is open to whoever looks at it, as her own decision."""
         return self.file.is_open(self.step)

@@ -22,10 +22,17 @@ class WorkSteps(MentorshipRecord):
         starts_on = min(self.commitment.first, given.today)
         self.take("start", given, starts_on=starts_on, ends_on=given.policy.ends_on(starts_on))
 
-    def join(self, given: Circumstances, application: UUID, mentee: UUID, kin: frozenset[UUID] = frozenset()) -> None:
-        """`mentee` is whose application it is, `kin` are the mentor's kin, whoever declared it."""
+    def join(
+        self,
+        given: Circumstances,
+        application: UUID,
+        mentee: UUID,
+        faculty: str = "",
+        kin: frozenset[UUID] = frozenset(),
+    ) -> None:
+        """`mentee` is whose application it is, which names `faculty`; `kin` are the mentor's kin, whoever declared it."""
         self.check_open("join", given)
-        joining = Participant(application, mentee)
+        joining = Participant(application, mentee, faculty)
         refuse_kin((joining,), kin)
         self.take("join", given, mentee=joining)
 

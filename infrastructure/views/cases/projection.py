@@ -16,7 +16,15 @@ from domain.ids import programme_id
 from domain.next_step import NextStep
 from domain.policy import Policy
 from infrastructure.views.base import Fold, PolicyOf, on_all, topics_of
-from infrastructure.views.cases.tables import FORMER, NO_DAY, case_counts, case_people, cases, next_steps
+from infrastructure.views.cases.tables import (
+    FORMER,
+    NO_DAY,
+    case_counts,
+    case_faculties,
+    case_people,
+    cases,
+    next_steps,
+)
 from infrastructure.views.engine import Entry, Row, Rows, Tables, View
 
 
@@ -39,7 +47,7 @@ def view(kinds: tuple[Kind, ...], fold: Fold, policy_of: PolicyOf) -> View:
     for kind in kinds:
         on |= on_all(topics_of(kind.case), moved(kind, fold, policy_of))
     on["IntakePolicyChanged"] = asked_anew(kinds, fold, policy_of)
-    return View("cases", (cases, case_people, next_steps, case_counts), on, edition=4)
+    return View("cases", (cases, case_people, case_faculties, next_steps, case_counts), on, edition=5)
 
 
 def moved(kind: Kind, fold: Fold, policy_of: PolicyOf) -> Callable[[Tables, Entry], None]:
@@ -62,6 +70,7 @@ def show(kind: Kind, policy_of: PolicyOf, rows: Tables, case: Any, last: Mapping
     before = rows[cases].get(row["id"])
     rows[cases].put(row)
     replace_parts(rows[case_people], before, row)
+    replace_faculties(rows[case_faculties], before, row)
     replace_steps(rows[next_steps], before, row, steps)
     count(rows[case_counts], before, row)
 
@@ -110,6 +119,7 @@ def described(kind: Kind, case: Any) -> dict[str, Any]:
         "version": case.version,
         "people": packed(kind.people(case)),
         "parts": packed(parts_of(case)),
+        "faculties": packed(case.faculties()),
         "opened_at": case.created_on,
     }
 
@@ -135,6 +145,15 @@ def replace_parts(rows: Rows, before: Row | None, row: Row) -> None:
         rows.drop((person_id, row["id"], part))
     for person_id, part in unpacked(row["parts"]):
         rows.put({"person_id": person_id, "case_id": row["id"], "part": part, "kind": row["kind"]})
+
+
+def replace_faculties(rows: Rows, before: Row | None, row: Row) -> None:
+    if before is not None and before["faculties"] == row["faculties"]:
+        return
+    for faculty in unpacked(before["faculties"]) if before else ():
+        rows.drop((row["id"], faculty))
+    for faculty in unpacked(row["faculties"]):
+        rows.put({"case_id": row["id"], "faculty": faculty})
 
 
 def replace_steps(rows: Rows, before: Row | None, row: Row, steps: tuple[NextStep, ...]) -> None:

@@ -11,9 +11,17 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from application.questions import MOST_COUNTED, CaseFilter, CaseRow, Sort
+from application.questions import MOST_COUNTED, CaseFilter, CaseRow, Limit, Sort
 from domain.case import Role
-from infrastructure.views.cases.tables import CLOCKS, NO_DAY, case_counts, case_people, cases, next_steps
+from infrastructure.views.cases.tables import (
+    CLOCKS,
+    NO_DAY,
+    case_counts,
+    case_people,
+    cases,
+    next_steps,
+    within_limits,
+)
 from infrastructure.views.engine import Views
 
 ITEMS = "ActionItem"
@@ -51,7 +59,7 @@ class CaseList:
         """How many cases there are in each state, whatever state is filtered for; at most `MOST_COUNTED` where counted singly."""
         by_state = replace(wanted, state="")
         kept = case_counts.c
-        simple = not (by_state.due_before or by_state.people is not None or by_state.reference)
+        simple = not (by_state.due_before or by_state.people is not None or by_state.reference or by_state.limits)
         if simple:
             asked: list[sa.ColumnElement[bool]] = [kept.programme.in_(by_state.programmes)]
             names = ("kind", "intake", "role", "turn")
@@ -64,11 +72,11 @@ class CaseList:
         with self.views.read() as connection:
             return {state: number for state, number in connection.execute(query) if number}
 
-    def of_person(self, person_id: str) -> Sequence[CaseRow]:
+    def of_person(self, person_id: str, limits: Sequence[Limit] = ()) -> Sequence[CaseRow]:
         """Every case in which she takes part, or took part once."""
-        hers = cases_of([person_id])
+        hers = (cases.c.id.in_(cases_of([person_id])), *within_limits(cases.c.programme, cases.c.id, limits))
         with self.views.read() as connection:
-            found = connection.execute(sa.select(cases).where(cases.c.id.in_(hers)).order_by(cases.c.at.desc()))
+            found = connection.execute(sa.select(cases).where(*hers).order_by(cases.c.at.desc()))
             return [case_row(row) for row in found]
 
     def partners(self, people: frozenset[UUID]) -> frozenset[UUID]:
@@ -105,6 +113,7 @@ def case_conditions(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
     asked: list[sa.ColumnElement[bool]] = [in_programmes(cases.c.programme, wanted.programmes)]
     names = ("kind", "intake", "role", "state", "turn")
     asked += [cases.c[name] == value for name in names if (value := getattr(wanted, name))]
+    asked += within_limits(cases.c.programme, cases.c.id, wanted.limits)
     if not wanted.kind:
         asked.append(cases.c.kind != ITEMS)
     if wanted.due_before is not None:
@@ -134,4 +143,5 @@ def day(value: date) -> date | None:
 def case_row(row: sa.Row[Any]) -> CaseRow:
     named = row._asdict()
     del named["parts"], named["steps"]
-    return CaseRow(**{**named, "people": tuple(json.loads(row.people)), "due": day(row.due)})
+    lists = {name: tuple(json.loads(named[name])) for name in ("people", "faculties")}
+    return CaseRow(**{**named, **lists, "due": day(row.due)})

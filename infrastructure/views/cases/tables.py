@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
 
+from application.questions import Limit
 from infrastructure.views.engine import Moment, Position, metadata
 
 NO_DAY = date(9999, 12, 31)
@@ -30,6 +32,7 @@ cases = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("people", sa.String, nullable=False),  # JSON: ids, the mentee's first
     sa.Column("parts", sa.String, nullable=False),  # JSON: keys of its rows in `case_people`
+    sa.Column("faculties", sa.String, nullable=False),  # JSON: codes
     sa.Column("opened_at", Moment, nullable=False),
     sa.Column("changed_at", Moment, nullable=False),
     sa.Column("topic", sa.String, nullable=False),  # of the last event
@@ -53,6 +56,13 @@ case_people = sa.Table(
     sa.Column("part", sa.String, primary_key=True),  # a role; `FORMER` for whoever left
     sa.Column("kind", sa.String, nullable=False),
     sa.Index("ix_case_people_case", "case_id"),
+)
+
+case_faculties = sa.Table(
+    "case_faculties",
+    metadata,
+    sa.Column("case_id", sa.String(36), primary_key=True),
+    sa.Column("faculty", sa.String, primary_key=True),
 )
 
 next_steps = sa.Table(
@@ -87,3 +97,17 @@ case_counts = sa.Table(
     sa.Column("turn", sa.String, primary_key=True),
     sa.Column("number", sa.Integer, nullable=False),
 )
+
+
+def within_limits(
+    programme: sa.ColumnElement[str], case_id: sa.ColumnElement[str], limits: Sequence[Limit]
+) -> list[sa.ColumnElement[bool]]:
+    """Of the limited programmes, only the cases of the faculties named; of all others, every case."""
+    belongs = case_faculties.c
+    return [
+        sa.or_(
+            programme != limit.programme,
+            sa.exists().where(belongs.case_id == case_id, belongs.faculty.in_(limit.faculties)),
+        )
+        for limit in limits
+    ]

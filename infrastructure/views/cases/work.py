@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 
 from application.questions import MOST_COUNTED, GrantedTurn, WorkFilter, WorkGroup, WorkRow
 from application.visibility import RESOLVES_CONCERNS
-from infrastructure.views.cases.tables import NO_DAY, case_people, next_steps
+from infrastructure.views.cases.tables import NO_DAY, case_people, next_steps, within_limits
 from infrastructure.views.engine import Views
 
 rows = next_steps.c
@@ -133,6 +133,7 @@ def conditions(wanted: WorkFilter) -> list[sa.ColumnElement[bool]]:
         # Not as a range to go by: the index by since is for `open_steps`, and here the order is by what is due first.
         sa.func.coalesce(rows.since, rows.since) <= wanted.open_at,
     ]
+    asked += within_limits(rows.programme, rows.case_id, wanted.limits)
     if wanted.step:
         asked.append(rows.step == wanted.step)
     if wanted.due_from is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +20,15 @@ from domain.application.events import Wishes
 from domain.case import Case, Circumstances, Refused, Role
 from domain.ids import application_id
 from domain.person import Person
+from domain.policy import Policy
 
 
 @dataclass(frozen=True)
 class Request:
-    """What an applicant asks for. `capacity`: how many mentees a mentor would take, 0 for a mentee."""
+    """What an applicant asks for. `capacity`: how many mentees a mentor would take, 0 for a mentee.
+
+    `priority_groups`: codes of the groups that she says she belongs to.
+    """
 
     programme: str
     intake: str
@@ -32,7 +37,7 @@ class Request:
     capacity: int = 0
     wishes: Wishes = Wishes()
     about: str = ""
-    priority_groups: str = ""
+    priority_groups: tuple[str, ...] = ()
 
 
 class Admissions:
@@ -51,7 +56,7 @@ class Admissions:
         people = authors(asker) | {request.person_id}
         seal = self.steps.vault.seal
         about = seal(request.about, people) if request.about.strip() else None
-        groups = seal(request.priority_groups, people) if request.priority_groups.strip() else None
+        groups = seal(json.dumps(request.priority_groups), people) if request.priority_groups else None
         case_id = application_id(request.programme, request.intake, request.person_id, request.role)
 
         def decide(moment: datetime) -> list[Case]:
@@ -61,6 +66,7 @@ class Admissions:
             # between this and the save, some milliseconds later, does not.)
             intake = self.programmes.load(request.programme).intake(request.intake)
             policy, version = self.programmes.policy_of(request.programme, request.intake)
+            refuse_unknown_groups(request, policy)
             own = frozenset({Role.APPLICANT} if request.person_id in authors(asker) else ())
             given = self.people.circumstances(
                 asker,
@@ -134,3 +140,15 @@ class Admissions:
             waiting_since=application.waiting_since,
         )
         return [opened, reference]
+
+
+def refuse_unknown_groups(request: Request, policy: Policy) -> None:
+    """
+    Raises:
+        Refused: she says that she belongs to a group which the policy does not know from statements.
+    """
+    known = [group.code for group in policy.selection.stated_groups]
+    if strange := [code for code in request.priority_groups if code not in known]:
+        template = "“{strange}” is not offered here: choose among {codes}."
+        places = {"strange": ", ".join(strange), "codes": ", ".join(known) or "nothing"}
+        raise Refused("unknown_choice", template, at="priority_groups", **places)

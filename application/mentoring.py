@@ -21,6 +21,7 @@ from application.references import take_reference
 from application.steps import Steps, authors
 from domain.application import Application
 from domain.application.events import ApplicationReturnedToPool
+from domain.application.fitting import broken_constraint
 from domain.case import CLOCK, RANKED_CHOICE, Case, CaseEvent, Circumstances, Refused, Role, by
 from domain.ids import derived_id, event_id
 from domain.mentorship import Mentorship
@@ -119,9 +120,25 @@ class Mentoring:
             mentees=(participant(mentee),),
             kin=self.kin(mentor.person_id),
         )
+        refuse_unfit(mentor, mentee, given)
+        if how is How.MENTOR_SELECTS:
+            self.accept_whom_she_selects(mentor, mentee, along)
         mentor.take_place(along, case_id, mentee.person_id)
         mentee.match(along, case_id)
         return [mentorship, reference, mentor, mentee]
+
+    def accept_whom_she_selects(self, mentor: Application, mentee: Application, along: Circumstances) -> None:
+        """Whoever selects an applicant decides on her: she has no ties to her but, perhaps, an earlier mentorship.
+
+        Raises:
+            Refused: she is kin or supervises her, or the applicant has not come so far that she can be accepted.
+        """
+        ties = self.steps.people.ties
+        if mentor.person_id in ties((mentee.person_id,)) or mentee.person_id in ties((mentor.person_id,)):
+            template = "You have ties to this applicant: another mentor selects her."
+            raise Refused("conflict_of_interest", template, at="mentee")
+        if mentee.state in Application.LIFE["accept"].taken_from:
+            mentee.accept(along)
 
     def refuse_strangers(self, mentor: Application, mentee: Application) -> None:
         if (mentor.programme, mentor.intake) != (mentee.programme, mentee.intake):
@@ -258,6 +275,16 @@ def moved_by(step: str, mentorship: Mentorship) -> Sequence[Participant]:
 def after(choices: tuple[UUID, ...], asked: UUID) -> tuple[UUID, ...]:
     """Those ranked behind somebody; all, where she is not among them any more."""
     return choices[choices.index(asked) + 1 :] if asked in choices else choices
+
+
+def refuse_unfit(mentor: Application, mentee: Application, given: Circumstances) -> None:
+    """
+    Raises:
+        Refused: the policy's hard constraints keep these two apart.
+    """
+    if broken := broken_constraint(mentor.wishes, mentee.wishes, given.policy):
+        template = "These two cannot be proposed to each other in this programme: “{constraint}” does not hold."
+        raise Refused("pair_unfit", template, at="mentor", constraint=broken.names.in_("en"))
 
 
 def participant(application: Application) -> Participant:

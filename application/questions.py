@@ -8,7 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from domain.action_item.values import Kpi, Measurement
-from domain.application.events import Wishes
+from domain.application.events import Recommendation, Score, Wishes
 from domain.next_step import Asked
 from domain.policy import Names
 
@@ -210,6 +210,27 @@ class MentorRow:
     capacity: int
     taken: int
     shown: frozenset[str]
+
+
+@dataclass(frozen=True)
+class ApplicantRow:
+    """Somebody who asks to be a mentee in an intake: how far she has come, what she wishes for, and her scores.
+
+    `shown`: the requirements, by their codes, that she met or that were waived.
+    """
+
+    application_id: UUID
+    person_id: UUID
+    reference: str
+    programme: str
+    intake: str
+    state: str
+    version: int
+    wishes: Wishes
+    waiting_since: date
+    shown: frozenset[str]
+    scores: tuple[Score, ...]
+    recommendation: Recommendation | None
 
 
 @dataclass(frozen=True)

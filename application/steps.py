@@ -15,7 +15,9 @@ from application.ledger import Ledger
 from application.people import People, parts
 from application.ports import Entry, TCase, Vault
 from application.programmes import Programmes
+from domain.application import Application
 from domain.case import NEW, STAFF, Case, CaseEvent, Circumstances, Refused, Role, Step, words
+from domain.ids import application_id
 
 Partners = Callable[[frozenset[UUID]], frozenset[UUID]]
 """Everybody who has, or had, a mentorship with one of these people."""
@@ -117,8 +119,10 @@ class Steps:
         """The circumstances of a step on a case of an intake. `now` is what the clock was told (UTC)."""
         about = case.subjects() | newcomers
         given = self.circumstances(asker, moment, case, row_of(case, step).who, self.held(asker, case), about)
-        close_to = self.close_to(about) if given.act.role in STAFF else frozenset()
-        return replace(given, close_to=close_to, now=now)
+        if given.act.role not in STAFF:
+            return replace(given, now=now)
+        selecting = self.selecting(case, about) if "mentor_selects" in given.policy.matching.modes else frozenset()
+        return replace(given, close_to=self.close_to(about), selecting=selecting, now=now)
 
     def held(self, asker: Asker, case: Any) -> frozenset[Role]:
         return self.people.roles(asker, case.programme, case.units(), case.faculties()) | parts(case, asker)
@@ -147,6 +151,15 @@ class Steps:
     def close_to(self, subjects: frozenset[UUID]) -> frozenset[UUID]:
         """Who must not decide on these people: kin, supervisors, and partners of any mentorship."""
         return self.people.ties(subjects) | self.partners(subjects)
+
+    def selecting(self, case: Any, subjects: frozenset[UUID]) -> frozenset[UUID]:
+        """Mentors of the case's intake who have, or had, a mentorship with one of these people, and no other tie to them."""
+        return frozenset(
+            one
+            for one in self.partners(subjects) - self.people.ties(subjects)
+            if (hers := self.ledger.find(Application, application_id(case.programme, case.intake, one, Role.MENTOR)))
+            and hers.state == "accepted"
+        )
 
     def sealed(self, kind: type[Case], step: str, facts: Mapping[str, Any], case: Case, asker: Asker) -> dict[str, Any]:
         """These facts with their texts sealed, under the keys of whom they are about and of who wrote them."""

@@ -27,6 +27,7 @@ READ_BY: dict[tuple[str, str], frozenset[Role]] = {
     # Answers are read by those who improve the programme.
     ("FeedbackGiven", "answers"): COORDINATOR,
     ("CompetenciesAssessed", "note"): PAIR | OFFICE,
+    ("InterviewScored", "notes"): OFFICE | {Role.INTERVIEWER},
     ("InterviewHeld", "notes"): OFFICE | {Role.INTERVIEWER},
     ("InterviewScheduled", "place"): OFFICE | {Role.INTERVIEWER, Role.APPLICANT},
     ("RequirementMet", "answers"): OFFICE | {Role.APPLICANT, Role.INTERVIEWER},

@@ -106,6 +106,7 @@ class Circumstances:
     """What a decision rests on besides its case.
 
     `close_to`: people with ties to those whom the case is about (kin, supervisors, a mentorship together).
+    `selecting`: those of them whose only tie is a mentorship, and who select their mentees here: they may interview.
     `now`: the moment that the clock was told, where it is not the moment of recording (UTC).
     `along`: this case moves along with another one in the same save; who may do that was judged there.
     """
@@ -115,6 +116,11 @@ class Circumstances:
     close_to: frozenset[UUID] = frozenset()
     now: datetime | None = None
     along: bool = False
+    selecting: frozenset[UUID] = frozenset()
+
+    def close_as(self, role: Role) -> frozenset[UUID]:
+        """Who must not decide in this role."""
+        return self.close_to - self.selecting if role is Role.INTERVIEWER else self.close_to
 
     def alongside(self) -> Circumstances:
         """The same act, on a case that moves along."""
@@ -328,7 +334,7 @@ def not_hers(case: Case, step: Step, given: Circumstances) -> Refused | None:
         return Refused("not_yours", template, step=words(step.name), allowed=allowed)
     if act.role in BY_PART and act.person not in case.people(act.role):
         return Refused("not_yours", "Only the {role} of this case may do this.", role=words(act.role))
-    if step.decides and act.acting_person in case.subjects() | given.close_to:
+    if step.decides and act.acting_person in case.subjects() | given.close_as(act.role):
         template = "You are, or have ties to, somebody whom this case is about: ask another coordinator."
         return Refused("conflict_of_interest", template)
     return None

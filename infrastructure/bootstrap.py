@@ -28,6 +28,7 @@ from application.people import People
 from application.ports import Conflict, LedgerUnavailable, UnknownCase
 from application.programmes import Programmes
 from application.reactions import Reactions
+from application.selecting import Selecting
 from application.steps import MovedOn, Steps
 from domain.action_item import ActionItem
 from domain.action_item.next_steps import next_steps as action_item_next_steps
@@ -50,9 +51,10 @@ from infrastructure.pdf import certificate_pdf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.settings import Settings, SettingsRefused
 from infrastructure.vault import Vault, VaultDamaged
-from infrastructure.views import action_items, cases, history, mentors, people
+from infrastructure.views import action_items, applicants, cases, history, mentors, people
 from infrastructure.views import programmes as programme_list
 from infrastructure.views.action_items import Board
+from infrastructure.views.applicants import ApplicantList
 from infrastructure.views.base import Fold
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Files, Schemas, View, Views, ViewsError
@@ -124,6 +126,8 @@ class House:
     work: Work
     people_list: PeopleList
     mentors: MentorList
+    applicants: ApplicantList
+    selecting: Selecting
     history: History
     case_files: CaseFiles
     certification: Certification
@@ -213,6 +217,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     checklists = Checklists(ledger, known, programmes)
     notices = Notices(ledger, known, programmes, settings.address)
     outbox = Outbox(databases.desk)
+    applicants_of_intakes = ApplicantList(views)
     return House(
         settings=settings,
         databases=databases,
@@ -235,6 +240,8 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         work=Work(views),
         people_list=people_list,
         mentors=MentorList(views),
+        applicants=applicants_of_intakes,
+        selecting=Selecting(ledger, known, programmes, vault, applicants_of_intakes),
         history=History(views),
         case_files=CaseFiles(ledger, steps, {kind.case: kind.next_steps for kind in KINDS}),
         certification=Certification(ledger, known, programmes, steps, checklists),
@@ -277,6 +284,7 @@ def all_views(store: LedgerStore, known: People, programmes: Programmes) -> list
         cases.view(KINDS, fold, programmes.policy),
         people.view(known.opened, known.vault.preload),
         mentors.view(),
+        applicants.view(),
         action_items.view(fold),
         programme_list.VIEW,
         history.view(frozenset(event_classes())),

@@ -147,9 +147,10 @@ class ApplicationForm:
         said = _("Read by coordinators, auditors and interviewers.")
         words = _("In her words") if self.office else _("In your words")
         yield Field("about", words, False, said, control="long", convert=limited_text(MOST_TEXT))
-        if policy.selection.priority_groups and role is Role.MENTEE:
-            groups = ", ".join(group.names.in_(language()) for group in policy.selection.priority_groups)
-            yield Field("priority_groups", _("Priority"), False, groups, convert=limited_text(MOST_TEXT))
+        if (groups := policy.selection.stated_groups) and role is Role.MENTEE:
+            offered = tuple(option(group.code, group.names.in_(language())) for group in groups)
+            read = _("Who belongs to one of these comes before others. Read by coordinators and auditors.")
+            yield Several("priority_groups", _("Priority"), False, read, options=offered)
 
     def fill(self) -> None:
         """Put into each field what stands in it at first: where to, and then what is asked there."""
@@ -176,7 +177,7 @@ class ApplicationForm:
             capacity=values.get("capacity", 0),
             wishes=Wishes(**{name: values[name] for name in WISHES if name in values}),
             about=values.get("about", ""),
-            priority_groups=values.get("priority_groups", ""),
+            priority_groups=values.get("priority_groups", ()),
         )
 
     @property

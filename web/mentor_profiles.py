@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from domain.application import Application
 from domain.application.events import RequirementMet, Wishes
+from domain.application.fitting import broken_constraint
 from domain.case import Role
 from domain.policy import Named, Policy
 from web.answers import Answer, answers_to
@@ -58,6 +59,7 @@ def mentors_for(mentee: Application) -> Sequence[Profile]:
     free = house().mentors.free(mentee.programme, mentee.intake)
     asked = {one.code for one in policy.requirements_before("propose", Role.MENTOR)}
     others = [row for row in free if row.person_id != mentee.person_id and asked <= row.shown]
+    others = [row for row in others if not broken_constraint(row.wishes, mentee.wishes, policy)]
     ranks = {choice: rank for rank, choice in enumerate(mentee.choices)}
     others.sort(key=lambda row: (ranks.get(row.application_id, len(ranks)), *how_well(row.wishes, mentee.wishes)))
     return [profile(row, mentee, policy) for row in others[:MOST]]

@@ -34,6 +34,9 @@ OPEN = UNMATCHED | states(MATCHED)
 
 COORDINATOR = by(Role.COORDINATOR)
 HERSELF = by(Role.APPLICANT, Role.COORDINATOR)
+INTERVIEWER = by(Role.INTERVIEWER)
+SELECTING = by(Role.COORDINATOR, Role.MENTOR)
+"""A mentor accepts by selecting: her proposal, in the same save, is what shows that she may."""
 ALONG: frozenset[Role] = frozenset()
 
 
@@ -66,12 +69,17 @@ class Application(Case):
         ),
         Step("miss_interview", COORDINATOR, states(INTERVIEW_SCHEDULED), SCREENED, events.InterviewMissed),
         Step(
-            "hold_interview", by(Role.INTERVIEWER), states(INTERVIEW_SCHEDULED), INTERVIEWED, events.InterviewHeld,
-            when=(rules.interview_time_has_come,),
-            rules=(rules.interviewers_still_suit, rules.scores_are_complete), decides=True,
+            "score_interview", INTERVIEWER, states(INTERVIEW_SCHEDULED), SAME, events.InterviewScored,
+            when=(rules.interview_time_has_come, rules.her_scores_are_not_the_last),
+            rules=(rules.interviewers_still_suit, rules.scores_are_her_own, rules.scores_fit), decides=True,
         ),
         Step(
-            "accept", COORDINATOR, states(SCREENED, INTERVIEWED, WAITLISTED), ACCEPTED, events.ApplicationAccepted,
+            "hold_interview", INTERVIEWER, states(INTERVIEW_SCHEDULED), INTERVIEWED, events.InterviewHeld,
+            when=(rules.interview_time_has_come,),
+            rules=(rules.interviewers_still_suit, rules.scores_fit, rules.scores_are_complete), decides=True,
+        ),
+        Step(
+            "accept", SELECTING, states(SCREENED, INTERVIEWED, WAITLISTED), ACCEPTED, events.ApplicationAccepted,
             when=(rules.no_interview_is_skipped,), decides=True,
         ),
         Step(
@@ -139,6 +147,7 @@ class Application(Case):
     waived: frozenset[str]
     interview_at: datetime | None
     interviewers: tuple[UUID, ...]
+    scores: tuple[Score, ...]
     recommendation: Recommendation | None
     choices: tuple[UUID, ...]
     mentorship_id: UUID | None
@@ -220,6 +229,10 @@ class Application(Case):
     def miss_interview(self, given: Circumstances) -> None:
         self.take("miss_interview", given)
 
+    def score_interview(self, given: Circumstances, scores: tuple[Score, ...], notes: Sealed | None = None) -> None:
+        """Give one's own scores, while those of others are still to come."""
+        self.take("score_interview", given, scores=scores, notes=notes)
+
     def hold_interview(
         self,
         given: Circumstances,
@@ -227,7 +240,9 @@ class Application(Case):
         recommendation: Recommendation,
         notes: Sealed | None = None,
     ) -> None:
-        self.take("hold_interview", given, scores=scores, recommendation=recommendation, notes=notes)
+        """Record the interview with the scores of those who have given none yet: with these it counts as held."""
+        every = (*self.scores, *scores)
+        self.take("hold_interview", given, scores=every, recommendation=recommendation, notes=notes)
 
     def accept(self, given: Circumstances) -> None:
         self.take("accept", given)

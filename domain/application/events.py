@@ -75,7 +75,7 @@ class ApplicationSubmitted(CaseOpened):
         case.person_id, case.role, case.capacity, case.wishes = self.person_id, self.role, self.capacity, self.wishes
         case.waiting_since, case.about, case.priority_groups = self.waiting_since, self.about, self.priority_groups
         case.met, case.waived, case.places, case.choices = frozenset(), frozenset(), frozenset(), ()
-        case.interview_at, case.interviewers, case.recommendation = None, (), None
+        case.interview_at, case.interviewers, case.scores, case.recommendation = None, (), (), None
         case.mentorship_id = None
 
 
@@ -120,7 +120,7 @@ class InterviewScheduled(CaseEvent):
     place: Sealed | None = None
 
     def apply(self, case: Application) -> None:
-        case.interview_at, case.interviewers = self.at, self.interviewers
+        case.interview_at, case.interviewers, case.scores = self.at, self.interviewers, ()
 
 
 @dataclass(frozen=True)
@@ -130,12 +130,24 @@ class InterviewMissed(CaseEvent):
     TOPIC = "InterviewMissed"
 
     def apply(self, case: Application) -> None:
-        case.interview_at, case.interviewers = None, ()
+        case.interview_at, case.interviewers, case.scores = None, (), ()
+
+
+@dataclass(frozen=True)
+class InterviewScored(CaseEvent):
+    """One of the interviewers gave her own scores, before the interview counts as held."""
+
+    TOPIC = "InterviewScored"
+    scores: tuple[Score, ...]
+    notes: Sealed | None = None
+
+    def apply(self, case: Application) -> None:
+        case.scores = (*case.scores, *self.scores)
 
 
 @dataclass(frozen=True)
 class InterviewHeld(CaseEvent):
-    """The interview took place: scores by criterion, and what the interviewers recommend."""
+    """The interview took place: all scores by criterion, and what the interviewers recommend."""
 
     TOPIC = "InterviewHeld"
     scores: tuple[Score, ...]
@@ -143,7 +155,7 @@ class InterviewHeld(CaseEvent):
     notes: Sealed | None = None
 
     def apply(self, case: Application) -> None:
-        case.recommendation = self.recommendation
+        case.scores, case.recommendation = self.scores, self.recommendation
 
 
 @dataclass(frozen=True)

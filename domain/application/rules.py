@@ -12,6 +12,7 @@ from domain.application.events import (
     CapacityChanged,
     InterviewHeld,
     InterviewScheduled,
+    InterviewScored,
     MentorsChosen,
     PlaceFreed,
     PlaceTaken,
@@ -21,6 +22,7 @@ from domain.application.events import (
     ScreeningPassed,
     Wishes,
 )
+from domain.application.scoring import have_scored
 from domain.case import Circumstances, Refused, Role, Step
 from domain.dates import is_far_ahead
 from domain.policy import Policy
@@ -121,6 +123,24 @@ def interview_time_has_come(case: Application, given: Circumstances) -> Refused 
         template = "The interview is on {day} at {time}: record it afterwards, or schedule it anew."
         return Refused("not_yet", template, at="happened_at", day=at.date(), time=f"{at:%H:%M}")
     return None
+
+
+def her_scores_are_not_the_last(case: Application, given: Circumstances) -> Refused | None:
+    """Whoever is the last to score records the interview with it."""
+    if not given.policy.interview_criteria(case.role):
+        return Refused("nothing_to_score", "This programme scores no interviews: record it as held.")
+    scored = have_scored(case.scores)
+    if given.act.person in scored:
+        return Refused("scored_already", "You have given your scores: the others are to give theirs.")
+    if len(scored) + 1 >= least_interviewers(given.policy):
+        template = "Nobody else’s scores are awaited: record the interview with yours."
+        return Refused("scores_are_the_last", template)
+    return None
+
+
+def least_interviewers(policy: Policy) -> int:
+    """How many have to score for the interview to count as held."""
+    return max(1, policy.selection.interviewers)
 
 
 def role_can_be_asked(case: Application, given: Circumstances, happening: ApplicationSubmitted) -> Refused | None:
@@ -239,19 +259,30 @@ def interviewers_suit(case: Application, given: Circumstances, happening: Interv
     return interviewers_have_no_ties(happening.interviewers, given)
 
 
-def interviewers_still_suit(case: Application, given: Circumstances, happening: InterviewHeld) -> Refused | None:
+def interviewers_still_suit(
+    case: Application, given: Circumstances, happening: InterviewScored | InterviewHeld
+) -> Refused | None:
     """A tie may have been declared since it was scheduled."""
     return interviewers_have_no_ties(case.interviewers, given)
 
 
 def interviewers_have_no_ties(interviewers: tuple[UUID, ...], given: Circumstances) -> Refused | None:
-    if given.close_to & set(interviewers):
+    if given.close_as(Role.INTERVIEWER) & set(interviewers):
         template = "An interviewer has ties to the applicant: schedule it with another."
         return Refused("conflict_of_interest", template, at="interviewers")
     return None
 
 
-def scores_are_complete(case: Application, given: Circumstances, happening: InterviewHeld) -> Refused | None:
+def scores_are_her_own(case: Application, given: Circumstances, happening: InterviewScored) -> Refused | None:
+    if have_scored(happening.scores) - {given.act.person}:
+        return Refused("not_your_scores", "Give your own scores here, and nobody else’s.", at="scores")
+    if not happening.scores:
+        return Refused("score_missing", "Score every criterion once.", at="scores")
+    return None
+
+
+def scores_fit(case: Application, given: Circumstances, happening: InterviewScored | InterviewHeld) -> Refused | None:
+    """Each is an interviewer's, for a criterion of the policy, on its scale; whoever scores, scores each criterion once."""
     criteria = {one.code: one for one in given.policy.interview_criteria(case.role)}
     for score in happening.scores:
         if score.criterion not in criteria:
@@ -265,9 +296,19 @@ def scores_are_complete(case: Application, given: Circumstances, happening: Inte
         if score.interviewer not in case.interviewers:
             return Refused("not_an_interviewer", "Only the interviewers give scores.", at="scores")
     scored = [(score.interviewer, score.criterion) for score in happening.scores]
-    if missing := [code for who in case.interviewers for code in criteria if scored.count((who, code)) != 1]:
+    scoring = have_scored(happening.scores)
+    if missing := [code for who in scoring for code in criteria if scored.count((who, code)) != 1]:
         template = "Every interviewer scores every criterion once; see: {missing}."
-        return Refused("score_missing", template, at="scores", missing=", ".join(dict.fromkeys(missing)))
+        return Refused("score_missing", template, at="scores", missing=", ".join(sorted(set(missing))))
+    return None
+
+
+def scores_are_complete(case: Application, given: Circumstances, happening: InterviewHeld) -> Refused | None:
+    """It counts as held with the scores of as many interviewers as the policy asks for."""
+    least, scored = least_interviewers(given.policy), len(have_scored(happening.scores))
+    if given.policy.interview_criteria(case.role) and scored < least:
+        template = "The interview counts as held with the scores of {least} interviewers; there are those of {scored}."
+        return Refused("score_missing", template, at="scores", least=least, scored=scored)
     return None
 
 

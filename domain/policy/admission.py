@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -120,10 +120,14 @@ class SelectionCriterion(Named):
 
 @dataclass(frozen=True)
 class PriorityGroup(Named):
-    """Who comes first among equals. Known from the study year, from a faculty with few women, or from a statement."""
+    """Who comes before others. Known from the study year, from a faculty with few women, or from a statement.
+
+    `question` is the code of the question, of whichever form, that tells the study year.
+    """
 
     known_from: KnownFrom = "statement"
     study_years: tuple[int, ...] = ()
+    question: str | None = None
 
 
 @dataclass(frozen=True)
@@ -136,3 +140,34 @@ class Selection:
     interviewers: int = 0
     priority_groups: tuple[PriorityGroup, ...] = ()
     places: int | None = None
+
+    @property
+    def stated_groups(self) -> tuple[PriorityGroup, ...]:
+        """The groups that an applicant says herself she belongs to."""
+        return tuple(group for group in self.priority_groups if group.known_from == "statement")
+
+    def groups_of(
+        self, stated: Collection[str], answers: Mapping[str, object], few_women: bool
+    ) -> tuple[PriorityGroup, ...]:
+        """The groups that somebody belongs to, the first of the policy's order first.
+
+        Args:
+            stated: the groups that she says she belongs to.
+            answers: what she answered, by the codes of the questions.
+            few_women: whether women are few at her faculty.
+        """
+
+        def belongs(group: PriorityGroup) -> bool:
+            match group.known_from:
+                case "study_year":
+                    return answers.get(group.question or "") in group.study_years
+                case "faculty":
+                    return few_women
+                case "statement":
+                    return group.code in stated
+
+        return tuple(group for group in self.priority_groups if belongs(group))
+
+    def rank_of(self, groups: Sequence[PriorityGroup]) -> int:
+        """The place of somebody's first group in the policy's order; who is in none comes after them all."""
+        return self.priority_groups.index(groups[0]) if groups else len(self.priority_groups)

@@ -21,6 +21,7 @@ Document = dict[str, Any]
 REFERENCES = (
     ("requirements.*.form", ("forms.*.code",)),
     ("requirements.*.gathering", ("gatherings.*.code",)),
+    ("selection.priority_groups.*.question", ("forms.*.questions.*.code",)),
     ("surveys.*.form", ("forms.*.code",)),
     ("surveys.*.gathering", ("gatherings.*.code",)),
     ("certification.conditions.*.survey", ("surveys.*.code",)),
@@ -49,6 +50,7 @@ def troubles_of(document: Document) -> Iterator[Trouble]:
     yield from repeated_codes(document)
     yield from unknown_references(document)
     yield from unfilled_options(document)
+    yield from untold_study_years(document)
     yield from wrong_sums(document)
     yield from one_certificate_a_role(document)
     yield from mentorships_without_end(document)
@@ -128,6 +130,13 @@ def unfilled_options(document: Document) -> Iterator[Trouble]:
     for path, list_name in texts(document, "forms.*.questions.*.options_from"):
         if list_name in OPTION_LISTS and not document.get(list_name):
             yield Trouble(path, f"This file has no {list_name} to choose among.")
+
+
+def untold_study_years(document: Document) -> Iterator[Trouble]:
+    questions = {text_at(row, "code"): row.get("kind") for _, row in rows(document, "forms.*.questions.*")}
+    for path, code in texts(document, "selection.priority_groups.*.question"):
+        if questions.get(code, "number") != "number":
+            yield Trouble(path, f"The question “{code}” is not answered by a number, and so tells no study year.")
 
 
 def wrong_sums(document: Document) -> Iterator[Trouble]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from uuid import uuid4
 
@@ -13,6 +14,13 @@ from domain.application.events import ApplicationCarriedOver, ApplicationSubmitt
 from domain.case import Refused, Role
 from tests.houses import INTAKE, NEXT_INTAKE, PROGRAMME, PROGRAMME_FILE, Applicant, Office, opened_house
 from tests.web.academy import open_academy
+
+GROUP = """
+[[selection.priority_groups]]
+code = "first_generation"
+known_from = "statement"
+names.en = "The first of her family to study"
+"""
 
 
 def open_next_intake(office: Office) -> None:
@@ -213,8 +221,14 @@ def test_an_application_carried_over_goes_on_in_the_next_intake_with_its_waiting
 
 
 def test_what_an_applicant_said_of_herself_is_carried_over(office: Office) -> None:
+    office.house.programmes.revise_policy(person(office.admin), PROGRAMME_FILE.read_text(encoding="utf-8") + GROUP)
+    office.house.programmes.change_intake_policy(person(office.coordinator), PROGRAMME, INTAKE, 2)
     person_id = office.register()
-    request = Request(PROGRAMME, INTAKE, person_id, Role.MENTEE, about="About me.", priority_groups="first_generation")
+    request = Request(
+        PROGRAMME, INTAKE, person_id, Role.MENTEE, about="About me.", priority_groups=("first_generation",)
+    )
+    with office.refused("unknown_choice"):
+        office.house.admissions.submit(person(person_id), replace(request, priority_groups=("freshers",)))
     reference = office.house.admissions.submit(person(person_id), request)
     applicant = office.screened(Applicant(person_id, office.house.case_files.find(reference)[1], reference))
     office.apply_step(applicant, "waitlist")
@@ -223,7 +237,7 @@ def test_what_an_applicant_said_of_herself_is_carried_over(office: Office) -> No
     carried = office.events(ApplicationSubmitted)[-1]
     assert carried.intake == NEXT_INTAKE
     assert office.house.vault.open(carried.about) == "About me."
-    assert office.house.vault.open(carried.priority_groups) == "first_generation"
+    assert office.house.vault.open(carried.priority_groups) == '["first_generation"]'
 
 
 def test_who_is_carried_over_is_decided_on_under_the_next_intakes_policy(office: Office) -> None:

@@ -106,6 +106,11 @@ roles = ["mentee"]
 most = 2000
 names.en = "Motive"
 
+[[forms]]
+code = "studies"
+questions = [{ code = "year", kind = "number", required = false, names.en = "Year of study" }]
+names.en = "Studies"
+
 [selection]
 interview_roles = ["mentee"]
 interviewers = 2
@@ -135,6 +140,7 @@ names.en = "Letter"
 [[selection.priority_groups]]
 code = "freshers"
 known_from = "study_year"
+question = "year" # of study
 study_years = [1]
 names.en = "First year"
 

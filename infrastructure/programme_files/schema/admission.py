@@ -178,15 +178,17 @@ class CriterionBlock(NamedBlock):
 
 
 class PriorityGroupBlock(NamedBlock):
-    """Who comes first among equals; the first group of the file before the second."""
+    """Who comes before others in the list that applicants are chosen from; the first group of the file before the second."""
 
     makes = PriorityGroup
     known_from = Choice("where membership is known from", allowed=get_args(KnownFrom))
     study_years = study_years()
+    question = Reference("the question, of whichever form, that tells the study year", required=False)
 
     def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
-        if data.get("known_from") == "study_year" and "study_years" not in said:
-            yield "study_years", "A group known from the study year needs this key."
+        for key in ("study_years", "question"):
+            if data.get("known_from") == "study_year" and key not in said:
+                yield key, "A group known from the study year needs this key."
 
 
 class SelectionBlock(Block):
@@ -197,7 +199,7 @@ class SelectionBlock(Block):
     criteria = Rows(CriterionBlock, "what interviewers score")
     interview_roles = roles("who is interviewed; nobody if left out", required=False)
     interviewers = Whole("how many interview an applicant at least", least=1, most=20, required=False)
-    priority_groups = Rows(PriorityGroupBlock, "who comes first among equals")
+    priority_groups = Rows(PriorityGroupBlock, "who comes before others")
     places = Whole("places for mentees in an intake; no limit if left out", least=1, most=100_000, required=False)
 
     def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:

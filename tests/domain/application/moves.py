@@ -59,6 +59,11 @@ def held(*given: Score, by: UUID = FIRST) -> Taken:
     return step("hold_interview", **facts).by(Role.INTERVIEWER, by).at(SOON)
 
 
+def scored(*given: Score, by: UUID = FIRST) -> Taken:
+    """One interviewer's own scores: the first one's, if nobody else is named."""
+    return step("score_interview", scores=given or scores(4, 5)).by(Role.INTERVIEWER, by).at(SOON)
+
+
 def met(requirement: str) -> Taken:
     return step("meet_requirement", requirement=requirement)
 

@@ -35,6 +35,8 @@ from tests.domain.application.moves import (
     matched,
     met,
     placed,
+    scored,
+    scores,
     screened,
     submitted,
 )
@@ -64,6 +66,10 @@ ROWS = (
         {"at": SOON, "interviewers": (FIRST, SECOND)}, interviewing(),
     ),
     Row((*SCREENED, interview()), step("miss_interview"), events.InterviewMissed, "screened", policy=interviewing()),
+    Row(
+        (*SCREENED, interview()), scored(), events.InterviewScored, "interview_scheduled",
+        {"scores": scores(4, 5)}, interviewing(),
+    ),
     Row(
         (*SCREENED, interview()), held(), events.InterviewHeld, "interviewed",
         {"recommendation": Recommendation.ACCEPT}, interviewing(),

@@ -22,6 +22,7 @@ from tests.domain.application.moves import (
     HER,
     MATCHED,
     MENTEE,
+    MENTOR,
     MENTORSHIP,
     OTHER_MENTEE,
     OTHER_MENTORSHIP,
@@ -39,6 +40,7 @@ from tests.domain.application.moves import (
     matched,
     met,
     placed,
+    scored,
     scores,
     screened,
     submitted,
@@ -53,6 +55,10 @@ MINUTE = timedelta(minutes=1)
 EACH_MET = tuple(CriterionResult(one.code, Result.MET) for one in nu().screening_criteria(Role.MENTEE))
 ORDERED = replace(nu(), requirements=(*nu().requirements, Requirement("order", Names(), "order", BOTH, "propose")))
 BOTH_CHOICES = (somebody("first choice"), somebody("second choice"))
+
+
+SECOND_SCORES = (Score(SECOND, "motivation", 3), Score(SECOND, "goals", 4))
+UNSCORED = replace(interviewing(), selection=replace(interviewing().selection, criteria=()))
 
 
 def chosen(*choices: Any) -> Taken:
@@ -115,13 +121,26 @@ REFUSED = (
     No(CALLED, held(Score(STRANGER, "goals", 3)), "not_an_interviewer", interviewing()),
     No(CALLED, held(*scores(4, 5, 3)), "score_missing", interviewing()),
     No(CALLED, held(*scores(4, 5, 3, 4), *scores(1)), "score_missing", interviewing()),
+    No(CALLED, held(*scores(4, 5)), "score_missing", interviewing()),
+    No((*CALLED, scored()), held(*scores(4, 5, 3, 4)), "score_missing", interviewing()),
     No(CALLED, held().at(SOON - MINUTE), "not_yet", interviewing()),
+    No(CALLED, scored().at(SOON - MINUTE), "not_yet", interviewing()),
+    No(CALLED, scored(by=STRANGER), "not_yours", interviewing()),
+    No(CALLED, scored(*scores(4)), "score_missing", interviewing()),
+    No(CALLED, replace(scored(), facts={"scores": ()}), "score_missing", interviewing()),
+    No(CALLED, scored(*scores(4, 5, 3, 4)), "not_your_scores", interviewing()),
+    No(CALLED, scored(Score(FIRST, "goals", 6)), "score_out_of_range", interviewing()),
+    No((*CALLED, scored()), scored(), "scored_already", interviewing()),
+    No((*CALLED, scored()), scored(*SECOND_SCORES, by=SECOND), "scores_are_the_last", interviewing()),
+    No(CALLED, scored().close_to(FIRST), "conflict_of_interest", interviewing()),
+    No(CALLED, scored(), "nothing_to_score", UNSCORED),
     No(CALLED, held().at(SOON + MINUTE).dated(date(2026, 9, 4)), "not_yet", interviewing()),
     No(CALLED, held().close_to(FIRST), "conflict_of_interest", interviewing()),
     No(CALLED, held().close_to(SECOND), "conflict_of_interest", interviewing()),
     No(CALLED, held().on_behalf_of(FIRST, Role.INTERVIEWER).close_to(FIRST), "conflict_of_interest", interviewing()),
     No(SCREENED, ACCEPT.by(Role.COORDINATOR, HER), "conflict_of_interest"),
     No(SCREENED, ACCEPT.by(Role.APPLICANT, HER), "not_yours"),
+    No(SCREENED, ACCEPT.by(Role.MENTOR, MENTOR), "not_yours"),
     No((submitted(),), ACCEPT, "not_now"),
     No(SCREENED, step("waitlist").by(Role.COORDINATOR, HER), "conflict_of_interest"),
     No(SCREENED, DECLINE.by(Role.COORDINATOR, HER), "conflict_of_interest"),

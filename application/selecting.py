@@ -1,0 +1,149 @@
+"""Selecting: applicants in the order in which places are given, and those whom a mentor may select herself.
+
+What ranks them is partly sealed (statements, answers): it is opened for the list at hand and kept in no view.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from application.ledger import Ledger
+from application.people import People
+from application.ports import Vault
+from application.programmes import Programmes
+from application.questions import ApplicantRow
+from domain.application import Application
+from domain.application.events import ApplicationSubmitted, RequirementMet
+from domain.application.fitting import broken_constraint
+from domain.application.scoring import weighted
+from domain.case import Role, Sealed
+from domain.policy import Policy
+from domain.policy.admission import PriorityGroup
+
+Order = Literal["priority", "score", "waiting"]
+
+UNSCORED = -1.0
+
+
+class Applicants(Protocol):
+    def in_states(self, programme: str, intake: str, states: Collection[str]) -> Sequence[ApplicantRow]: ...
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """An applicant with her weighted score in percent of the scales, and the priority groups that she belongs to."""
+
+    row: ApplicantRow
+    score: float | None
+    groups: tuple[PriorityGroup, ...]
+
+
+class Selecting:
+    def __init__(
+        self, ledger: Ledger, people: People, programmes: Programmes, vault: Vault, applicants: Applicants
+    ) -> None:
+        self.ledger, self.people, self.programmes = ledger, people, programmes
+        self.vault, self.applicants = vault, applicants
+
+    # For the office
+
+    def ranked(self, rows: Iterable[ApplicantRow], policy: Policy, order: Order, reader: UUID | None) -> list[Ranked]:
+        """In the order asked for: priority groups first, the score alone, or the waiting time.
+
+        Args:
+            reader: learns nothing of her own groups here: in her own case nobody is the office.
+        """
+        criteria = policy.interview_criteria(Role.MENTEE)
+        found = [
+            Ranked(
+                row,
+                weighted(row.scores, criteria),
+                () if row.person_id == reader else self.groups_of(row, policy),
+            )
+            for row in rows
+        ]
+
+        def place(one: Ranked) -> tuple[Any, ...]:
+            first = policy.selection.rank_of(one.groups)
+            score = -(UNSCORED if one.score is None else one.score)
+            waited = one.row.waiting_since, one.row.reference
+            ways: dict[Order, tuple[Any, ...]] = {
+                "priority": (first, score, *waited),
+                "score": (score, first, *waited),
+                "waiting": (one.row.waiting_since, first, score, one.row.reference),
+            }
+            return ways[order]
+
+        return sorted(found, key=place)
+
+    def groups_of(self, row: ApplicantRow, policy: Policy) -> tuple[PriorityGroup, ...]:
+        """The priority groups that she belongs to, the policy's first one first."""
+        if not policy.selection.priority_groups:
+            return ()
+        stated: list[str] = []
+        answers: dict[str, object] = {}
+        for event in self.ledger.history(row.application_id):
+            if isinstance(event, ApplicationSubmitted):
+                stated = stated_groups(self.opened(event.priority_groups))
+            elif isinstance(event, RequirementMet) and isinstance(said := self.opened(event.answers), dict):
+                answers |= said
+        few_women = any(one.few_women for one in policy.faculties if one.code == row.wishes.faculty)
+        return policy.selection.groups_of(stated, answers, few_women)
+
+    def opened(self, sealed: Sealed | None) -> object:
+        """What a sealed JSON says; None where there is none, or nobody can read it any more."""
+        text = self.vault.open(sealed) if sealed else None
+        try:
+            return json.loads(text) if text else None
+        except ValueError:
+            return None
+
+    # For a mentor
+
+    def selectable(self, mentor: Application) -> list[ApplicantRow]:
+        """The applicants of her intake whom she may select, those who have waited longest first.
+
+        They have come so far that they can be accepted, or are and nobody holds them; they have shown what is asked before;
+        she is neither kin to them nor supervises them; and the policy's hard constraints do not keep them apart.
+        """
+        policy, _version = self.programmes.policy_of(mentor.programme, mentor.intake)
+        if not may_select(mentor, policy):
+            return []
+        rows = self.applicants.in_states(mentor.programme, mentor.intake, states_to_select_from(policy))
+        ties = self.people.ties((mentor.person_id,))
+        return [
+            row
+            for row in rows
+            if row.person_id != mentor.person_id
+            and row.person_id not in ties
+            and not broken_constraint(mentor.wishes, row.wishes, policy)
+            and asked_of(row, policy) <= row.shown
+            and mentor.person_id not in self.people.ties((row.person_id,))
+        ]
+
+
+def may_select(mentor: Application, policy: Policy) -> bool:
+    """Whether she is a mentor who selects her mentees herself, and has a place for one."""
+    selects = mentor.role is Role.MENTOR and "mentor_selects" in policy.matching.modes
+    return selects and mentor.state == "accepted" and mentor.free_places > 0
+
+
+def states_to_select_from(policy: Policy) -> frozenset[str]:
+    """Whoever is accepted waits for a mentor; whom the selecting mentor accepts with it has come as far as that asks."""
+    before = "interviewed" if policy.asks_interview(Role.MENTEE) else "screened"
+    return frozenset({"accepted", "waitlisted", before})
+
+
+def asked_of(row: ApplicantRow, policy: Policy) -> frozenset[str]:
+    """What has to be shown before she can be proposed, and before that accepted."""
+    before = ("propose",) if row.state == "accepted" else ("accept", "propose")
+    return frozenset(one.code for step in before for one in policy.requirements_before(step, Role.MENTEE))
+
+
+def stated_groups(said: object) -> list[str]:
+    """The groups that somebody stated, as they are kept: a list of codes."""
+    return [one for one in said if isinstance(one, str)] if isinstance(said, list) else []

@@ -88,7 +88,15 @@ class WorkRow(Asked):
 
     def is_of(self, person_id: str) -> bool:
         """Whether this person is asked, given that it is the turn of her part: not if somebody else is named."""
-        return self.whom == person_id or self.whom not in self.people
+        return self.whom == person_id or not is_id(self.whom)
+
+
+def is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from domain.application.scoring import have_scored
 from domain.case import PARTS, CaseEvent, Role
 from domain.person import Grant
 
@@ -56,7 +57,15 @@ def may_read(event: CaseEvent, field: str, case: Any, roles: frozenset[Role], re
     topic = str(type(event).__dict__["TOPIC"])
     if topic in CONCERNS:
         return may_see(event, case, roles, reader)
+    if topic == "InterviewScored" and is_to_score(case, reader):
+        return False
     return bool(reading_as(case, roles, reader) & READ_BY.get((topic, field), OFFICE))
+
+
+def is_to_score(case: Any, reader: UUID | None) -> bool:
+    """Whether she still has to give her scores, and so is not to know what others made of the interview."""
+    awaited = case.state == "interview_scheduled" and reader in case.interviewers
+    return awaited and reader not in have_scored(case.scores)
 
 
 def may_see(event: Any, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:

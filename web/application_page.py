@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
 
 from application.case_files import CaseFile
+from application.selecting import stated_groups
 from domain.application import Application
-from domain.application.events import (
-    ApplicationSubmitted,
-    InterviewHeld,
-    InterviewScheduled,
-    RequirementMet,
-    RequirementWaived,
-    Score,
-)
+from domain.application.events import ApplicationSubmitted, RequirementMet, RequirementWaived
 from domain.application.rules import to_be_shown
 from domain.case import CaseEvent, Role
-from domain.policy.admission import Requirement, SelectionCriterion
+from domain.policy.admission import Requirement
 from web import dates
 from web.answers import Answer, answers_to
 from web.appearance import language
 from web.house import house
+from web.interview import Interview, interview_of
 from web.mentor_profiles import names_of
 from web.naming import actor_name, name_of
-from web.step_forms.hints import option_word
 from web.timeline.telling import name_in
 from web.words import step_word
 
@@ -42,30 +37,6 @@ class Asked:
     standing: str
     note: str
     recordable: bool
-
-
-@dataclass(frozen=True)
-class ScoreRow:
-    """A criterion: the score of each interviewer in their order, and the mean, also in percent of the scale."""
-
-    name: str
-    weight: int
-    scores: Sequence[int]
-    mean: float
-    percent: float
-
-
-@dataclass(frozen=True)
-class Interview:
-    """The interview as it is planned, or as it was held: then with rows."""
-
-    at: datetime | None
-    place: str
-    interviewers: Sequence[str]
-    rows: Sequence[ScoreRow] = ()
-    weighted: float | None = None
-    recommendation: str = ""
-    notes: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,11 +73,11 @@ def application_page(file: CaseFile) -> ApplicationPage:
     files = house().case_files
     return ApplicationPage(
         requirements=requirements(file),
-        interview=interview(file),
+        interview=interview_of(file),
         choices=choices(case),
         wishes=wishes(file),
         about=files.text(file, opening, "about", case.about) or "",
-        priority_groups=files.text(file, opening, "priority_groups", opening.priority_groups) or "",
+        priority_groups=priority_words(file, opening),
         profiles=profiles(file),
         waiting_since=case.waiting_since,
         places=places(case),
@@ -147,36 +118,14 @@ def before_which(file: CaseFile, step: str) -> str:
     return _("asked before: %(step)s", step=step_word(step))
 
 
-def interview(file: CaseFile) -> Interview | None:
-    case: Application = file.case
-    held = next((event for event in reversed(file.events) if isinstance(event, InterviewHeld)), None)
-    if case.interview_at is None:
-        return None
-    names = [name_of(one) for one in case.interviewers]
-    place = place_of(file)
-    if held is None:
-        return Interview(case.interview_at, place, names)
-    criteria = file.policy.interview_criteria(case.role)
-    rows = [score_row(one, held.scores, case.interviewers) for one in criteria]
-    notes = house().case_files.text(file, held, "notes", held.notes) or ""
-    weights = sum(row.weight for row in rows)
-    weighted = sum(row.percent * row.weight for row in rows) / weights if weights else None
-    advice = option_word(held.recommendation.value)
-    return Interview(case.interview_at, place, names, rows, weighted, advice, notes)
-
-
-def place_of(file: CaseFile) -> str:
-    scheduled = next((event for event in reversed(file.events) if isinstance(event, InterviewScheduled)), None)
-    return (house().case_files.text(file, scheduled, "place", scheduled.place) or "") if scheduled else ""
-
-
-def score_row(criterion: SelectionCriterion, scores: Sequence[Score], who: Sequence[UUID]) -> ScoreRow:
-    given = {score.interviewer: score.value for score in scores if score.criterion == criterion.code}
-    values = [given[one] for one in who if one in given]
-    mean = sum(values) / len(values) if values else 0.0
-    width = criterion.most - criterion.least
-    percent = 100 * (mean - criterion.least) / width if width else 100.0
-    return ScoreRow(criterion.names.in_(language()), criterion.weight, values, mean, percent)
+def priority_words(file: CaseFile, opening: ApplicationSubmitted) -> str:
+    """The groups that she says she belongs to, in words."""
+    text = house().case_files.text(file, opening, "priority_groups", opening.priority_groups) or ""
+    try:
+        said = json.loads(text) if text else []
+    except ValueError:  # nobody can read it any more: it says so
+        return text
+    return ", ".join(name_in(file.policy.selection.priority_groups, code) for code in stated_groups(said))
 
 
 def choices(case: Application) -> Sequence[ChosenMentor]:

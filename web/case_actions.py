@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from application.asking import Asker
 from application.case_files import CaseFile
 from application.questions import CaseRow
+from application.selecting import may_select
 from domain.application import Application
 from domain.case import Role, Step
 from domain.mentorship import Mentorship
@@ -26,7 +27,7 @@ from web.words import step_word
 
 IN_SIGHT = 2  # buttons beside the primary one; the rest is in a menu
 
-ASKED_OF_ONE = ("consent", "sign", "give_feedback")
+ASKED_OF_ONE = ("consent", "sign", "give_feedback", "score_interview", "hold_interview")
 """The steps that are asked of one person by name."""
 
 
@@ -73,6 +74,9 @@ def actions_of(file: CaseFile, asker: Asker, today: date) -> Actions:
         own.insert(
             0, ("appoint", Action(_("Appoint by order"), appointment_address(file.case), "person-check", dialog=False))
         )
+    if selects(file):
+        href = url_for("selection.applicants", reference=file.case.reference)
+        own.insert(0, ("propose", Action(_("Select mentees"), href, "person-plus", dialog=False)))
     primary = next((one for name, one in own if expected and name == expected.step), None)
     rest = [one for _name, one in own if one is not primary]
     quiet = [one for one in rest if one.ends]
@@ -126,6 +130,13 @@ def appointment_address(case: Application | Mentorship | CaseRow) -> str:
     return url_for("programmes.ask_appointment", code=case.programme, intake=case.intake, mentor=mentor, after=after)
 
 
+def selects(file: CaseFile) -> bool:
+    """Whether this is her own application as a mentor, and she may select a mentee now."""
+    case = file.case
+    hers = isinstance(case, Application) and case.person_id == file.reader
+    return hers and may_select(case, file.policy)
+
+
 # What the case waits for
 
 
@@ -150,14 +161,18 @@ def expected_of(file: CaseFile, asker: Asker) -> Expected | None:
     step = next_step_of(file)
     if step is None:
         return None
-    yours = step.turn in file.roles and not (step.step in ASKED_OF_ONE and step.whom != str(asker.person_id))
+    yours = step.turn in file.roles and not (is_asked_of_one(step) and step.whom != str(asker.person_id))
     turn = _("Your turn") if yours else turn_words(step)
     return Expected(next_step_words(file, step), turn, dates.local(step.since), step.due)
 
 
+def is_asked_of_one(step: NextStep) -> bool:
+    return step.step in ASKED_OF_ONE and bool(step.whom)
+
+
 def turn_words(step: NextStep) -> str:
     """`Mentor’s turn`; by name where it is one of several people’s."""
-    if step.step in ASKED_OF_ONE:
+    if is_asked_of_one(step):
         return _("Turn of %(name)s", name=name_of(UUID(step.whom)))
     return turn_word(step.turn)
 

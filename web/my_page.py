@@ -22,6 +22,7 @@ from web.naming import identity_of
 from web.navigation import navigation
 from web.open_case import roster
 from web.scope import zone_of
+from web.selectable import selects_for
 from web.session import asker, visitor
 from web.standing import standing
 from web.work_rows import WorkRows
@@ -83,6 +84,7 @@ def my_page() -> ResponseReturnValue:
         with_whom=with_whom(asked, described),
         cases=list(own_cases(rows)),
         running=list(running(rows, today)),
+        selecting=list(selects_for(who.person_id)),
         pages=[item for item in navigation() if not item.is_here],
         standing=standing("cases"),
     )

@@ -39,6 +39,7 @@ class Item:
 ITEMS: Final = (
     Item("worklist.index", "check2-square", N_("Worklist")),
     Item("cases.index", "folder2", N_("Cases")),
+    Item("selection.index", "funnel", N_("Selection")),
     Item("plan.index", "flag", N_("Action plan")),
     Item("people.index", "person-vcard", N_("People")),
     Item("history.index", "clock-history", N_("History")),

@@ -96,6 +96,7 @@ STEPS: Final = {
     "pass_screening": N_("Pass the screening"),
     "schedule_interview": N_("Schedule the interview"),
     "miss_interview": N_("Record a missed interview"),
+    "score_interview": N_("Give your scores"),
     "hold_interview": N_("Record the interview"),
     "accept": N_("Accept"),
     "waitlist": N_("Waitlist"),

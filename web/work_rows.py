@@ -25,6 +25,7 @@ from web.appearance import language
 from web.case_actions import Action, action, appointment_address
 from web.house import house
 from web.language import N_, word
+from web.naming import name_of
 from web.navigation import here
 from web.open_case import roster
 from web.scope import policy_now
@@ -46,6 +47,7 @@ ASKED_ABOUT: Final = {
 SHORT: Final = {
     "pass_screening": N_("Screen"),
     "schedule_interview": N_("Schedule"),
+    "score_interview": N_("Give"),
     "hold_interview": N_("Record"),
     "propose": N_("Propose"),
     "appoint": N_("Appoint"),
@@ -62,7 +64,12 @@ SHORT: Final = {
 }
 """What a button says where the step itself stands above it; by step, or by step and turn where it differs."""
 
-INSTEAD: Final = {"accept": ("waitlist", "decline"), "pass_screening": ("decline",), "verify": ("return",)}
+INSTEAD: Final = {
+    "accept": ("waitlist", "decline"),
+    "pass_screening": ("decline",),
+    "verify": ("return",),
+    "consent": ("refuse",),
+}
 """What else may be decided where a step is expected."""
 
 
@@ -181,6 +188,8 @@ class WorkRows:
                 return _("month %(number)s", number=row.about)
             case "give_feedback":
                 return name_in(policy.surveys, row.what)
+            case "score_interview" | "hold_interview" if not self.mine:
+                return name_of(UUID(row.whom))
             case _:
                 return ""
 

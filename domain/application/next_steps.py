@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.application.aggregate import Application
-from domain.application.rules import shown_by
+from domain.application.rules import least_interviewers, shown_by
+from domain.application.scoring import have_scored
 from domain.case import Role
 from domain.next_step import NextStep, within_service_days
 from domain.policy import Policy
@@ -20,8 +23,18 @@ def next_steps(case: Application, policy: Policy) -> tuple[NextStep, ...]:
         )
         return tuple(asked)
     if step == "hold_interview" and case.interview_at:
-        return (NextStep(step, turn, case.state_since, policy.local_date(case.interview_at)),)
+        return interview_steps(case, policy, policy.local_date(case.interview_at))
     return (within_service_days(policy, step, turn, case.state_since),) if step else ()
+
+
+def interview_steps(case: Application, policy: Policy, due: date) -> tuple[NextStep, ...]:
+    """Each interviewer who has given no scores is asked: the last one that the policy asks for records the interview."""
+    if not policy.interview_criteria(case.role):
+        return (NextStep("hold_interview", Role.INTERVIEWER, case.state_since, due),)
+    scored = have_scored(case.scores)
+    step = "hold_interview" if len(scored) + 1 >= least_interviewers(policy) else "score_interview"
+    awaited = [one for one in case.interviewers if one not in scored]
+    return tuple(NextStep(step, Role.INTERVIEWER, case.state_since, due, str(one)) for one in awaited)
 
 
 def expected(case: Application, policy: Policy) -> tuple[str, str, Role]:

@@ -14,8 +14,8 @@ PARTICIPANTS: tuple[str, ...] = get_args(ParticipantRole)
 
 APPLICATION_STEPS = (
     "submit", "meet_requirement", "waive_requirement", "pass_screening", "schedule_interview", "miss_interview",
-    "score_interview", "hold_interview", "accept", "waitlist", "decline", "choose_mentors", "match", "return_to_pool", "take_place",
-    "free_place", "change_capacity", "conclude", "carry_over", "withdraw", "reopen",
+    "score_interview", "hold_interview", "accept", "waitlist", "decline", "choose_mentors", "match", "return_to_pool",
+    "take_place", "free_place", "change_capacity", "conclude", "carry_over", "withdraw", "reopen",
 )  # fmt: skip
 MENTORSHIP_STEPS = (
     "propose", "appoint", "consent", "refuse", "withdraw_proposal", "lapse", "sign", "confirm_agreement", "start",

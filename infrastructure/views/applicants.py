@@ -110,9 +110,11 @@ class ApplicantList:
     def counts(self, programme: str, intake: str) -> dict[str, int]:
         """How many applicants of an intake are in which state."""
         rows = applicants.c
-        query = sa.select(rows.state, sa.func.count()).where(rows.programme == programme, rows.intake == intake)
+        query = sa.select(rows.state, sa.func.count().label("number")).where(
+            rows.programme == programme, rows.intake == intake
+        )
         with self.views.read() as connection:
-            return {state: number for state, number in connection.execute(query.group_by(rows.state))}
+            return {row.state: row.number for row in connection.execute(query.group_by(rows.state))}
 
 
 def applicant_row(row: sa.Row[Any]) -> ApplicantRow:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,104 +10,18 @@ import pytest
 from application.admissions import Request
 from application.asking import Asker, person
 from domain.application import Application
-from domain.application.events import CriterionResult, Recommendation, Result, Score, Wishes
+from domain.application.events import Recommendation, Wishes
 from domain.case import Role
 from domain.mentorship import Mentorship
 from domain.mentorship.events import MentorshipProposed
 from domain.mentorship.values import How
-from infrastructure.bootstrap import PROGRAMME_FILES, House
-from tests.answers import fitting_answers
 from tests.houses import Applicant, Office
-
-CODE = "kaznu-female-mentoring"
-TEXT = (PROGRAMME_FILES / f"{CODE}.toml").read_text(encoding="utf-8")
-INTAKE = "2026-27"
-SCIENCE, ARTS = Wishes(track="science_technology"), Wishes(track="creative_technologies")
-WHOLE = {"study_programme": "Physics", "study_year": 1, "project": "social", "time": 8}
-
-
-@dataclass(frozen=True)
-class Selection:
-    """KazNU's programme in a house, with the coordinator of the office and a second interviewer."""
-
-    office: Office
-
-    @property
-    def house(self) -> House:
-        return self.office.house
-
-    def step(self, who: Applicant, step: str, by: Asker | UUID | None = None, /, **facts: object) -> None:
-        self.office.take(Application, who.case_id, step, by or self.office.coordinator, **facts)
-
-    def applied(
-        self, role: Role, wishes: Wishes = SCIENCE, *, capacity: int = 0, person_id: UUID | None = None, **more: object
-    ) -> Applicant:
-        who = person_id or self.office.register()
-        request = Request(CODE, INTAKE, who, role, capacity, wishes, **more)  # type: ignore[arg-type]
-        reference = self.house.admissions.submit(person(self.office.coordinator), request)
-        return Applicant(who, self.house.case_files.find(reference)[1], reference)
-
-    def screened(self, who: Applicant, **answers: object) -> Applicant:
-        policy = self.house.programmes.newest_policy(CODE)
-        role = self.office.application(who).role
-        for asked in policy.requirements_of(role):
-            given = fitting_answers(policy.form(asked.form or ""), role)
-            if asked.code == "questionnaire" and answers:
-                given = str({**WHOLE, **answers}).replace("'", '"')
-            if asked.code == "motivation_letter":
-                given = '{"letter": "%s"}' % ("I would like to. " * 20)
-            self.step(who, "meet_requirement", who.person_id, requirement=asked.code, answers=given)
-        results = tuple(CriterionResult(one.code, Result.MET) for one in policy.screening_criteria(role))
-        self.step(who, "pass_screening", results=results)
-        return who
-
-    def mentor(self, capacity: int = 2, wishes: Wishes = SCIENCE, person_id: UUID | None = None) -> Applicant:
-        mentor = self.screened(self.applied(Role.MENTOR, wishes, capacity=capacity, person_id=person_id))
-        self.step(mentor, "accept")
-        return mentor
-
-    def called(self, who: Applicant, *interviewers: UUID) -> Applicant:
-        """To an interview that is a minute ago now."""
-        at = self.office.clock() + timedelta(hours=1)
-        self.step(who, "schedule_interview", at=at, interviewers=interviewers or self.interviewers)
-        self.office.clock.wind(1 / 20)
-        return who
-
-    def interviewed(self, wishes: Wishes = SCIENCE, score: int = 8, **answers: object) -> Applicant:
-        who = self.called(self.screened(self.applied(Role.MENTEE, wishes), **answers))
-        self.held(who, score)
-        return who
-
-    def held(self, who: Applicant, score: int = 8) -> None:
-        interviewers = self.office.application(who).interviewers
-        scores = tuple(one for each in interviewers for one in self.scores(each, score))
-        facts = {"scores": scores, "recommendation": Recommendation.ACCEPT}
-        self.step(who, "hold_interview", interviewers[0], **facts)
-
-    def scores(self, interviewer: UUID, value: int) -> tuple[Score, ...]:
-        criteria = self.house.programmes.newest_policy(CODE).interview_criteria(Role.MENTEE)
-        return tuple(Score(interviewer, one.code, value) for one in criteria)
-
-    @property
-    def interviewers(self) -> tuple[UUID, UUID]:
-        return self.office.coordinator, self.office.other_coordinator
-
-    def select(self, mentor: Applicant, mentee: Applicant, by: Asker | UUID | None = None) -> str:
-        asker = by if isinstance(by, Asker) else person(by or mentor.person_id)
-        return self.house.mentoring.propose(asker, mentor.case_id, mentee.case_id, How.MENTOR_SELECTS)
-
-    def selectable(self, mentor: Applicant) -> list[UUID]:
-        return [row.application_id for row in self.house.selecting.selectable(self.office.application(mentor))]
+from tests.kaznu import ARTS, CODE, INTAKE, SCIENCE, Selection, open_selection
 
 
 @pytest.fixture
 def selection(office: Office) -> Selection:
-    house = office.house
-    house.programmes.open(person(office.admin), TEXT)
-    for who in (office.coordinator, office.other_coordinator):
-        house.people.grant_role(person(office.admin), who, Role.COORDINATOR, CODE)
-    house.programmes.open_intake(person(office.coordinator), CODE, INTAKE, date(2026, 4, 1), date(2026, 9, 30))
-    return Selection(office)
+    return open_selection(office)
 
 
 def test_whom_a_mentor_selects_is_accepted_and_proposed_in_one_save(selection: Selection) -> None:
@@ -122,7 +35,7 @@ def test_whom_a_mentor_selects_is_accepted_and_proposed_in_one_save(selection: S
     ]  # fmt: skip
     assert {entry.event.act.role for entry in entries} == {Role.MENTOR}
     proposed = office.mentorship(reference)
-    assert (proposed.how, proposed.consents) == ("mentor_selects", {mentor.person_id})
+    assert (proposed.how, proposed.consents) == (How.MENTOR_SELECTS, frozenset({mentor.person_id}))
     office.take(Mentorship, proposed.id, "refuse", mentee.person_id)
     assert office.application(mentee).state == "accepted", "another mentor may select her"
     assert selection.selectable(mentor) == [mentee.case_id]
@@ -130,17 +43,16 @@ def test_whom_a_mentor_selects_is_accepted_and_proposed_in_one_save(selection: S
 
 def test_a_mentor_finds_who_has_come_so_far_and_fits(selection: Selection) -> None:
     mentor, other = selection.mentor(capacity=1), selection.mentor()
-    waiting, interviewed = selection.interviewed(), selection.interviewed()
+    waiting = selection.interviewed()
     selection.step(waiting, "waitlist")
+    selection.office.clock.wind(1)
+    interviewed, accepted = selection.interviewed(), selection.interviewed()
+    selection.step(accepted, "accept")
     selection.interviewed(ARTS)
     selection.called(selection.screened(selection.applied(Role.MENTEE)))
-    selection.interviewed(kin := SCIENCE)
-    related = selection.interviewed(kin)
-    selection.house.people.declare_kin(person(selection.office.coordinator), related.person_id, mentor.person_id, CODE)
     found = selection.selectable(mentor)
-    assert found[:2] == [waiting.case_id, interviewed.case_id]
-    assert related.case_id not in found
-    assert len(found) == 3
+    assert found[0] == waiting.case_id, "who has waited longest comes first"
+    assert set(found) == {one.case_id for one in (waiting, interviewed, accepted)}
     selection.select(mentor, interviewed)
     assert selection.selectable(mentor) == [], "she has no place any more"
     assert interviewed.case_id not in selection.selectable(other)
@@ -248,9 +160,8 @@ def test_applicants_are_ranked_by_priority_group_and_score_or_by_score_alone(sel
     selection.held(selection.called(selection.screened(stated, study_year=4)), 5)
     few = selection.interviewed(Wishes(track="science_technology", faculty="physics_technology"), 4, study_year=2)
     rows = selection.house.applicants.in_states(CODE, INTAKE, {"interviewed"})
-    policy = selection.house.programmes.newest_policy(CODE)
 
-    ranked = selection.house.selecting.ranked(rows, policy, "priority", office.auditor)
+    ranked = selection.house.selecting.ranked(rows, selection.policy, "priority", office.auditor)
     assert [one.row.application_id for one in ranked] == [one.case_id for one in (fresher, stated, few, best, plain)]
     assert [[group.code for group in one.groups] for one in ranked] == [
         ["first_year"],
@@ -261,9 +172,9 @@ def test_applicants_are_ranked_by_priority_group_and_score_or_by_score_alone(sel
     ]
     assert ranked[0].score == pytest.approx(100 * 2 / 9)
 
-    by_score = selection.house.selecting.ranked(rows, policy, "score", office.auditor)
+    by_score = selection.house.selecting.ranked(rows, selection.policy, "score", office.auditor)
     assert [one.row.application_id for one in by_score] == [one.case_id for one in (best, plain, stated, few, fresher)]
-    herself = selection.house.selecting.ranked(rows, policy, "priority", fresher.person_id)
+    herself = selection.house.selecting.ranked(rows, selection.policy, "priority", fresher.person_id)
     assert not next(one for one in herself if one.row.person_id == fresher.person_id).groups
 
 
@@ -285,7 +196,6 @@ def test_the_waiting_list_goes_by_the_time_that_was_waited_for_also_in_an_earlie
         selection.held(selection.called(selection.screened(who)), score)
         selection.step(who, "waitlist")
     rows = selection.house.applicants.in_states(CODE, "next", {"waitlisted"})
-    policy = selection.house.programmes.newest_policy(CODE)
-    ranked = selection.house.selecting.ranked(rows, policy, "waiting", office.auditor)
+    ranked = selection.house.selecting.ranked(rows, selection.policy, "waiting", office.auditor)
     assert [one.row.application_id for one in ranked] == [again.case_id, newcomer.case_id]
     assert ranked[0].row.waiting_since == first_moment

@@ -88,6 +88,7 @@ class Comparison(Lists):
         self.work()
         self.people()
         self.mentors()
+        self.applicants()
         self.partners()
         self.history()
 

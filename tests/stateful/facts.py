@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from application.facts import facts_of
 from domain.application.events import CriterionResult, Recommendation, Result, Score
 from domain.application.rules import to_be_shown
+from domain.application.scoring import have_scored
 from domain.case import Role, Sealed
 from domain.dates import ONE_DAY
 from domain.mentorship.rules.work import evaluation_of
@@ -32,8 +33,18 @@ class NothingFits(Exception):
 class Fitting:
     """Facts with which a step of a case can be taken now, as far as the case itself knows; about what is asked for, if so."""
 
-    def __init__(self, world: World, draw: Draw, known: KnownCase, step: str, role: Role, about: str = "") -> None:
+    def __init__(
+        self,
+        world: World,
+        draw: Draw,
+        known: KnownCase,
+        step: str,
+        role: Role,
+        about: str = "",
+        who: UUID | None = None,
+    ) -> None:
         self.world, self.draw, self.known, self.step, self.role, self.about = world, draw, known, step, role, about
+        self.who = who
         self.policy: Policy = world.policy(known)
         self.case: Any = world.comparison.case(known.case_id)
         self.today = self.policy.local_date(world.now)
@@ -84,15 +95,21 @@ class Fitting:
         chosen = self.draw(st.lists(st.sampled_from(interviewers), min_size=least, max_size=least + 1, unique=True))
         return {"at": at, "interviewers": tuple(chosen), "place": self.draw(st.sampled_from(["", "Room 7"]))}
 
-    def hold_interview(self) -> dict[str, Any]:
+    def score_interview(self) -> dict[str, Any]:
+        return {"scores": self.scores(self.who), "notes": self.draw(st.sampled_from(["", "Shy."]))}
+
+    def scores(self, *interviewers: Any) -> tuple[Score, ...]:
         criteria = self.policy.interview_criteria(self.case.role)
-        scores = tuple(
+        return tuple(
             Score(who, one.code, self.draw(st.integers(one.least, one.most)))
-            for who in self.case.interviewers
+            for who in interviewers
             for one in criteria
         )
+
+    def hold_interview(self) -> dict[str, Any]:
+        scored = have_scored(self.case.scores)
         return {
-            "scores": scores,
+            "scores": self.scores(*(who for who in self.case.interviewers if who not in scored)),
             "recommendation": self.draw(st.sampled_from(Recommendation)),
             "notes": "She is ready.",
         }

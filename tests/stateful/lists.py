@@ -156,11 +156,12 @@ class Lists:
 
     def asked_of_each(self, rows: list[dict[str, Any]]) -> None:
         asked: defaultdict[UUID, list[str]] = defaultdict(list)
+        everybody = {str(one) for one in self.model.people}
         for row in rows:
             case_id = UUID(row["case_id"])
             known = self.model.cases.get(case_id) or self.model.items[case_id]
             for person, part in known.parts():
-                named_another = whom(row) in row["people"] and whom(row) != str(person)
+                named_another = whom(row) in everybody and whom(row) != str(person)
                 if part == row["turn"] and not named_another:
                     asked[person].append(str(row))
         for person in self.some_people():
@@ -200,6 +201,33 @@ class Lists:
                 (one.application_id, one.person_id, one.reference, one.capacity, one.taken, one.shown) for one in found
             ] == sorted(free, key=lambda one: one[2])
             assert all(one.wishes == self.case(one.application_id).wishes for one in found)
+
+    def applicants(self) -> None:
+        for programme, intake in self.model.intakes:
+            cases = [
+                self.case(known.case_id)
+                for known in self.model.of_kind("Application")
+                if (known.programme, known.intake, known.role) == (programme, intake, "mentee")
+            ]
+            expected = {
+                case.id: (
+                    (case.person_id, case.reference, case.state, case.version, case.wishes, case.waiting_since),
+                    (case.met | case.waived, case.scores, case.recommendation),
+                )
+                for case in cases
+            }
+            found = self.house.applicants.in_states(programme, intake, {case.state for case in cases})
+            assert {
+                one.application_id: (
+                    (one.person_id, one.reference, one.state, one.version, one.wishes, one.waiting_since),
+                    (one.shown, one.scores, one.recommendation),
+                )
+                for one in found
+            } == expected
+            assert [(one.waiting_since, one.reference) for one in found] == sorted(
+                (case.waiting_since, case.reference) for case in cases
+            )
+            assert self.house.applicants.counts(programme, intake) == Counter(case.state for case in cases)
 
     def partners(self) -> None:
         together = [case.takers() for case in self.model.of_kind("Mentorship")]

@@ -79,7 +79,7 @@ certify = 9
 FIRST = """
 [selection]
 interview_roles = ["mentee"]
-interviewers = 1
+interviewers = 2
 screening = [
     { code = "studies", roles = ["mentee"], names.en = "Studies" },
     { code = "works", roles = ["mentor"], names.en = "Works" },

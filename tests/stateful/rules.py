@@ -71,7 +71,7 @@ class LegalSteps(RuleBasedStateMachine):
             return
         role = acting_role(asker, case.LIFE[step].who, steps.held(asker, case))
         try:
-            facts = Fitting(self.world, draw, known, step, role, about).facts()
+            facts = Fitting(self.world, draw, known, step, role, about, asker.on_behalf_of or asker.person_id).facts()
         except NothingFits:
             return
         asker = with_reason(self.world, draw, known, step, asker, role)

@@ -202,14 +202,22 @@ class World:
         self.step(case, "pass_screening", office, results=results)
 
     def schedule_interview(self, case: KnownCase) -> None:
-        facts = {"at": self.now + timedelta(minutes=1), "interviewers": (self.staff.auditor,), "place": "Room 7"}
+        facts = {
+            "at": self.now + timedelta(minutes=1),
+            "interviewers": (self.staff.auditor, self.staff.other),
+            "place": "Room 7",
+        }
         self.step(case, "schedule_interview", self.staff.coordinator, **facts)
 
     def hold_interview(self, case: KnownCase) -> None:
         self.clock.now = self.now + timedelta(minutes=2)
-        who, criteria = self.staff.auditor, self.policy(case).interview_criteria(case.role)
-        scores = tuple(Score(who, one.code, one.most) for one in criteria)
-        self.step(case, "hold_interview", who, scores=scores, recommendation=Recommendation.ACCEPT, notes="Ready.")
+        first, second = (self.scores(case, who) for who in (self.staff.auditor, self.staff.other))
+        self.step(case, "score_interview", self.staff.auditor, scores=first, notes="Ready.")
+        self.step(case, "hold_interview", self.staff.other, scores=second, recommendation=Recommendation.ACCEPT)
+
+    def scores(self, case: KnownCase, who: UUID) -> tuple[Score, ...]:
+        criteria = self.policy(case).interview_criteria(case.role)
+        return tuple(Score(who, one.code, one.most) for one in criteria)
 
     def waiting(self, programme: str, role: str) -> list[KnownCase]:
         """Those who were accepted to the first intake, in the order in which they applied."""

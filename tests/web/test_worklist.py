@@ -188,8 +188,8 @@ def test_an_interview_stands_in_the_day_and_is_asked_of_its_interviewers(front: 
     hour = at.astimezone(office.policy.tz).strftime("%H:%M")
 
     assert f"Today {hour} Interview Камила Оспан, with 2 interviewers" in own
-    assert "Record the interview 1" in own
-    assert "Record the interview" in shown(front.visit(office.other_coordinator).get("/worklist"))
+    assert "Give your scores 1" in own
+    assert "Give your scores" in shown(front.visit(office.other_coordinator).get("/worklist"))
     assert reference not in front.visit(office.auditor).get("/worklist").text
 
 

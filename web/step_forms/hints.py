@@ -36,6 +36,12 @@ STEPS: Final = {
     "pass_screening": StepHint("check2-circle", N_("Pass the screening")),
     "schedule_interview": StepHint("calendar-event", N_("Schedule it")),
     "miss_interview": StepHint("calendar-x"),
+    "score_interview": StepHint(
+        "clipboard-check",
+        N_("Give them"),
+        says=N_("Your own scores. The interview counts as held with those of the others."),
+        happened=N_("Held on"),
+    ),
     "hold_interview": StepHint("mic", N_("Record the interview"), happened=N_("Held on")),
     "accept": StepHint("check-lg"),
     "waitlist": StepHint("hourglass-split"),
@@ -153,6 +159,7 @@ LABELS: Final = {
 
 HELPS: Final = {
     "interviewers": N_("Nobody who teaches, supervises, mentors or is kin to the applicant."),
+    "hold_interview.scores": N_("Of those who have given none yet."),
     "choices": N_("Rank them, the best first. The first of them who has a free place is asked."),
     "reinstate.ends_on": N_("Leave it empty to keep the day that was planned."),
     "extend.ends_on": N_("Until when it lasts, that day included."),

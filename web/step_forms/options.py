@@ -9,6 +9,7 @@ from uuid import UUID
 from application.questions import CaseFilter
 from domain.application.events import CriterionResult, Score
 from domain.application.rules import to_be_shown
+from domain.application.scoring import have_scored
 from domain.case import Role
 from domain.mentorship.events import ConcernRaised, GoalSet
 from domain.mentorship.rules.work import evaluation_of, survey_refusal, surveys_for
@@ -54,6 +55,10 @@ def interviewers(occasion: Occasion) -> Found:
             granted = {(held, programme) for held, programme, _ in one.roles}
             if (role.value, case.programme) in granted and one.id != case.person_id:
                 known.setdefault(one.id, Option(str(one.id), one.id, one.name))
+    if "mentor_selects" in occasion.file.policy.matching.modes:
+        for row in house().mentors.free(case.programme, case.intake):
+            if row.person_id != case.person_id:
+                known.setdefault(row.person_id, person(row.person_id, note=role_word(Role.MENTOR)))
     return known.values()
 
 
@@ -203,9 +208,12 @@ def screening_lines(occasion: Occasion, value: Callable[[str, str], Field]) -> I
 
 
 def score_lines(occasion: Occasion, value: Callable[[str, str], Field]) -> Iterable[Line]:
-    """Each interviewer scores each criterion."""
-    case = occasion.file.case
-    for who in case.interviewers:
+    """Each criterion, for each interviewer who has given no scores yet; where these are one's own, for oneself."""
+    case, own = occasion.file.case, occasion.asker.person_id
+    left = [one for one in case.interviewers if one not in have_scored(case.scores)]
+    if occasion.step.name == "score_interview" and own in left:
+        left = [own]
+    for who in left:
         for one in occasion.file.policy.interview_criteria(case.role):
             label = f"{one.names.in_(language())} ({one.least}–{one.most})"
             about = {"interviewer": who, "criterion": one.code}

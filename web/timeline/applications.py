@@ -64,6 +64,13 @@ def interview_missed(event: events.InterviewMissed, teller: Teller) -> Told:
     return Told("calendar-x", _("Interview missed"), tone="bad")
 
 
+def interview_scored(event: events.InterviewScored, teller: Teller) -> Told:
+    names = teller.people(dict.fromkeys(score.interviewer for score in event.scores))
+    return Told(
+        "clipboard-check", _("Scores given by %(names)s", names=names), words=teller.text(event, "notes", event.notes)
+    )
+
+
 def interview_held(event: events.InterviewHeld, teller: Teller) -> Told:
     advice = option_word(event.recommendation.value).lower()
     title = _("Interview held, recommended: %(advice)s", advice=advice)
@@ -135,6 +142,7 @@ TELL: Final[Mapping[type[CaseEvent], Callable[[Any, Teller], Told]]] = {
     events.ScreeningPassed: screening_passed,
     events.InterviewScheduled: interview_scheduled,
     events.InterviewMissed: interview_missed,
+    events.InterviewScored: interview_scored,
     events.InterviewHeld: interview_held,
     events.ApplicationAccepted: accepted,
     events.ApplicationWaitlisted: waitlisted,

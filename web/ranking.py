@@ -34,6 +34,7 @@ ORDERS: Final[Mapping[Order, str]] = {
     "score": N_("Score alone"),
     "waiting": N_("Waiting time"),
 }
+READERS: Final = (Role.COORDINATOR, Role.AUDITOR)
 DECISIONS: Final = ("accept", "waitlist", "decline")
 
 
@@ -90,11 +91,24 @@ def places_of(intake: Intake, policy: Policy) -> Places:
     return Places(policy.selection.places, sum(counts.get(state, 0) for state in IN))
 
 
-def lines_of(intake: Intake, policy: Policy, tab: str, order: Order) -> list[Line]:
+def rows_of(intake: Intake, policy: Policy, tab: str) -> list[ApplicantRow]:
+    """Those under a tab whom the visitor may see: whoever is limited to faculties sees their applicants."""
     rows = house().applicants.in_states(policy.code, intake.name, states_of(tab, policy))
+    return [row for row in rows if may_see(row, policy, *READERS)]
+
+
+def may_see(row: ApplicantRow, policy: Policy, *roles: Role) -> bool:
+    """Whether she has one of these roles for the applicant's faculty, or for the whole programme."""
+    if not visitor().roles_in(policy.code, by_faculty=True) & set(roles):
+        return False
+    limit = visitor().limit_in(policy.code, *roles)
+    return limit is None or row.wishes.faculty in limit.faculties
+
+
+def lines_of(intake: Intake, policy: Policy, tab: str, order: Order) -> list[Line]:
+    rows = rows_of(intake, policy, tab)
     names = house().people_list.names(row.person_id for row in rows)
     ranked = house().selecting.ranked(rows, policy, order, visitor().person_id)
-    decides = Role.COORDINATOR in visitor().roles_in(policy.code)
     return [
         Line(
             rank=rank,
@@ -104,7 +118,7 @@ def lines_of(intake: Intake, policy: Policy, tab: str, order: Order) -> list[Lin
             groups=[group.names.in_(language()) for group in one.groups],
             score=one.score,
             advice=option_word(one.row.recommendation.value) if one.row.recommendation else "",
-            actions=decisions_on(one, policy) if decides else (),
+            actions=decisions_on(one, policy) if may_see(one.row, policy, Role.COORDINATOR) else (),
         )
         for rank, one in enumerate(ranked, start=1)
     ]
@@ -128,8 +142,7 @@ def decisions_on(one: Ranked, policy: Policy) -> list[Action]:
 
 def counts_of(intake: Intake, policy: Policy) -> dict[str, int]:
     """How many stand under each tab."""
-    counts = house().applicants.counts(policy.code, intake.name)
-    return {tab: sum(counts.get(state, 0) for state in states_of(tab, policy)) for tab in TABS}
+    return {tab: len(rows_of(intake, policy, tab)) for tab in TABS}
 
 
 def groups_in_order(policy: Policy) -> str:

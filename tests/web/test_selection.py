@@ -10,10 +10,11 @@ import pytest
 from werkzeug.test import TestResponse
 
 from application.asking import person
+from application.questions import ApplicantRow
 from domain.application.events import Wishes
 from domain.case import Role
 from tests.houses import Applicant
-from tests.kaznu import ARTS, CODE, SCIENCE, Selection, open_selection
+from tests.kaznu import ARTS, CODE, INTAKE, SCIENCE, Selection, open_selection
 from tests.web.front import Front, opened_front
 from tests.web.reading import forms, links, shown
 
@@ -145,6 +146,23 @@ def test_the_office_decides_from_the_list_one_by_one(front: Front, selection: Se
 
     house.people.grant_role(person(office.admin), office.auditor, Role.AUDITOR, CODE)
     assert not forms_of_cases(front.visit(office.auditor).get(address)), "an auditor decides nothing"
+
+
+def test_whoever_coordinates_one_faculty_sees_its_applicants(front: Front, selection: Selection) -> None:
+    house, office = selection.house, front.office
+    hers = selection.interviewed(Wishes(track=SCIENCE.track, faculty="law"))
+    selection.interviewed(Wishes(track=SCIENCE.track, faculty="history"))
+    dean = office.register("Деканат")
+    house.people.grant_role(person(office.admin), dean, Role.COORDINATOR, CODE, "law")
+    page = front.visit(dean).get(f"/selection?intake={CODE}/{INTAKE}")
+    assert hers.reference in order_of(page)
+    assert {row.wishes.faculty for row in rows_named(selection, order_of(page))} == {"law"}
+    assert any(form.startswith(f"/cases/{hers.reference}/accept") for form in forms(page))
+
+
+def rows_named(selection: Selection, references: list[str]) -> list[ApplicantRow]:
+    every = selection.house.applicants.in_states(CODE, INTAKE, {"interviewed"})
+    return [row for row in every if row.reference in references]
 
 
 def ranked(selection: Selection, score: int, study_year: int) -> Applicant:

@@ -26,6 +26,7 @@ from web.navigation import here
 from web.open_case import open_file
 from web.ranking import (
     ORDERS,
+    READERS,
     TABS,
     counts_of,
     groups_in_order,
@@ -60,7 +61,7 @@ class Shown:
 
 
 @pages.get("")
-@allowed(Role.COORDINATOR, Role.AUDITOR)
+@allowed(*READERS, by_faculty=True)
 def index() -> ResponseReturnValue:
     """Takes `intake` (as `programme/intake`), `tab`, `by` and `faculty`."""
     every = intakes()

@@ -32,5 +32,6 @@ def thin(entry: Entry) -> dict[str, Any] | None:
         "causation": act.causation_id and str(act.causation_id),
         "reason_code": act.reason_code,
         **{name: getattr(event, name, None) for name in ("reference", "programme", "intake")},
+        "external_ids": {one.system: one.number for one in getattr(event, "external_ids", ())},
     }
     return told | {name: value for name, value in extra.items() if value}

@@ -200,8 +200,11 @@ class Mentoring:
         return self.ledger.load(Application, facts["application"])
 
     def kin(self, person_id: UUID) -> frozenset[UUID]:
-        """Declared kin; a declaration is recorded on both people."""
-        return self.ledger.load(Person, person_id).kin
+        """Declared kin, and herself under other ids; a declaration is recorded on both people."""
+        together = self.steps.people.together
+        hers = together(frozenset({person_id}))
+        kin = frozenset().union(*(self.ledger.load(Person, one).kin for one in hers))
+        return together(kin) | (hers - {person_id})
 
     def chosen(self, application_id: UUID, mentee: Application) -> Application:
         """

@@ -14,7 +14,7 @@ from application.ledger import Ledger
 from application.ports import UnknownCase, Vault
 from domain.case import CLOCK, PARTS, Act, Case, Circumstances, Refused, Role, Sealed, words
 from domain.identity import Identity
-from domain.person import EVERYWHERE, Grant, Person
+from domain.person import EVERYWHERE, ExternalId, Grant, Person, Standing
 from domain.policy import Policy
 
 ERASED = "[erased]"
@@ -25,16 +25,28 @@ class People:
         self.ledger, self.vault = ledger, vault
         self.policy_of: Callable[[str], Policy | None] = lambda programme: None
         """The newest policy of a programme that is known here."""
+        # All ids of the same people: a view's answer, wired once the views are there.
+        self.together: Callable[[frozenset[UUID]], frozenset[UUID]] = frozenset
 
     # What is asked
 
     def identity(self, person_id: UUID) -> Identity | None:
-        """Who she is; None once she was erased."""
-        return self.opened(self.ledger.load(Person, person_id).identity)
+        """Who she is; None once she was erased. Whoever was found to be somebody else is called as that one."""
+        return self.opened(self.who_stays(person_id).identity)
+
+    def who_stays(self, person_id: UUID) -> Person:
+        """This person; the one into whom she was merged, if she was."""
+        person = self.ledger.load(Person, person_id)
+        return person if person.merged_into is None else self.ledger.load(Person, person.merged_into)
 
     def opened(self, sealed: Sealed) -> Identity | None:
         text = self.vault.open(sealed)
         return None if text is None else msgspec.json.decode(text, type=Identity)
+
+    def standing(self, sealed: Sealed) -> Standing | None:
+        """How she stands at the university; None once she was erased."""
+        text = self.vault.open(sealed)
+        return None if text is None else msgspec.json.decode(text, type=Standing)
 
     def name(self, person_id: UUID) -> str:
         identity = self.identity(person_id)
@@ -78,6 +90,7 @@ class People:
         programme: str = EVERYWHERE,
         grants: Sequence[Grant] = (),
         person_id: UUID | None = None,
+        external_ids: tuple[ExternalId, ...] = (),
     ) -> UUID:
         """A new person, with these roles from the beginning; her id can be drawn before.
 
@@ -91,7 +104,7 @@ class People:
         def decide(moment: datetime) -> list[Person]:
             held = self.roles_anywhere_in(asker, programme)
             given = self.circumstances(asker, moment, Person.LIFE["register"].who, held, about=(person_id,))
-            newcomer = Person.register(person_id, sealed, given)
+            newcomer = Person.register(person_id, sealed, given, external_ids)
             for grant in grants:
                 granting = self.granting(asker, moment, newcomer, grant.programme)
                 newcomer.grant_role(granting, grant.role, grant.programme, grant.faculty)
@@ -128,8 +141,11 @@ class People:
         identity: Identity,
         programme: str = EVERYWHERE,
         seen_version: int | None = None,
+        external_ids: tuple[ExternalId, ...] | None = None,
     ) -> None:
         """Put right what is known of her. `seen_version`: of the person that the asker saw; none if she saw none.
+
+        Without `external_ids` they stay as they are; if they are the same, nothing is recorded of them.
 
         Raises:
             Refused: a name or contact is missing or wrong, somebody else changed it meanwhile, or the asker may not.
@@ -145,6 +161,9 @@ class People:
                 )
                 raise Refused("moved_on", template)
             person.change_identity(self.given(asker, moment, person, "change_identity", programme), sealed)
+            if external_ids is not None and set(external_ids) != set(person.external_ids):
+                given = self.given(asker, moment, person, "change_external_ids", programme)
+                person.change_external_ids(given, external_ids)
             return [person]
 
         self.ledger.record(decide)

@@ -84,6 +84,9 @@ class Vault(Protocol):
     def open(self, sealed: Sealed) -> str | None:
         """The text; None once one of the people was erased."""
 
+    def make_keys(self, people: Iterable[UUID]) -> None:
+        """Make the keys that these people lack at once, before texts are sealed for very many."""
+
     def preload(self) -> None:
         """Fetch all people's keys at once, before very many texts are opened."""
 

@@ -149,8 +149,10 @@ class Steps:
         )
 
     def close_to(self, subjects: frozenset[UUID]) -> frozenset[UUID]:
-        """Who must not decide on these people: kin, supervisors, and partners of any mentorship."""
-        return self.people.ties(subjects) | self.partners(subjects)
+        """Who must not decide on these people: kin, supervisors, and partners of any mentorship; under whatever ids."""
+        hers = self.people.together(subjects)
+        close = self.people.together(self.people.ties(hers) | self.partners(hers))
+        return close | (hers - subjects)
 
     def selecting(self, case: Any, subjects: frozenset[UUID]) -> frozenset[UUID]:
         """Mentors of the case's intake who have, or had, a mentorship with one of these people, and no other tie to them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from domain.case import Refused
@@ -23,7 +23,7 @@ class Guardian:
 
 @dataclass(frozen=True)
 class Identity:
-    """Names, contacts, birth date, guardian of a minor, and the university's own ids (`student_number`, `platonus`)."""
+    """Names, contacts, birth date, and the guardian of a minor. (The university's own ids are not sealed: `ExternalId`.)"""
 
     given_name: str
     family_name: str
@@ -33,7 +33,6 @@ class Identity:
     birth_date: date | None = None
     language: str = "en"
     guardian: Guardian | None = None
-    external_ids: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -181,6 +181,11 @@ class Accounts:
         """
         return self._must_change(account_id, active=False, session_epoch=NEXT_EPOCH)
 
+    def close_of(self, person_id: UUID) -> None:
+        """The same for somebody who may have none: she was found to be somebody else."""
+        if account := self.by_person(person_id):
+            self.deactivate(account.id)
+
     def activate(self, account_id: UUID) -> Account:
         """Let its owner sign in again.
 

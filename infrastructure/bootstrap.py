@@ -21,6 +21,8 @@ from application.case_files import CaseFiles
 from application.certification import Certification
 from application.checklists import Checklists
 from application.clock import Clock
+from application.duplicates import Duplicates
+from application.importing.applications import ApplicationImport
 from application.ledger import Ledger, utc_now
 from application.mentoring import Mentoring
 from application.notices import Notices
@@ -29,6 +31,7 @@ from application.ports import Conflict, LedgerUnavailable, UnknownCase
 from application.programmes import Programmes
 from application.reactions import Reactions
 from application.selecting import Selecting
+from application.standings import Standings
 from application.steps import MovedOn, Steps
 from domain.action_item import ActionItem
 from domain.action_item.next_steps import next_steps as action_item_next_steps
@@ -50,6 +53,7 @@ from infrastructure.passwords import readable_password
 from infrastructure.pdf import certificate_pdf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.settings import Settings, SettingsRefused
+from infrastructure.tables import read_table
 from infrastructure.vault import Vault, VaultDamaged
 from infrastructure.views import action_items, applicants, cases, history, mentors, people
 from infrastructure.views import programmes as programme_list
@@ -74,6 +78,7 @@ __all__ = [
     "open_house",
     "programme_file_manual",
     "read_programme",
+    "read_table",
     "settings_from_environment",
     "stored_json",
 ]
@@ -125,6 +130,9 @@ class House:
     case_list: CaseList
     work: Work
     people_list: PeopleList
+    duplicates: Duplicates
+    standings: Standings
+    application_import: ApplicationImport
     mentors: MentorList
     applicants: ApplicantList
     selecting: Selecting
@@ -212,9 +220,13 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     known.policy_of = programmes.newest_policy
     programmes.codes = programme_list.ProgrammeList(views).codes
     case_list, people_list = CaseList(views), PeopleList(views)
+    known.together = people_list.together
     steps = Steps(ledger, known, programmes, vault, case_list.partners)
     mentoring = Mentoring(ledger, steps)
     checklists = Checklists(ledger, known, programmes)
+    accounts = Accounts(databases.desk)
+    duplicates = Duplicates(ledger, known, case_list.applications_of, case_list.partners)
+    duplicates.close_account = accounts.close_of
     notices = Notices(ledger, known, programmes, settings.address)
     outbox = Outbox(databases.desk)
     applicants_of_intakes = ApplicantList(views)
@@ -225,7 +237,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         ledger=ledger,
         views=views,
         vault=vault,
-        accounts=Accounts(databases.desk),
+        accounts=accounts,
         people=known,
         programmes=programmes,
         steps=steps,
@@ -239,6 +251,9 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         case_list=case_list,
         work=Work(views),
         people_list=people_list,
+        duplicates=duplicates,
+        standings=Standings(ledger, known),
+        application_import=ApplicationImport(ledger, known, programmes, people_list),
         mentors=MentorList(views),
         applicants=applicants_of_intakes,
         selecting=Selecting(ledger, known, programmes, vault, applicants_of_intakes),
@@ -282,7 +297,7 @@ def all_views(store: LedgerStore, known: People, programmes: Programmes) -> list
     fold = Fold(store.load)
     return [
         cases.view(KINDS, fold, programmes.policy),
-        people.view(known.opened, known.vault.preload),
+        people.view(known.opened, known.standing, known.vault.preload),
         mentors.view(),
         applicants.view(),
         action_items.view(fold),

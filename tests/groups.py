@@ -49,8 +49,9 @@ class Department:
     def register(self, given_name: str = "", family_name: str = "Ержан", **identity: Any) -> UUID:
         number = next(self.numbers)
         name = given_name or f"Student {number}"
+        ids = identity.pop("external_ids", ())
         who = Identity(name, family_name, **{"email": f"somebody{number}@example.kz", **identity})
-        return self.house.people.register(person(self.coordinator), who, GROUPS)
+        return self.house.people.register(person(self.coordinator), who, GROUPS, external_ids=ids)
 
     def applied(self, kind: str = "teaching_staff", person_id: UUID | None = None) -> Applicant:
         """Somebody who applied as a mentor."""

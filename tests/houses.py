@@ -22,7 +22,7 @@ from domain.application.events import CriterionResult, Result, Wishes
 from domain.case import Case, CaseEvent, Refused, Role
 from domain.identity import Identity
 from domain.mentorship import Mentorship
-from domain.person import Grant
+from domain.person import ExternalId, Grant
 from domain.policy import Policy
 from infrastructure.accounts import Accounts
 from infrastructure.bootstrap import House, open_house, settings_from_environment
@@ -134,11 +134,15 @@ class Office:
 
     # People
 
-    def register(self, name: str = "", **identity: Any) -> UUID:
+    def register(self, name: str = "", external_ids: tuple[ExternalId, ...] = (), **identity: Any) -> UUID:
         number = next(self.numbers)
-        given = {"email": f"person{number}@example.kz", **identity}
-        who = Identity(name or f"Person {number}", "Оспан", **given)
-        return self.house.people.register(person(self.coordinator), who, PROGRAMME)
+        usual = {
+            "given_name": name or f"Person {number}",
+            "family_name": "Оспан",
+            "email": f"person{number}@example.kz",
+        }
+        who = Identity(**{**usual, **identity})
+        return self.house.people.register(person(self.coordinator), who, PROGRAMME, external_ids=external_ids)
 
     def applied(self, role: Role, capacity: int = 0, *, name: str = "", intake: str = INTAKE) -> Applicant:
         """Somebody new, with her application."""

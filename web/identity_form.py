@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 
 from domain.case import Refused
 from domain.identity import Guardian, Identity
+from domain.person import SYSTEMS, ExternalId
 from web.dates import today
 from web.forms import Typed
-
-EXTERNAL_IDS = ("student_number", "platonus")
-"""The university's own ids, by which the programmes join its other systems."""
 
 TEXTS = ("given_name", "family_name", "email", "phone")
 GUARDIAN = {"guardian_name": "name", "guardian_phone": "phone", "guardian_email": "email"}
@@ -30,7 +30,6 @@ def identity_from(form: Typed) -> Identity | None:
         birth_date=birth_date,
         language=form["language"] if form["language"] in ("en", "kk", "ru") else "en",
         guardian=guardian if guardian.name else None,
-        external_ids={name: form[name] for name in EXTERNAL_IDS if form[name]},
     )
     try:
         identity.check()
@@ -39,10 +38,14 @@ def identity_from(form: Typed) -> Identity | None:
     return None if form.errors else identity
 
 
-def typed_identity(identity: Identity) -> Typed:
+def external_ids_from(form: Typed) -> tuple[ExternalId, ...]:
+    return tuple(ExternalId(system, form[system]) for system in SYSTEMS if form[system])
+
+
+def typed_identity(identity: Identity, external_ids: Iterable[ExternalId]) -> Typed:
     """The form as it stands for somebody who is known."""
     values = {name: getattr(identity, name) for name in (*TEXTS, "preferred_contact", "language")}
-    values |= identity.external_ids
+    values |= {one.system: one.number for one in external_ids}
     if identity.birth_date:
         values["birth_date"] = identity.birth_date.isoformat()
     if identity.guardian:

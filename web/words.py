@@ -66,8 +66,10 @@ STATES: Final = {
     "cancelled": N_("Cancelled"),
     # a person, a programme
     "known": N_("Known"),
+    "merged": N_("Merged"),
     "running": N_("Running"),
 }
+SYSTEMS: Final = {"student_number": N_("Student number"), "platonus": N_("Id in Platonus")}
 TONES: Final = {
     "screened": "primary",
     "interview_scheduled": "primary",
@@ -159,10 +161,16 @@ STEPS: Final = {
     # a person
     "register": N_("Register"),
     "change_identity": N_("Change names and contacts"),
+    "change_external_ids": N_("Change the university’s ids"),
+    "record_standing": N_("Record how she stands"),
     "grant_role": N_("Grant a role"),
     "revoke_role": N_("Revoke a role"),
     "declare_kin": N_("Declare kin"),
     "declare_supervisor": N_("Declare a supervisor"),
+    "merge": N_("Merge two people"),
+    "merge_into": N_("Be merged into somebody"),
+    "separate": N_("Separate two people"),
+    "stand_alone": N_("Be somebody of her own again"),
     # a programme
     "open": N_("Open the programme"),
     "revise_policy": N_("Revise the policy"),
@@ -191,6 +199,11 @@ def role_words(roles: Iterable[Role]) -> str:
 def role_words_many(role: str) -> str:
     """`coordinators`."""
     return word(ROLES_MANY.get(role, role))
+
+
+def system_word(system: str) -> str:
+    """`Student number`: what one of the university's systems calls a person."""
+    return word(SYSTEMS.get(system, plain(system)))
 
 
 def state_word(state: str) -> str:

@@ -16,6 +16,7 @@ from application.questions import WorkFilter
 from domain.application import Application
 from domain.case import Refused, Role
 from domain.mentorship.events import MentorAppointed
+from domain.person import ExternalId
 from tests.groups import GROUPS, ORDERED, Department, opened_department
 
 
@@ -134,7 +135,7 @@ def test_a_graduate_is_eligible_as_one(department: Department) -> None:
 def test_students_are_named_as_somebody_writes_them_down(department: Department) -> None:
     by_name = department.register("Аружан", "Сейтқали")
     by_mail = department.register("Аружан", "Бекова", email="a.bekova@example.kz")
-    by_number = department.register("Данияр", "Ким", external_ids={"student_number": "22-0417"})
+    by_number = department.register("Данияр", "Ким", external_ids=(ExternalId("student_number", "22-0417"),))
     turned = department.register("Камила", "Рахимова")
     lines = ["1. аружан сейтқали", "A.Bekova@example.kz", "2.\t22-0417\tКим Д.", "Рахимова Камила", "  "]
     mentorship = department.appoint(department.order(department.mentor(), lines))

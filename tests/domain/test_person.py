@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +10,28 @@ import pytest
 
 from domain.case import Role, Sealed
 from domain.person import (
+    ExternalId,
+    ExternalIdsChanged,
     Grant,
     IdentityChanged,
     KinDeclared,
     Person,
+    PersonMergedInto,
     PersonRegistered,
+    PersonSeparated,
+    PersonsMerged,
+    PersonsSeparated,
     RoleGranted,
     RoleRevoked,
+    StandingRecorded,
     SupervisorDeclared,
 )
 from tests.scenario import SEALED, Story, Taken, scenario, somebody, step
 
-HER, SISTER, PROFESSOR = somebody("her"), somebody("sister"), somebody("professor")
+HER, SISTER, PROFESSOR, TWIN = somebody("her"), somebody("sister"), somebody("professor"), somebody("twin")
 CHANGED = Sealed((HER,), b"another box")
+IDS = (ExternalId("student_number", "202300017"), ExternalId("platonus", "55012"))
+TODAY = date(2026, 9, 1)
 
 REGISTERED = step("register", person_id=HER, identity=SEALED)
 
@@ -42,6 +52,26 @@ def supervised_by(other: UUID) -> Taken:
     return step("declare_supervisor", supervisor=other)
 
 
+def ids(*pairs: tuple[str, str]) -> Taken:
+    return step("change_external_ids", external_ids=tuple(ExternalId(*pair) for pair in pairs))
+
+
+def stands(as_of: date, standing: Sealed = SEALED) -> Taken:
+    return step("record_standing", as_of=as_of, standing=standing)
+
+
+def merged(other: UUID = TWIN) -> Taken:
+    return step("merge", merged=other)
+
+
+def merged_into(other: UUID = SISTER) -> Taken:
+    return step("merge_into", into=other).alongside()
+
+
+def separated(other: UUID = TWIN) -> Taken:
+    return step("separate", separated=other)
+
+
 def person(*steps: Taken) -> Story[Person]:
     return scenario(None, Person).given(*steps)
 
@@ -49,18 +79,27 @@ def person(*steps: Taken) -> Story[Person]:
 ROWS: tuple[tuple[tuple[Taken, ...], Taken, type[Any], dict[str, Any]], ...] = (
     ((), REGISTERED, PersonRegistered, {"identity": SEALED}),
     ((REGISTERED,), step("change_identity", identity=CHANGED), IdentityChanged, {"identity": CHANGED}),
+    ((REGISTERED,), step("change_external_ids", external_ids=IDS), ExternalIdsChanged, {"external_ids": IDS}),
+    ((REGISTERED,), stands(TODAY), StandingRecorded, {"as_of": TODAY, "standing": SEALED}),
     ((REGISTERED,), granted(), RoleGranted, {"role": Role.COORDINATOR, "programme": "nu-alumni"}),
     ((REGISTERED, granted()), revoked(), RoleRevoked, {"role": Role.COORDINATOR}),
     ((REGISTERED,), kin(SISTER), KinDeclared, {"kin": SISTER}),
     ((REGISTERED,), supervised_by(PROFESSOR), SupervisorDeclared, {"supervisor": PROFESSOR}),
-)
+    ((REGISTERED,), merged(), PersonsMerged, {"merged": TWIN}),
+    ((REGISTERED,), merged_into(), PersonMergedInto, {"into": SISTER, "state": "merged"}),
+    ((REGISTERED, merged()), separated(), PersonsSeparated, {"separated": TWIN}),
+    (
+        (REGISTERED, merged_into()), step("stand_alone", separated_from=SISTER).alongside(), PersonSeparated,
+        {"separated_from": SISTER, "state": "known"},
+    ),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(("given", "taken", "event", "fields"), ROWS, ids=[row[1].step for row in ROWS])
 def test_each_row_is_taken_as_it_is_meant(
     given: tuple[Taken, ...], taken: Taken, event: type[Any], fields: dict[str, Any]
 ) -> None:
-    person(*given).when(taken).then(event, state="known", **fields)
+    person(*given).when(taken).then(event, **{"state": "known", **fields})
 
 
 def test_every_step_of_the_table_is_tried() -> None:
@@ -82,6 +121,19 @@ def test_every_step_of_the_table_is_tried() -> None:
         (kin(HER), "same_person"),
         (supervised_by(HER), "same_person"),
         (step("change_identity", identity=CHANGED).by(Role.APPLICANT, SISTER), "not_yours"),
+        (ids(("passport", "N1")), "unknown_system"),
+        (ids(("platonus", "1"), ("platonus", "2")), "id_twice"),
+        (ids(("platonus", "1 2")), "not_an_id"),
+        (ids(("platonus", "")), "not_an_id"),
+        (ids(("platonus", "1")).by(Role.APPLICANT, HER), "not_yours"),
+        (stands(date(2026, 9, 3)), "in_the_future"),
+        (stands(TODAY).by(Role.APPLICANT, HER), "not_yours"),
+        (merged(HER), "same_person"),
+        (merged().by(Role.COORDINATOR, HER), "conflict_of_interest"),
+        (merged().by(Role.COORDINATOR, TWIN), "conflict_of_interest"),
+        (merged_into(), "holds_roles"),
+        (separated(), "not_merged"),
+        (step("stand_alone", separated_from=SISTER).alongside(), "not_now"),
     ],
     ids=lambda value: value.step if isinstance(value, Taken) else value,
 )
@@ -108,3 +160,35 @@ def test_she_registers_and_changes_herself() -> None:
     story = person(REGISTERED.by(Role.APPLICANT, HER))
     story.when(step("change_identity", identity=CHANGED).by(Role.APPLICANT, HER)).then(IdentityChanged)
     assert story.case.identity == CHANGED
+
+
+def test_nothing_more_happens_to_somebody_who_was_merged_until_she_stands_alone_again() -> None:
+    story = person(REGISTERED, merged_into())
+    assert (story.case.state, story.case.merged_into) == ("merged", SISTER)
+    for taken in (step("change_identity", identity=CHANGED), granted(), merged(), kin(SISTER)):
+        story.when(taken).then_refused("not_now")
+    story.when(step("stand_alone", separated_from=SISTER).alongside()).then(PersonSeparated)
+    assert story.case.merged_into is None
+
+
+def test_whoever_stays_is_known_by_all_the_ids_and_does_not_go_herself() -> None:
+    story = person(REGISTERED, merged())
+    assert story.case.everybody == {HER, TWIN}
+    story.when(merged_into()).then_refused("others_merged")
+    story.when(separated().without_reason()).then_refused("reason_missing")
+    story.when(separated()).then(PersonsSeparated)
+    assert story.case.everybody == {HER}
+
+
+def test_how_she_stands_is_told_by_the_newest_day_in_whatever_order_it_came() -> None:
+    story = person(REGISTERED, stands(TODAY, CHANGED), stands(date(2026, 2, 1)))
+    assert story.case.standing == (TODAY, CHANGED)
+    assert person(REGISTERED, stands(TODAY), stands(TODAY, CHANGED)).case.standing == (TODAY, CHANGED)
+    assert person(REGISTERED).case.standing is None
+
+
+def test_ids_are_there_from_the_beginning_or_later() -> None:
+    assert person(step("register", person_id=HER, identity=SEALED, external_ids=IDS)).case.external_ids == IDS
+    assert person(REGISTERED).case.external_ids == ()
+    with_space = step("register", person_id=HER, identity=SEALED, external_ids=(ExternalId("platonus", "5 5"),))
+    person().when(with_space).then_refused("not_an_id", at="platonus")

@@ -67,5 +67,4 @@ def any_identity(draw: Draw) -> Identity:
         draw(st.sampled_from(["a@example.kz", "A.B@EXAMPLE.KZ", "c@example.kz", "", "a b@example.kz"])),
         draw(st.sampled_from(["", "+7 700 000 00 00", "", "+7 700 000 00 00", "call me"])),
         birth_date=draw(st.sampled_from([None, date(2004, 2, 29)])),
-        external_ids=draw(st.sampled_from([{}, {"student_number": "202300001"}])),
     )

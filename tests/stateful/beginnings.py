@@ -14,9 +14,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from application.asking import Asker, person
+from application.standings import Told
 from domain.case import Role
 from domain.identity import Identity
 from domain.mentorship.values import Horizon, Mark
+from domain.person import Enrolment, ExternalId, Standing
 from tests.postgres import PostgresServer
 from tests.stateful.programmes import BARE, NU, TRIAL, TRIAL_TEXTS
 from tests.stateful.world import World
@@ -31,7 +33,13 @@ def staffed(world: World) -> None:
     world.do(partial(people.declare_kin, office, one, other, TRIAL))
     world.do(partial(people.declare_supervisor, office, one, world.staff.other, TRIAL))
     world.model.people[one].identity = renamed = Identity("Назым", "Оспан", email="nazym@example.kz")
-    world.do(partial(people.change_identity, office, one, renamed, TRIAL))
+    ids = (ExternalId("student_number", "202300001"),)
+    world.do(partial(people.change_identity, office, one, renamed, TRIAL, external_ids=ids))
+    told = Told(one, world.today(TRIAL), Standing(Enrolment.ENROLLED, average=3.5))
+    world.do(partial(world.house.standings.record, office, TRIAL, [told]))
+    twin = world.newcomer()
+    world.do(partial(world.house.duplicates.merge, office, one, twin, TRIAL))
+    world.do(partial(world.house.duplicates.separate, world.why(), one, twin, TRIAL))
     world.do(partial(people.grant_role, admin, one, Role.INTERVIEWER, TRIAL))
     world.do(partial(people.revoke_role, Asker(admin.actor, reason="She left."), one, Role.INTERVIEWER, TRIAL))
     for text in TRIAL_TEXTS[1:]:

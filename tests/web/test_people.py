@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from application.asking import person
 from domain.case import Role
-from domain.person import Grant, Person
+from domain.person import ExternalId, Grant, Person
 from tests.houses import PROGRAMME
 from tests.web.front import Front, opened_front
 from tests.web.office import Visit
@@ -138,7 +138,9 @@ def test_what_cannot_be_is_refused_beside_its_field(
 
 def test_whoever_is_known_already_is_not_added_twice_by_mistake(front: Front) -> None:
     visit = front.visit()
-    known = front.office.register("Әлия", email="aliya@example.kz", external_ids={"student_number": "202300099"})
+    known = front.office.register(
+        "Әлия", email="aliya@example.kz", external_ids=(ExternalId("student_number", "202300099"),)
+    )
     before = front.office.house.ledger.last_position()
     typed = {"given_name": "Алия", "email": "other@example.kz", "student_number": "202300099"}
     visit.get("/people/new")

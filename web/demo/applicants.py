@@ -47,8 +47,9 @@ class Applicants:
 
     def arrive(self, intake: str, role: Role, index: int) -> None:
         office = person(self.story.coordinator())
-        identity = self.invented.identity(student=role is Role.MENTEE)
-        person_id = self.house.people.register(office, identity, PROGRAMME)
+        student = role is Role.MENTEE
+        identity, ids = self.invented.identity(student=student), self.invented.external_ids(student=student)
+        person_id = self.house.people.register(office, identity, PROGRAMME, external_ids=ids)
         request = Request(PROGRAMME, intake, person_id, role, *self.wishes(role), about=self.story.random.choice(ABOUT))
         reference = self.house.admissions.submit(person(person_id), request)
         case_id = self.house.case_files.find(reference)[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,6 +13,7 @@ from uuid import UUID
 from application.asking import person
 from domain.case import Role
 from domain.identity import Identity
+from domain.person import ExternalId
 from web.demo.time import WoundClock
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ class Invented:
             for family in families.split()
         ]
         random.shuffle(names)
-        self.names, self.random = iter(names), random
+        self.names, self.random, self.students = iter(names), random, count(1)
 
     def identity(self, *, student: bool) -> Identity:
         given, family = next(self.names)
@@ -82,8 +84,10 @@ class Invented:
             preferred_contact=self.random.choice(["email", "email", "phone"]),
             birth_date=date(2004 if student else 1992, self.random.randint(1, 12), self.random.randint(1, 28)),
             language=self.random.choice(["kk", "ru", "en"]),
-            external_ids={"student_number": f"2023{number % 100_000:05}"} if student else {},
         )
+
+    def external_ids(self, *, student: bool) -> tuple[ExternalId, ...]:
+        return (ExternalId("student_number", f"2023{37 * next(self.students):05}"),) if student else ()
 
 
 def latin(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -10,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from application.questions import Somebody
 from domain.case import Refused, Role
 from domain.identity import Identity
-from domain.person import GRANTED, Person
+from domain.person import GRANTED, ExternalId, Person
 from web.access import allowed
 from web.forms import Typed
 from web.house import house
-from web.identity_form import identity_from, typed_identity
+from web.identity_form import external_ids_from, identity_from, typed_identity
 from web.language import word
 from web.pages import person
 from web.pages.person import OFFICE, READERS, may_change, own_programme
@@ -64,10 +65,11 @@ def register() -> ResponseReturnValue:
     identity = identity_from(form)
     if identity is None:
         return form_page(form, status=422)
-    if not form["somebody_else"] and (known := people_like(identity)):
+    if not form["somebody_else"] and (known := people_like(identity, external_ids_from(form))):
         return form_page(form, status=422, known=known)
     try:
-        person_id = house().people.register(asker(), identity, own_programme())
+        ids = external_ids_from(form)
+        person_id = house().people.register(asker(), identity, own_programme(), external_ids=ids)
     except Refused as refused:
         return form_page(form.refuse(refused), status=422)
     return redirect(url_for("people.show", person_id=person_id), 303)
@@ -80,7 +82,7 @@ def ask_edit(person_id: UUID) -> ResponseReturnValue:
     identity = house().people.opened(person.identity)
     if identity is None:
         raise Refused("erased", "These data were erased: there is nothing left to put right.")
-    return form_page(typed_identity(identity), person_id)
+    return form_page(typed_identity(identity, person.external_ids), person_id)
 
 
 @pages.post("/<uuid:person_id>/edit")
@@ -92,7 +94,8 @@ def edit(person_id: UUID) -> ResponseReturnValue:
         return form_page(form, person_id, 422)
     seen = request.form.get("version", type=int)
     try:
-        house().people.change_identity(asker(), person_id, identity, own_programme(), seen_version=seen)
+        ids = external_ids_from(form)
+        house().people.change_identity(asker(), person_id, identity, own_programme(), seen, ids)
     except Refused as refused:
         return form_page(form.refuse(refused), person_id, 409 if refused.code == "moved_on" else 422)
     return redirect(url_for("people.show", person_id=person_id), 303)
@@ -113,9 +116,9 @@ def form_page(
     return shown, status
 
 
-def people_like(identity: Identity) -> list[Somebody]:
+def people_like(identity: Identity, external_ids: Iterable[ExternalId]) -> list[Somebody]:
     """Those who have her e-mail address or one of her ids already: most likely she is one of them."""
-    asked = [text for text in (identity.email, *identity.external_ids.values()) if text]
+    asked = [text for text in (identity.email, *(one.number for one in external_ids)) if text]
     found = {one.id: one for text in asked for one in house().people_list.page(text, size=5)}
     return list(found.values())
 

@@ -22,7 +22,7 @@ from web.open_case import roster
 from web.scope import limits_in, programme_name, programmes_of, scope
 from web.session import asker, visitor
 from web.standing import standing
-from web.words import ROLES
+from web.words import ROLES, system_word
 
 READERS = (Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
 OFFICE = (Role.COORDINATOR, Role.ADMIN)
@@ -67,6 +67,7 @@ def person_page(person_id: UUID, form: Typed, status: int = 200, **more: Any) ->
         is_admin=Role.ADMIN in visitor().roles,
         may_change=may_change(),
         form=form,
+        system_word=system_word,
         standing=standing("people", "cases"),
         **({"password": ""} | more),
     )

@@ -79,6 +79,13 @@ class CaseList:
             found = connection.execute(sa.select(cases).where(*hers).order_by(cases.c.at.desc()))
             return [case_row(row) for row in found]
 
+    def applications_of(self, person_id: UUID) -> Sequence[UUID]:
+        """All her applications, in whatever state."""
+        mine = (case_people.c.person_id == str(person_id), case_people.c.kind == "Application")
+        with self.views.read() as connection:
+            found = connection.execute(sa.select(case_people.c.case_id).where(*mine, case_people.c.part == "applicant"))
+            return sorted({UUID(row.case_id) for row in found})
+
     def partners(self, people: frozenset[UUID]) -> frozenset[UUID]:
         """Everybody who has, or had, a mentorship with one of these people."""
         asked = (self.views.ask(PARTNERS, person_id=str(one), kind="Mentorship") for one in people)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -238,7 +238,7 @@ class People:
         about: Iterable[UUID],
         policy: Policy | None = None,
         policy_version: int = 0,
-        close_to: frozenset[UUID] = frozenset(),
+        close_to: Set[UUID] = frozenset(),
         now: datetime | None = None,
     ) -> Circumstances:
         """What a decision rests on: the act in the role that the step allows, and the reason sealed for those concerned."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,30 @@ Supply = Callable[[Any, Mapping[str, Any]], Mapping[str, Any]]
 
 Newcomers = Callable[[Mapping[str, Any]], frozenset[UUID]]
 """Whom a step is about besides those of its case."""
+
+
+class Ties(Set[UUID]):
+    """Who has ties to whom a case is about, looked up when a rule first asks: most steps ask nobody's."""
+
+    def __init__(self, look_up: Callable[[], frozenset[UUID]]) -> None:
+        self.look_up = look_up
+
+    @cached_property
+    def found(self) -> frozenset[UUID]:
+        return self.look_up()
+
+    @classmethod
+    def _from_iterable(cls, them: Iterable[UUID]) -> frozenset[UUID]:  # type: ignore[override]
+        return frozenset(them)
+
+    def __contains__(self, person_id: object) -> bool:
+        return person_id in self.found
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
 
 
 class MovedOn(Exception):
@@ -122,7 +147,7 @@ class Steps:
         if given.act.role not in STAFF:
             return replace(given, now=now)
         selecting = self.selecting(case, about) if "mentor_selects" in given.policy.matching.modes else frozenset()
-        return replace(given, close_to=self.close_to(about), selecting=selecting, now=now)
+        return replace(given, close_to=Ties(partial(self.close_to, about)), selecting=selecting, now=now)
 
     def held(self, asker: Asker, case: Any) -> frozenset[Role]:
         return self.people.roles(asker, case.programme, case.units(), case.faculties()) | parts(case, asker)

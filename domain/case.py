@@ -6,7 +6,7 @@ asks today's table or rules, and a view needs none. Public methods of a case dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -113,12 +113,12 @@ class Circumstances:
 
     act: Act
     under: Policy | None = None
-    close_to: frozenset[UUID] = frozenset()
+    close_to: Set[UUID] = frozenset()
     now: datetime | None = None
     along: bool = False
     selecting: frozenset[UUID] = frozenset()
 
-    def close_as(self, role: Role) -> frozenset[UUID]:
+    def close_as(self, role: Role) -> Set[UUID]:
         """Who must not decide in this role."""
         return self.close_to - self.selecting if role is Role.INTERVIEWER else self.close_to
 

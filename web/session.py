@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -75,10 +76,15 @@ class Visitor(UserMixin):
 
     def limit_in(self, programme: str, *roles: Role) -> Limit | None:
         """To which faculties she is limited in a programme, in which she has one of these roles; None if to none."""
-        hers = [grant for grant in self.grants if grant.role in roles and grant.is_of(programme)]
-        if any(not grant.is_limited for grant in hers):
-            return None
-        return Limit(programme, tuple(sorted(grant.faculty for grant in hers)))
+        return limit_of(self.grants, programme, *roles)
+
+
+def limit_of(grants: Iterable[Grant], programme: str, *roles: Role) -> Limit | None:
+    """As `Visitor.limit_in`, for whoever has these grants."""
+    hers = [grant for grant in grants if grant.role in roles and grant.is_of(programme)]
+    if any(not grant.is_limited for grant in hers):
+        return None
+    return Limit(programme, tuple(sorted(grant.faculty for grant in hers)))
 
 
 def visitor() -> Visitor:

@@ -20,7 +20,7 @@ from web.appearance import language
 from web.house import house
 from web.mentor_profiles import mentors_for
 from web.naming import name_of
-from web.scope import limits_in
+from web.session import limit_of
 from web.step_forms.fields import Field, Line, Option, option
 from web.step_forms.hints import ICONS
 from web.step_forms.occasion import Occasion
@@ -87,7 +87,8 @@ def roster(occasion: Occasion) -> Found:
 
 def mentees_in_the_pool(occasion: Occasion) -> Found:
     case = occasion.file.case
-    limits = limits_in((case.programme,), Role.COORDINATOR)
+    limit = limit_of(house().people.granted(occasion.asker), case.programme, Role.COORDINATOR)
+    limits = (limit,) if limit else ()
     wanted = CaseFilter((case.programme,), "Application", case.intake, Role.MENTEE.value, "accepted", limits=limits)
     for row in house().case_list.page(wanted, size=MOST_PEOPLE):
         yield person(UUID(row.people[0]), UUID(row.id), row.reference)

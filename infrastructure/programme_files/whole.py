@@ -40,6 +40,7 @@ REFERENCES = (
 UNIQUE_ACROSS = (
     ("action_plan.directions.*.objectives.*.code",),
     ("action_plan.directions.*.actions.*.code", "action_plan.activities.*.code"),
+    ("action_plan.kpis.*.of",),  # a deliverable has one measure
 )
 """Codes that are unique beyond the list that they stand in."""
 

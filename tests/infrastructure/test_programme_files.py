@@ -209,6 +209,18 @@ def test_an_action_plan_refers_to_itself(old: str, new: str, key: str, sentence:
     assert sentence in told[key]
 
 
+def test_a_deliverable_has_one_measure() -> None:
+    second = """
+[[action_plan.kpis]]
+code = "listeners"
+of = "2.2.1"
+unit = "number"
+names.en = "Who came"
+"""
+    told = {fault.key: fault.sentence for fault in faults_of(ACTION_PLAN + second)}
+    assert "for another row already" in told["action_plan.kpis[listeners].of"]
+
+
 def test_options_are_not_taken_from_a_list_that_is_not_there() -> None:
     form = 'forms = [{ code = "f", names.en = "F", questions = [{ code = "q", names.en = "Q", kind = "choices", '
     (fault,) = faults_of(BARE + form + 'required = true, options_from = "regions" }] }]\n')

@@ -16,7 +16,17 @@ from application.ledger import Ledger
 from application.people import ERASED
 from application.references import find_case
 from application.steps import Steps
-from application.visibility import RESOLVES_CONCERNS, hears_concerns, may_know_of, may_read
+from application.visibility import (
+    RESOLVES_CONCERNS,
+    hears_concerns,
+    knows_contact,
+    knows_goal,
+    may_know_of,
+    may_know_why,
+    may_read,
+    may_see,
+    reads_as_one_of_a_group,
+)
 from domain.case import Case, CaseEvent, Circumstances, Refused, Role, Sealed, Step
 from domain.next_step import NextStep
 from domain.policy import Policy
@@ -75,8 +85,14 @@ class CaseFile:
     @cached_property
     def next_steps(self) -> Sequence[NextStep]:
         """What the case waits for, as far as she may know."""
-        steps = self.look_up.next_steps(self.case, self.policy)
-        return [step for step in steps if step.step != RESOLVES_CONCERNS or self.knows_of(int(step.about))]
+        return [step for step in self.look_up.next_steps(self.case, self.policy) if self.is_told(step)]
+
+    def is_told(self, step: NextStep) -> bool:
+        """Whether she may know that this is asked: in a group, not what is asked of another student, or about the mentor."""
+        if step.step == RESOLVES_CONCERNS:
+            return self.knows_of(int(step.about))
+        others = step.turn is Role.MENTEE and step.whom != str(self.reader) and step.whom != step.step
+        return not (self.is_one_of_a_group and (others or step.turn is Role.COORDINATOR))
 
     @property
     def hears_concerns(self) -> bool:
@@ -85,6 +101,26 @@ class CaseFile:
 
     def knows_of(self, concern: int) -> bool:
         return may_know_of(concern, self.case, self.roles, self.reader)
+
+    @property
+    def is_one_of_a_group(self) -> bool:
+        """Whether she reads it as one of several mentees, and so only what is hers."""
+        return reads_as_one_of_a_group(self.case, self.roles, self.reader)
+
+    def sees(self, event: CaseEvent) -> bool:
+        """Whether she may know that this happened."""
+        return may_see(event, self.case, self.roles, self.reader)
+
+    def knows_why(self, event: CaseEvent) -> bool:
+        """Whether she may know the code of its reason."""
+        return may_know_why(event, self.case, self.roles, self.reader)
+
+    def knows_contact(self, entry: Any) -> bool:
+        """Whether she may know of an entry of the contact log, or of its event."""
+        return not self.is_one_of_a_group or knows_contact(entry, self.reader)
+
+    def knows_goal(self, goal: Any) -> bool:
+        return not self.is_one_of_a_group or knows_goal(goal, self.reader)
 
 
 class CaseFiles:

@@ -190,7 +190,7 @@ class Steps:
 
     def sealed(self, kind: type[Case], step: str, facts: Mapping[str, Any], case: Case, asker: Asker) -> dict[str, Any]:
         """These facts with their texts sealed, under the keys of whom they are about and of who wrote them."""
-        people = case.subjects() | authors(asker)
+        people = case.written_about(step, facts) | authors(asker)
         return seal_texts(self.vault, kind, step, facts, people)
 
 

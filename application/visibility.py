@@ -1,4 +1,11 @@
-"""Who reads which sealed text of a case."""
+"""Who reads which sealed text of a case, and who knows of what happened to it.
+
+In a group (`MentorshipRecord.is_group`) a student reads only what is hers. Of the contact log she knows the sessions of the
+group, and what she attended alone or logged herself; she reads a note only of the latter two. A note on a session of several
+is the mentor's: it may say something about each of them. A contact of a private kind, such as a talk with parents, is known
+to nobody but her whom alone it was about, and its note is the mentor's. Goals, assessments and answers of others she does
+not see, nor why somebody left or the mentor was dismissed.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +66,8 @@ def may_read(event: CaseEvent, field: str, case: Any, roles: frozenset[Role], re
         return may_see(event, case, roles, reader)
     if topic == "InterviewScored" and is_to_score(case, reader):
         return False
+    if reads_as_one_of_a_group(case, roles, reader) and not is_open_to_her(event, topic, case, reader):
+        return False
     return bool(reading_as(case, roles, reader) & READ_BY.get((topic, field), OFFICE))
 
 
@@ -71,7 +80,11 @@ def is_to_score(case: Any, reader: UUID | None) -> bool:
 def may_see(event: Any, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
     """Whether this reader may know that it happened at all."""
     topic = str(type(event).__dict__["TOPIC"])
-    return topic not in CONCERNS or may_know_of(event.concern, case, roles, reader)
+    if topic in CONCERNS:
+        return may_know_of(event.concern, case, roles, reader)
+    if topic == "MentorEvaluated":
+        return Role.MENTEE not in reading_as(case, roles, reader)
+    return not reads_as_one_of_a_group(case, roles, reader) or is_known_to_her(event, topic, case, reader)
 
 
 def may_know_of(concern: int, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
@@ -89,6 +102,61 @@ def reading_as(case: Any, roles: frozenset[Role], reader: UUID | None) -> frozen
     if reader not in case.subjects():
         return roles
     return frozenset(role for role in PARTS if reader in case.people(role))
+
+
+# In a group
+
+
+def reads_as_one_of_a_group(case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
+    """Whether she reads the case as one of several mentees, or as one who was."""
+    if not getattr(case, "is_group", False) or reader not in case.subjects():
+        return False
+    return Role.MENTOR not in reading_as(case, roles, reader)
+
+
+def is_known_to_her(event: Any, topic: str, case: Any, reader: UUID | None) -> bool:
+    """Whether one of a group may know that this happened."""
+    if reader in (event.act.person, event.act.acting_person):
+        return True
+    match topic:
+        case "ContactLogged":
+            return knows_contact(event, reader)
+        case "ContactCorrected":
+            return knows_contact(event, reader) or knows_contact(case.contact(event.corrects), reader)
+        case "GoalSet" | "GoalProgressed" | "GoalReached" | "GoalDropped":
+            return knows_goal(case.goal(event.goal), reader)
+        case "CompetenciesAssessed":
+            return bool(event.mentee == reader)
+        case "FeedbackGiven":
+            return bool(event.person_id == reader)
+        case _:
+            return True
+
+
+def is_open_to_her(event: Any, topic: str, case: Any, reader: UUID | None) -> bool:
+    """Whether one of a group may read the texts of an event that others wrote."""
+    if topic in ("ContactLogged", "ContactCorrected"):
+        return not event.private and event.attended == (reader,)
+    return is_known_to_her(event, topic, case, reader)
+
+
+def knows_contact(entry: Any, reader: UUID | None) -> bool:
+    """Of an entry of the log, or its event: what she attended alone, or the group did, or she logged."""
+    is_of_the_group = len(entry.attended) != 1 and not entry.private
+    return is_of_the_group or entry.attended == (reader,) or getattr(entry, "logged_by", None) == reader
+
+
+def knows_goal(goal: Any, reader: UUID | None) -> bool:
+    """A goal of the group, or her own."""
+    return goal is None or goal.mentee in (None, reader)
+
+
+def may_know_why(event: Any, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
+    """Whether she may know the code of the reason: in a group, of what she did herself, or what was done about her."""
+    if not reads_as_one_of_a_group(case, roles, reader) or reader == event.act.person:
+        return True
+    mentee = getattr(event, "mentee", None)
+    return reader in (mentee, getattr(mentee, "person_id", None))
 
 
 @dataclass(frozen=True)

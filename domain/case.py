@@ -243,6 +243,10 @@ class Case(BaseAggregate[UUID]):
         """Whom the case is about."""
         return frozenset()
 
+    def written_about(self, step: str, facts: Mapping[str, Any]) -> frozenset[UUID]:
+        """Whom the texts of a step with these facts are about: they are sealed for these people and their author."""
+        return self.subjects()
+
     def open_steps(self, given: Circumstances, roles: Iterable[Role] | None = None) -> list[Step]:
         """The steps that may be taken now in one of these roles (the act's own, if none are named), in the table's order."""
         asked = frozenset(roles) if roles is not None else by(given.act.role)

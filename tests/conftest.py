@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser import launch_arguments
+from tests.groups import Department, FurnishedDepartment
 from tests.houses import Furnished, Office
 from tests.postgres import PostgresServer
 
@@ -81,6 +82,19 @@ def each_office(request: pytest.FixtureRequest, data_folder: Path) -> Iterator[O
     model: Furnished = request.getfixturevalue("furnished_on_postgres")
     server: PostgresServer = request.getfixturevalue("postgres")
     with server.fresh_database(model.database_url) as url, model.opened_copy(data_folder, url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def furnished_department(tmp_path_factory: pytest.TempPathFactory) -> FurnishedDepartment:
+    """A department that appoints mentors to groups, to be copied."""
+    return FurnishedDepartment.furnish(tmp_path_factory.mktemp("department"))
+
+
+@pytest.fixture
+def department(furnished_department: FurnishedDepartment, data_folder: Path) -> Iterator[Department]:
+    """A department of this test's own."""
+    with furnished_department.opened_copy(data_folder) as opened:
         yield opened
 
 

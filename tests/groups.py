@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from application.admissions import Request
 from application.appointments import Appointment
 from application.asking import Asker, person
 from domain.application import Application
 from domain.application.events import CriterionResult, Result, Wishes
-from domain.case import Role
+from domain.case import Refused, Role
 from domain.identity import Identity
 from domain.ids import application_id
 from domain.mentorship import Mentorship
@@ -116,15 +119,45 @@ class Department:
 
 
 @contextmanager
-def opened_department(folder: Path) -> Iterator[Department]:
+def refused(department: Department, code: str, at: str = "", says: str = "") -> Iterator[None]:
+    """Refused for this reason, beside this field, and nothing is recorded."""
+    before = department.house.ledger.last_position()
+    with pytest.raises(Refused) as refusal:
+        yield
+    assert refusal.value.code == code, str(refusal.value)
+    assert not at or refusal.value.at == at
+    assert says in str(refusal.value)
+    assert department.house.ledger.last_position() == before
+
+
+def staffed(house: House, clock: WoundClock) -> Department:
     """A new house with the programme, an open intake, an admin and a coordinator."""
-    clock = WoundClock(datetime(2026, 8, 20, 4, tzinfo=UTC))
-    with opened_house(folder, now=clock) as house:
-        admin = house.people.register_first_admin(Identity("Айгүл", "Ералы", email="admin@example.kz"))
-        house.programmes.open(person(admin), GROUPS_FILE.read_text(encoding="utf-8"))
-        who = Identity("Сәуле", "Бекназар", email="coordinator@example.kz")
-        coordinator = house.people.register(person(admin), who, grants=[Grant(Role.COORDINATOR, GROUPS)])
-        opens, closes = date(2026, 8, 1), date(2026, 9, 30)
-        house.programmes.open_intake(person(coordinator), GROUPS, YEAR, opens, closes)
-        clock.wind_to(ORDERED)
-        yield Department(house, clock, admin, coordinator)
+    admin = house.people.register_first_admin(Identity("Айгүл", "Ералы", email="admin@example.kz"))
+    house.programmes.open(person(admin), GROUPS_FILE.read_text(encoding="utf-8"))
+    who = Identity("Сәуле", "Бекназар", email="coordinator@example.kz")
+    coordinator = house.people.register(person(admin), who, grants=[Grant(Role.COORDINATOR, GROUPS)])
+    opens, closes = date(2026, 8, 1), date(2026, 9, 30)
+    house.programmes.open_intake(person(coordinator), GROUPS, YEAR, opens, closes)
+    clock.wind_to(ORDERED)
+    return Department(house, clock, admin, coordinator)
+
+
+@dataclass(frozen=True)
+class FurnishedDepartment:
+    """A closed department that is copied rather than made anew."""
+
+    folder: Path
+    department: Department
+
+    @classmethod
+    def furnish(cls, folder: Path) -> FurnishedDepartment:
+        clock = WoundClock(datetime(2026, 8, 20, 4, tzinfo=UTC))
+        with opened_house(folder, now=clock) as house:
+            return cls(folder, staffed(house, clock))
+
+    @contextmanager
+    def opened_copy(self, folder: Path) -> Iterator[Department]:
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        clock = WoundClock(self.department.clock.now)
+        with opened_house(folder, now=clock) as house:
+            yield replace(self.department, house=house, clock=clock, numbers=count(1))

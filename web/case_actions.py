@@ -195,6 +195,8 @@ def about_words(file: CaseFile, step: NextStep) -> str:
             return _("month %(number)s", number=step.about)
         case "give_feedback":
             return teller.survey(step.what)
+        case "evaluate_mentor":
+            return dates.month_called(step.about)
         case "consent" | "sign" | "certify":
             return name_of(UUID(step.about))
         case "deliver" if step.about == str(file.case.for_person):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -15,6 +15,7 @@ from domain.cadence import Cadence
 from domain.dates import Span
 from domain.mentorship.calendar import Cell, Standing, calendar
 from domain.mentorship.record import MentorshipRecord
+from domain.mentorship.values import Contact
 from domain.policy import Policy
 from web import dates
 from web.appearance import language
@@ -61,8 +62,13 @@ class ContactCalendar:
     marks: frozenset[str]
 
 
-def contact_calendar(case: MentorshipRecord, policy: Policy, today: date) -> ContactCalendar:
-    cells = calendar(case, policy, today)
+def contact_calendar(
+    case: MentorshipRecord, policy: Policy, today: date, knows: Callable[[Contact], bool] = lambda entry: True
+) -> ContactCalendar:
+    """`knows`: whether the reader may know of a contact that the cadence does not count."""
+    cells = [
+        replace(cell, others=tuple(one for one in cell.others if knows(one))) for cell in calendar(case, policy, today)
+    ]
     over = [one for one in cells if one.period.last < today and one.standing not in ASKS_NOTHING]
     shown = {
         "counted": any(one.counted for one in cells),

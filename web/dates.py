@@ -72,6 +72,11 @@ def month(value: date) -> str:
     return text[:1].upper() + text[1:]
 
 
+def month_called(text: str) -> str:
+    """`September 2026`, of `2026-09`."""
+    return month(date.fromisoformat(f"{text}-01"))
+
+
 def moment(value: datetime, *, year: bool | None = None, zone: tzinfo | None = None) -> str:
     """`23 Nov, 09:41`."""
     there = value.astimezone(zone or page_zone())

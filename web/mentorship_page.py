@@ -14,11 +14,18 @@ from application.case_files import READERS, CaseFile
 from domain.case import Role
 from domain.mentorship import Mentorship
 from domain.mentorship.certification import judge
-from domain.mentorship.events import DevelopmentPlanAgreed, GoalReached
+from domain.mentorship.events import (
+    DevelopmentPlanAgreed,
+    GoalReached,
+    MenteeJoined,
+    MenteeLeft,
+    MentorshipTerminated,
+)
 from domain.mentorship.values import Goal
 from web import dates
 from web.appearance import language
 from web.contact_calendar import ContactCalendar, contact_calendar
+from web.evaluations import EvaluatedMonth, evaluations_of
 from web.house import house
 from web.naming import identity_of, name_of
 from web.timeline import Timeline
@@ -73,6 +80,7 @@ class MentorshipPage:
     """Everything that only mentorships have."""
 
     calendar: ContactCalendar
+    evaluations: Sequence[EvaluatedMonth]
     plan_agreed_on: date | None
     goals: Sequence[GoalLine]
     towards: Sequence[Towards]
@@ -90,7 +98,8 @@ def mentorship_page(file: CaseFile, today: date) -> MentorshipPage:
     case: Mentorship = file.case
     agreed = next((event for event in reversed(file.events) if isinstance(event, DevelopmentPlanAgreed)), None)
     return MentorshipPage(
-        calendar=contact_calendar(case, file.policy, today),
+        calendar=contact_calendar(case, file.policy, today, file.knows_contact),
+        evaluations=evaluations_of(file, today),
         plan_agreed_on=dates.local(agreed.act.recorded_at) if agreed else None,
         goals=goals_of(file),
         towards=towards_certificates(file),
@@ -99,7 +108,7 @@ def mentorship_page(file: CaseFile, today: date) -> MentorshipPage:
             CertificateLine(one.number, name_of(one.person_id), one.issued_on, one.revoked) for one in case.certificates
         ],
         details=details_of(file),
-        applications=applications_of(case),
+        applications=applications_of(file),
     )
 
 
@@ -111,7 +120,8 @@ def goals_of(file: CaseFile) -> Sequence[GoalLine]:
     reached = {
         event.goal: dates.local(event.act.recorded_at) for event in file.events if isinstance(event, GoalReached)
     }
-    return [goal_line(file, goal, texts.get(goal.number, ""), reached.get(goal.number)) for goal in file.case.goals]
+    hers = [goal for goal in file.case.goals if file.knows_goal(goal)]
+    return [goal_line(file, goal, texts.get(goal.number, ""), reached.get(goal.number)) for goal in hers]
 
 
 def goal_line(file: CaseFile, goal: Goal, text: str, reached_on: date | None) -> GoalLine:
@@ -125,9 +135,11 @@ def goal_line(file: CaseFile, goal: Goal, text: str, reached_on: date | None) ->
     section = name_in(file.policy.plan_sections, goal.section) if goal.section else ""
     day = _("reached %(day)s", day=dates.day(reached_on)) if reached_on else ""
     due = _("due %(day)s", day=dates.day(goal.due)) if goal.due and not reached_on else ""
-    note = " · ".join(part for part in (section, day or due) if part)
+    whose = name_of(goal.mentee) if goal.mentee and file.case.is_group else ""
+    note = " · ".join(part for part in (whose, section, day or due) if part)
+    moves_it = not file.is_one_of_a_group or goal.mentee == file.reader
     text = text or _("Goal %(number)d", number=goal.number)
-    return GoalLine(goal.number, text, note, goal.percent, standing, tone, goal.is_open)
+    return GoalLine(goal.number, text, note, goal.percent, standing, tone, goal.is_open and moves_it)
 
 
 # Certificates
@@ -167,22 +179,42 @@ def counted(actual: int, needed: int) -> str:
 
 
 def people_of(file: CaseFile) -> Sequence[PersonLine]:
+    """The mentees, the mentor, and who has left; in a group the mentor stands first."""
     case: Mentorship = file.case
-    lines = [PersonLine(one.person_id, name_of(one.person_id), role_word("mentee"), "") for one in case.mentees]
-    lines.append(PersonLine(case.mentor.person_id, name_of(case.mentor.person_id), role_word("mentor"), ""))
-    former = [one.person_id for one in case.former_mentees if one.person_id not in case.mentee_ids]
-    lines += [PersonLine(one, name_of(one), _("left"), "") for one in former]
+    moved = moves_of(file)
+    mentees = [
+        PersonLine(one.person_id, name_of(one.person_id), moved.get(one.person_id) or role_word("mentee"), "")
+        for one in case.mentees
+    ]
+    mentor = PersonLine(case.mentor.person_id, name_of(case.mentor.person_id), role_word("mentor"), "")
+    former = dict.fromkeys(one.person_id for one in case.former_mentees if one.person_id not in case.mentee_ids)
+    lines = [mentor, *mentees] if case.is_group else [*mentees, mentor]
+    lines += [PersonLine(one, name_of(one), moved.get(one) or _("left"), "") for one in former]
     return [
         PersonLine(line.id, line.name, line.role, contact_of(line.id)) if may_reach(file, line.id) else line
         for line in lines
     ]
 
 
+def moves_of(file: CaseFile) -> dict[UUID, str]:
+    """On which day who joined last, or left, after the mentorship was begun."""
+    found: dict[UUID, str] = {}
+    for event in file.events:
+        if isinstance(event, MenteeJoined | MenteeLeft):
+            day = dates.day(event.act.happened_at or event.act.recorded_at)
+            words = _("joined %(day)s", day=day) if isinstance(event, MenteeJoined) else _("left %(day)s", day=day)
+            found[event.mentee.person_id] = words
+    return found
+
+
 def may_reach(file: CaseFile, person_id: UUID) -> bool:
-    """Coordinators may; the pair may reach each other once everybody has consented, as long as they are together."""
+    """Coordinators may; the pair may reach each other once everybody has consented, as long as they are together. In a group
+    that is each student and the mentor."""
     case: Mentorship = file.case
     if Role.COORDINATOR in file.roles or person_id == file.reader:
         return True
+    if file.is_one_of_a_group and person_id != case.mentor.person_id:
+        return False
     together = case.state in TOGETHER and not case.consents_missing
     return together and file.reader in case.parties and person_id in case.parties
 
@@ -207,17 +239,26 @@ def details_of(file: CaseFile) -> Sequence[tuple[str, str]]:
         (_("Group"), case.group),
         (_("Year of study"), str(case.study_year or "")),
         (_("Order"), order_words(case.order) if case.order else ""),
+        (_("Letter that it answers"), case.order.letter if case.order else ""),
+        (_("Dismissed"), dismissal_of(file)),
     )
     return [(label, text) for label, text in every if text]
+
+
+def dismissal_of(file: CaseFile) -> str:
+    """The order by which an appointed mentor was dismissed; empty where none was, or she is the mentor again."""
+    ended = next((event for event in reversed(file.events) if isinstance(event, MentorshipTerminated)), None)
+    return order_words(ended.order) if ended and ended.order and file.case.state == "terminated" else ""
 
 
 def days_words(number: int) -> str:
     return ngettext("%(num)d day", "%(num)d days", number)
 
 
-def applications_of(case: Mentorship) -> Sequence[tuple[str, str]]:
-    """The references of the applications that it holds, each with whose it is."""
-    parts = (*case.mentees, case.mentor)
+def applications_of(file: CaseFile) -> Sequence[tuple[str, str]]:
+    """The references of the applications that it holds, each with whose it is; one of a group sees her own."""
+    case: Mentorship = file.case
+    parts = [one for one in (*case.mentees, case.mentor) if not file.is_one_of_a_group or one.person_id == file.reader]
     rows = house().case_list.references([str(one.application_id) for one in parts])
     found = [(rows.get(str(one.application_id)), name_of(one.person_id)) for one in parts]
     return [(row.reference, name) for row, name in found if row]

@@ -92,8 +92,14 @@ def my_page() -> ResponseReturnValue:
 
 def with_whom(asked: Sequence[WorkRow], described: WorkRows) -> dict[str, str]:
     """By case: the names of the others in it."""
+    return {row.case_id: roster([described.name_of(one) for one in others_in(row.people)]) for row in asked}
+
+
+def others_in(people: Sequence[str]) -> Sequence[str]:
+    """Whom a case is shared with, of the people in it (the mentor's id stands last): for one of a group, with the mentor."""
     own = str(visitor().person_id)
-    return {row.case_id: roster([described.name_of(one) for one in row.people if one != own]) for row in asked}
+    others = [one for one in people if one != own]
+    return others[-1:] if own in people[:-1] and len(others) > 1 else others
 
 
 def own_cases(rows: Sequence[CaseRow]) -> Iterator[Own]:
@@ -105,7 +111,7 @@ def own_cases(rows: Sequence[CaseRow]) -> Iterator[Own]:
         part = row.role
         if row.kind == Mentorship.TOPIC:
             part = "mentor" if row.people[-1] == own else "mentee"
-        yield Own(row, part, roster([names.get(one, "") for one in row.people if one != own]))
+        yield Own(row, part, roster([names.get(one, "") for one in others_in(row.people)]))
 
 
 def running(rows: Sequence[CaseRow], today: date) -> Iterator[Running]:

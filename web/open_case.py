@@ -45,12 +45,14 @@ class Heading:
 
 
 def heading(file: CaseFile) -> Heading:
-    """`Аружан Сейтқали with Daniel Whitfield`, or `Камила Рахимова as a mentee`."""
+    """`Аружан Сейтқали with Daniel Whitfield`, `CS-101 with Daniel Whitfield`, or `Камила Рахимова as a mentee`."""
     case = file.case
     if isinstance(case, Application):
         return Heading(name_of(case.person_id), as_role_word(case.role))
     if isinstance(case, ActionItem):
         return Heading(" ".join(filter(None, (case.number, case.title.in_(language())))), year_of(case))
+    if case.is_appointed:
+        return Heading(case.group, _("with"), name_of(case.mentor.person_id))
     mentees = [name_of(one.person_id) for one in case.mentees or case.former_mentees]
     return Heading(roster(mentees), _("with"), name_of(case.mentor.person_id))
 

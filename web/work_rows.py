@@ -21,6 +21,7 @@ from domain.application import Application
 from domain.case import Case, Role
 from domain.mentorship import Mentorship
 from domain.policy import Names
+from web import dates
 from web.appearance import language
 from web.case_actions import Action, action, appointment_address
 from web.house import house
@@ -41,6 +42,7 @@ ASKED_ABOUT: Final = {
     "certify": "person",
     "resolve_concern": "concern",
     "give_feedback": "survey",
+    "evaluate_mentor": "month",
 }
 """The fact of a step that its row says already: the form comes up with it filled in."""
 
@@ -56,6 +58,7 @@ SHORT: Final = {
     "certify": N_("Issue"),
     "log_contact": N_("Log"),
     "give_feedback": N_("Answer"),
+    "evaluate_mentor": N_("Evaluate"),
     "meet_requirement": N_("Show"),
     "meet_requirement.coordinator": N_("Record"),
     "choose_mentors": N_("Choose"),
@@ -188,6 +191,8 @@ class WorkRows:
                 return _("month %(number)s", number=row.about)
             case "give_feedback":
                 return name_in(policy.surveys, row.what)
+            case "evaluate_mentor":
+                return dates.month_called(row.about)
             case "score_interview" | "hold_interview" if not self.mine:
                 return name_of(UUID(row.whom))
             case _:

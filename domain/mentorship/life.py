@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.case import NEW, SAME, Role, Step, by, life, states
 from domain.mentorship import clock, events
-from domain.mentorship.rules import agreement, appointment, end, work
+from domain.mentorship.rules import agreement, appointment, end, plan, work
 from domain.mentorship.states import (
     ACTIVE,
     AGREED,
@@ -74,20 +74,20 @@ LIFE = life(
         "leave", COORDINATOR, ALLIED, SAME, events.MenteeLeft,
         when=(agreement.somebody_stays,), decides=True, needs_reason=True,
     ),
-    Step("agree_plan", PAIR, RUNNING, SAME, events.DevelopmentPlanAgreed, when=(work.there_are_goals,)),
+    Step("agree_plan", PAIR, RUNNING, SAME, events.DevelopmentPlanAgreed, when=(plan.there_are_goals,)),
     Step(
         "set_goal", PAIR, RUNNING, SAME, events.GoalSet,
-        rules=(work.text_is_given, work.section_is_known, work.due_day_fits),
+        rules=(work.text_is_given, plan.section_is_known, plan.goal_is_for_the_roster, plan.due_day_fits),
     ),
     Step(
         "move_goal", PAIR, RUNNING, SAME, events.GoalProgressed,
-        when=(work.a_goal_is_open,), rules=(work.goal_is_open, work.percent_is_one),
+        when=(plan.a_goal_is_open,), rules=(plan.goal_is_open, plan.percent_is_one),
     ),
     Step(
-        "reach_goal", PAIR, RUNNING, SAME, events.GoalReached, when=(work.a_goal_is_open,), rules=(work.goal_is_open,),
+        "reach_goal", PAIR, RUNNING, SAME, events.GoalReached, when=(plan.a_goal_is_open,), rules=(plan.goal_is_open,),
     ),
     Step(
-        "drop_goal", PAIR, RUNNING, SAME, events.GoalDropped, when=(work.a_goal_is_open,), rules=(work.goal_is_open,),
+        "drop_goal", PAIR, RUNNING, SAME, events.GoalDropped, when=(plan.a_goal_is_open,), rules=(plan.goal_is_open,),
     ),
     Step(
         "log_contact", ANYONE, RUNNING | states(COMPLETED), SAME, events.ContactLogged,
@@ -117,8 +117,8 @@ LIFE = life(
         when=(work.mentees_are_assessed,), rules=(work.assessment_is_complete,),
     ),
     Step(
-        "evaluate_mentor", COORDINATOR, states(ACTIVE), SAME, events.MentorEvaluated,
-        when=(work.mentors_are_evaluated,),
+        "evaluate_mentor", COORDINATOR, states(ACTIVE, COMPLETED, CERTIFIED), SAME, events.MentorEvaluated,
+        when=(work.mentors_are_evaluated, work.a_month_is_left),
         rules=(work.month_is_new, work.evaluated_together, work.evaluation_is_complete),
         decides=True,
     ),

@@ -11,7 +11,7 @@ from domain.case import Role
 from domain.dates import ONE_DAY, months_after
 from domain.mentorship.aggregate import Mentorship
 from domain.mentorship.certification import may_be_certified
-from domain.mentorship.rules.work import survey_occasion
+from domain.mentorship.rules.work import evaluation_of, months_not_evaluated, survey_occasion
 from domain.mentorship.states import ACTIVE, PAUSED
 from domain.next_step import NextStep, beginning_of, by_the_clock, survey_of, within_service_days
 from domain.policy import Policy
@@ -36,6 +36,7 @@ def steps_in_state(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
         case "completed" | "certified":
             yield from of_the_cadence(case, policy)
             yield from surveys_to_answer("at_end", case, policy)
+            yield from months_to_evaluate(case, policy)
             yield from certificates_to_issue(case, policy)
 
 
@@ -55,11 +56,12 @@ def of_a_running_one(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
     if case.state == PAUSED:
         yield NextStep("resume", Role.MENTEE, case.state_since, None)
     elif not case.plan_agreed and policy.plan_sections:
-        step = "agree_plan" if case.goals else "set_goal"
-        yield within_service_days(policy, step, Role.MENTEE, case.state_since)
+        step, turn = "agree_plan" if case.goals else "set_goal", Role.MENTOR if case.is_group else Role.MENTEE
+        yield within_service_days(policy, step, turn, case.state_since)
     yield from of_the_cadence(case, policy)
     if case.state == ACTIVE:
         yield from surveys_to_answer("regularly", case, policy)
+        yield from months_to_evaluate(case, policy)
         yield by_the_clock(policy, "complete", case.commitment.last + ONE_DAY)
 
 
@@ -82,6 +84,16 @@ def of_the_cadence(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
 def contact_of(period: Period, case: Mentorship, policy: Policy) -> NextStep:
     since = max(case.state_since, beginning_of(period.first, policy))
     return NextStep("log_contact", Role.MENTOR, since, period.last, str(period.number))
+
+
+def months_to_evaluate(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
+    """Each month in which the mentor was one, once it is over, or the commitment is."""
+    evaluation = evaluation_of("mentor", policy)
+    if evaluation is None or evaluation.per != "month":
+        return
+    for month, last in months_not_evaluated(case):
+        since = beginning_of(last + ONE_DAY, policy)
+        yield within_service_days(policy, "evaluate_mentor", Role.COORDINATOR, since, month)
 
 
 def certificates_to_issue(case: Mentorship, policy: Policy) -> Iterator[NextStep]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -108,6 +108,21 @@ class MentorshipRecord(Case):
     @property
     def is_appointed(self) -> bool:
         return self.how is How.APPOINTMENT
+
+    @property
+    def is_group(self) -> bool:
+        """Whether several mentees share it, or did: then each of them reads only what is hers."""
+        return self.is_appointed or len(self.subjects()) > 2
+
+    def written_about(self, step: str, facts: Mapping[str, Any]) -> frozenset[UUID]:
+        """In a group, the mentor and those who are named: the erasure of one student leaves what is about others."""
+        if not self.is_group:
+            return self.subjects()
+        named = [facts["mentee"]] if facts.get("mentee") else []
+        if step in ("log_contact", "correct_contact"):
+            attended = facts.get("attended")
+            named += self.everybody() if attended is None else attended
+        return frozenset({self.mentor.person_id, *named})
 
     # The agreement
 

@@ -67,13 +67,14 @@ class Pause:
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal of the development plan, with its progress in percent."""
+    """A goal of the development plan, with its progress in percent; of one `mentee`, or of all of them where none is named."""
 
     number: int
     text: Sealed
     section: str
     horizon: Horizon
     due: date | None
+    mentee: UUID | None = None
     percent: int = 0
     reached: bool = False
     dropped: bool = False
@@ -88,7 +89,7 @@ class Contact:
     """An entry of the contact log: how they met, on which local day, for how many minutes, who of the roster came.
 
     Nobody came: the meeting was missed, and it counts for nothing. `corrected_by` is the number of the entry that is
-    right instead.
+    right instead. `private`: the policy said so of its kind when it was logged.
     """
 
     number: int
@@ -98,6 +99,8 @@ class Contact:
     minutes: int | None = None
     note: Sealed | None = None
     corrected_by: int | None = None
+    logged_by: UUID | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True)

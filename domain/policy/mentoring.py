@@ -172,6 +172,13 @@ class Commitment:
 
 
 @dataclass(frozen=True)
+class ContactKind(Named):
+    """A way to be in contact. Of what is `private` only the mentor reads the note, and other mentees learn nothing."""
+
+    private: bool = False
+
+
+@dataclass(frozen=True)
 class PlanSection(Named):
     """A section of the development plan, with key steps to begin from where the programme has some."""
 

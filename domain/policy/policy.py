@@ -26,6 +26,7 @@ from domain.policy.mentoring import (
     Agreement,
     Checklist,
     Commitment,
+    ContactKind,
     Evaluation,
     Matching,
     PlanSection,
@@ -86,7 +87,7 @@ class Policy:
     matching: Matching = Matching()
     agreement: Agreement = Agreement()
     commitment: Commitment = Commitment()
-    contact_kinds: tuple[Named, ...] = ()
+    contact_kinds: tuple[ContactKind, ...] = ()
     cadence: Cadence | None = None
     reasons: tuple[StepReasons, ...] = ()
     plan_sections: tuple[PlanSection, ...] = ()
@@ -184,6 +185,9 @@ class Policy:
             return ()
         holidays = (Span(holiday.first, holiday.last) for holiday in self.holidays)
         return cadence_periods(self.cadence, starts_on, ends_on, pauses, holidays, study_year)
+
+    def is_private(self, contact_kind: str) -> bool:
+        return any(kind.private for kind in self.contact_kinds if kind.code == contact_kind)
 
     def reason_codes(self, step: str, by: str | None = None) -> tuple[ReasonCode, ...]:
         """The reasons offered for a step; with `by`, those that this role may give. An applicant is a mentor or a mentee."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,28 +11,10 @@ import pytest
 from application.asking import Asker, person
 from application.questions import WorkFilter
 from domain.application import Application
-from domain.case import Refused, Role
+from domain.case import Role
 from domain.mentorship.events import MentorAppointed
 from domain.person import ExternalId
-from tests.groups import GROUPS, ORDERED, Department, opened_department
-
-
-@pytest.fixture
-def department(data_folder: Path) -> Iterator[Department]:
-    with opened_department(data_folder) as opened:
-        yield opened
-
-
-@contextmanager
-def refused(department: Department, code: str, at: str = "", says: str = "") -> Iterator[None]:
-    """Refused for this reason, beside this field, and nothing is recorded."""
-    before = department.house.ledger.last_position()
-    with pytest.raises(Refused) as refusal:
-        yield
-    assert refusal.value.code == code, str(refusal.value)
-    assert not at or refusal.value.at == at
-    assert says in str(refusal.value)
-    assert department.house.ledger.last_position() == before
+from tests.groups import GROUPS, ORDERED, Department, refused
 
 
 def test_a_mentor_is_appointed_to_students_who_never_applied(department: Department) -> None:

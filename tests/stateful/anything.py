@@ -18,7 +18,7 @@ from tests.stateful.askers import anybody, concerned
 from tests.stateful.facts import any_facts, any_id, any_moment
 from tests.stateful.lists import CASES
 from tests.stateful.model import KINDS
-from tests.stateful.programmes import BARE, NU, TRIAL
+from tests.stateful.programmes import BARE, GROUPS, NU, TRIAL
 from tests.stateful.rules import MANY, Draw, LegalSteps
 
 INTAKES = ("spring", "summer", "autumn", "unknown")
@@ -77,6 +77,26 @@ class AnySteps(LegalSteps):
         who, how = draw(st.sampled_from([*ways, ways[0], *((office, one) for one in How)]))
         asker = person(who)
         self.world.attempt(lambda: mentoring.propose(asker, mentor.case_id, mentee.case_id, how))
+
+    @rule(data=st.data())
+    def any_appointment(self, data: st.DataObject) -> None:
+        """Any mentor to anybody, by an order that says whatever."""
+        draw, world = data.draw, self.world
+        mentors = [one for one in self.model.of_kind("Application") if one.role == "mentor"]
+        of_groups = [one for one in mentors if one.programme == GROUPS]
+        if not mentors:
+            return
+        mentor = draw(st.sampled_from([*of_groups, *of_groups, *mentors]))
+        students = [world.newcomer() for _ in range(draw(st.integers(0, 2)))]
+        students += draw(st.lists(st.sampled_from(list(self.model.people)), max_size=2))
+        said = {
+            "order_number": draw(st.sampled_from(["12-k", "12-k", "12-k", " "])),
+            "group": draw(st.sampled_from(["CS-101", "CS-102", ""])),
+            "study_year": draw(st.sampled_from([1, 4, 4, None, 99])),
+        }
+        who = draw(st.sampled_from([world.staff.coordinator, world.staff.other, mentor.applicant]))
+        order = world.order(mentor, *students, **said)
+        self.world.attempt(lambda: world.house.appointments.appoint(person(who), order))
 
     @rule(data=st.data())
     def somebody_comes(self, data: st.DataObject) -> None:

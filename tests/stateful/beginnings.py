@@ -20,7 +20,7 @@ from domain.identity import Identity
 from domain.mentorship.values import Horizon, Mark
 from domain.person import Enrolment, ExternalId, Standing
 from tests.postgres import PostgresServer
-from tests.stateful.programmes import BARE, NU, TRIAL, TRIAL_TEXTS
+from tests.stateful.programmes import BARE, GROUPS, NU, TRIAL, TRIAL_TEXTS
 from tests.stateful.world import World
 
 
@@ -75,7 +75,8 @@ def admitted(world: World) -> None:
 
 
 def paired(world: World) -> None:
-    """In one programme a mentorship that is to start by the clock, one that runs, and one half signed; one in another."""
+    """In one programme a mentorship that is to start by the clock, one that runs, and one half signed; one in another, and a
+    group in a third."""
     mentors, mentees = world.waiting(TRIAL, "mentor"), world.waiting(TRIAL, "mentee")
     refused = world.choose(mentees[0], mentors[0], mentors[1])
     world.step(refused, "refuse", mentors[0].applicant)
@@ -88,6 +89,8 @@ def paired(world: World) -> None:
     world.step(half_signed, "consent", mentors[0].applicant)
     world.step(half_signed, "sign", mentors[0].applicant)
     world.started(world.choose(world.waiting(NU, "mentee")[0], world.waiting(NU, "mentor")[0]))
+    world.appoint(world.admitted(GROUPS, Role.MENTOR, 2), world.newcomer(), world.newcomer())
+    world.admitted(GROUPS, Role.MENTOR, 1)
 
 
 def at_work(world: World) -> None:

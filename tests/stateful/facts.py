@@ -156,10 +156,16 @@ class Fitting:
         horizon = self.draw(st.sampled_from(Horizon))
         due = self.draw(st.sampled_from([None, self.today, self.case.commitment.last]))
         due = None if due and due < self.today else due
-        return {"text": "Write a CV", "section": self.one_of(sections), "horizon": horizon, "due": due}
+        mentee = None if self.is_one_of_a_group else self.draw(st.sampled_from([None, *self.case.everybody()]))
+        return {"text": "CV", "section": self.one_of(sections), "horizon": horizon, "due": due, "mentee": mentee}
+
+    @property
+    def is_one_of_a_group(self) -> bool:
+        return self.role is Role.MENTEE and bool(self.case.is_group)
 
     def reach_goal(self) -> dict[str, Any]:
-        return {"goal": self.one_of(goal.number for goal in self.case.goals if goal.is_open)}
+        hers = [one for one in self.case.goals if not self.is_one_of_a_group or one.mentee == self.who]
+        return {"goal": self.one_of(goal.number for goal in hers if goal.is_open)}
 
     drop_goal = reach_goal
 
@@ -177,7 +183,8 @@ class Fitting:
         }
 
     def correct_contact(self) -> dict[str, Any]:
-        standing = [one.number for one in self.case.contacts if not one.corrected_by]
+        hers = [one for one in self.case.contacts if not self.is_one_of_a_group or one.logged_by == self.who]
+        standing = [one.number for one in hers if not one.corrected_by]
         return {**self.log_contact(), "contact": self.one_of(standing)}
 
     def assess(self) -> dict[str, Any]:
@@ -213,6 +220,9 @@ class Fitting:
         return {"survey": chosen, "answers": answers_to(self.policy, chosen, self.role)}
 
     # The end
+
+    def terminate(self) -> dict[str, Any]:
+        return {"order_number": "13-k", "order_date": self.today} if self.case.is_appointed else {}
 
     def extend(self) -> dict[str, Any]:
         left = self.policy.commitment.extension_limit_days - self.case.extended_days

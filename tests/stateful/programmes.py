@@ -12,9 +12,9 @@ from infrastructure.programme_files import read_programme
 from tests.houses import PROGRAMME as NU
 from tests.houses import PROGRAMME_FILE
 
-__all__ = ["BARE", "BARE_TEXT", "NU", "NU_TEXT", "TRIAL", "TRIAL_TEXTS", "policy_in"]
+__all__ = ["BARE", "BARE_TEXT", "GROUPS", "GROUPS_TEXT", "NU", "NU_TEXT", "TRIAL", "TRIAL_TEXTS", "policy_in"]
 
-TRIAL, BARE = "trial", "bare"
+TRIAL, BARE, GROUPS = "trial", "bare", "groups"
 NU_TEXT = PROGRAMME_FILE.read_text(encoding="utf-8")
 
 IDENTITY = """
@@ -275,6 +275,52 @@ TRIAL_TEXTS = tuple(
     IDENTITY.format(code=TRIAL, prefix="TRI") + COMMON + version + notices() for version in (FIRST, SECOND, THIRD)
 )
 """Its versions, each of which an intake can be put under."""
+
+GROUPS_TEXT = (
+    IDENTITY.format(code=GROUPS, prefix="GRP")
+    + """
+mentor_kinds = [{ code = "teacher", names.en = "Teacher" }]
+contact_kinds = [{ code = "session", names.en = "Session" }, { code = "parents", private = true, names.en = "Parents" }]
+requirements = [
+    { code = "order", kind = "order", roles = ["mentor"], before = "appoint", names.en = "Order" },
+]
+
+[matching]
+modes = ["appointment"]
+capacity_default = 2
+capacity_most = 3
+roster_most = 3
+
+[agreement]
+confirmed_by = "coordinator"
+
+[commitment]
+length_months = 3
+start_rule = "on_confirmation"
+extension_limit_days = 0
+pause_limit_days = 0
+ending_reasons = [{ code = "any", names.en = "Any", by = ["coordinator"] }]
+
+[cadence]
+at_least = 2
+per = "calendar_month"
+kinds = ["session"]
+by_study_year = [{ study_years = [4], at_least = 1 }]
+
+[[plan_sections]]
+code = "goals"
+names.en = "Goals"
+
+[[evaluations]]
+code = "monthly"
+of = "mentor"
+per = "month"
+by = [{ code = "dean", names.en = "Dean's office" }, { code = "youth", names.en = "Youth department" }]
+criteria = [{ code = "activity", names.en = "Activity", least = 1, most = 5 }]
+names.en = "Monthly"
+"""
+)
+"""A programme that appoints mentors to groups."""
 
 BARE_TEXT = IDENTITY.format(code=BARE, prefix="BARE")
 """A programme that matches nobody."""

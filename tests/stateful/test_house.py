@@ -22,7 +22,6 @@ from tests.stateful.model import KINDS
 
 MORE = int(os.environ.get("TALIMGER_EXAMPLES", "0"))
 NOT_TAKEN = {
-    ("Mentorship", "appoint"),  # nobody can take it yet: no use case appoints a mentor
     # The houses of these tests know items as rows of checklists alone; those of plans have tests of their own.
     *(("ActionItem", step) for step in ActionItem.LIFE if step not in ("plan", "miss_deadline")),
 }

@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from application.admissions import Request
+from application.appointments import Appointment
 from application.asking import Asker, person
 from application.ports import UnknownCase
 from application.steps import MovedOn
@@ -30,7 +31,7 @@ from tests.houses import WoundClock, settings_of
 from tests.stateful.comparing import Comparison
 from tests.stateful.lists import CASES, EVERYTHING
 from tests.stateful.model import KnownCase, Model
-from tests.stateful.programmes import BARE, BARE_TEXT, NU, NU_TEXT, TRIAL, TRIAL_TEXTS, policy_in
+from tests.stateful.programmes import BARE, BARE_TEXT, GROUPS, GROUPS_TEXT, NU, NU_TEXT, TRIAL, TRIAL_TEXTS, policy_in
 
 REFUSALS = (Refused, MovedOn, UnknownCase, ProgrammeFileRefused)
 """What a house says no with. Anything else is a mistake of ours."""
@@ -142,10 +143,10 @@ class World:
         admin: UUID = self.do(partial(people.register_first_admin, first))
         self.model.people[admin].identity = first
         self.staff = Staff(admin, *(self.register(identity, admin) for identity in others))
-        for text in (TRIAL_TEXTS[0], NU_TEXT, BARE_TEXT):
+        for text in (TRIAL_TEXTS[0], NU_TEXT, BARE_TEXT, GROUPS_TEXT):
             self.do(partial(self.house.programmes.open, person(admin), text))
         today = self.clock.now.date()
-        for programme in (TRIAL, NU, BARE):
+        for programme in (TRIAL, NU, BARE, GROUPS):
             for who in (self.staff.coordinator, self.staff.other):
                 self.do(partial(people.grant_role, person(admin), who, Role.COORDINATOR, programme))
             self.open_intake(programme, "spring", today, today + timedelta(days=200))
@@ -241,6 +242,19 @@ class World:
         """The mentorship that holds a mentee."""
         assert mentee.held_by is not None
         return self.model.cases[mentee.held_by]
+
+    def appoint(self, mentor: KnownCase, *students: UUID, **said: Any) -> KnownCase:
+        """The group to which an order appoints a mentor."""
+        reference = self.do(
+            partial(
+                self.house.appointments.appoint, person(self.staff.coordinator), self.order(mentor, *students, **said)
+            )
+        )
+        return self.model.cases[self.model.references[reference]]
+
+    def order(self, mentor: KnownCase, *students: UUID, **said: Any) -> Appointment:
+        facts = {"order_number": "12-k", "order_date": self.today(GROUPS), "group": "CS-101", "study_year": 4, **said}
+        return Appointment(mentor.programme, mentor.intake, mentor.case_id, tuple(map(str, students)), **facts)
 
     def agree(self, case: KnownCase) -> KnownCase:
         for person_id in self.parties(case):

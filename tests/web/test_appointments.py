@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from uuid import UUID
-
 import pytest
 
-from tests.groups import GROUPS, YEAR, Department, opened_department
-from tests.web.front import Guest, username_of
-from tests.web.office import PASSWORD
+from tests.groups import GROUPS, YEAR, Department
+from tests.web.desk import Desk
 from tests.web.reading import shown
-from web.app import create_app
 
 FORM = f"/programmes/{GROUPS}/intakes/{YEAR}/appoint"
 
 
-@dataclass(frozen=True)
-class Desk:
-    """The department, and its pages."""
-
-    department: Department
-    visits: dict[UUID, Guest] = field(default_factory=dict)
-
-    def visit(self, who: UUID | None = None) -> Guest:
-        person_id = who or self.department.coordinator
-        if person_id not in self.visits:
-            house, username = self.department.house, username_of(person_id)
-            house.accounts.add(username, PASSWORD, person_id)
-            guest = self.visits[person_id] = Guest(create_app(house))
-            assert guest.sign_in(username).status_code == 303
-        return self.visits[person_id]
-
-
 @pytest.fixture
-def desk(data_folder: Path) -> Iterator[Desk]:
-    with opened_department(data_folder) as department:
-        yield Desk(department)
+def desk(department: Department) -> Desk:
+    return Desk(department)
 
 
 def test_a_mentor_is_appointed_where_a_coordinator_looks_for_it(desk: Desk) -> None:

@@ -61,6 +61,12 @@ def roster_is_one(occasion: Occasion) -> bool:
     return len(occasion.file.case.mentees) == 1
 
 
+def sets_for_herself(occasion: Occasion) -> bool:
+    """A pair has goals together, and one of a group sets her own."""
+    file = occasion.file
+    return not file.case.is_group or file.is_one_of_a_group
+
+
 def has_no_sections(occasion: Occasion) -> bool:
     return not occasion.file.policy.plan_sections
 
@@ -84,6 +90,7 @@ UNASKED: Final[Mapping[str, Callable[[Occasion], bool]]] = {
     "terminate.at_fault": finds_no_fault,
     "log_contact.attended": roster_is_one,
     "set_goal.section": has_no_sections,
+    "set_goal.mentee": sets_for_herself,
     "meet_requirement.answers": nothing_is_written,
     "deliver.link": is_ticked,
     "deliver.file": is_ticked,
@@ -111,9 +118,9 @@ def field_of(fact: Fact, occasion: Occasion) -> Field:
     step = occasion.step.name
     said: dict[str, Any] = {
         "name": fact.name,
-        "label": fact_label(step, fact.name),
+        "label": fact_label(step, fact.name, in_group=occasion.is_in_group),
         "required": required,
-        "hint": fact_help(step, fact.name),
+        "hint": fact_help(step, fact.name, in_group=occasion.is_in_group),
         "initial": initial(fact, occasion),
     }
     options = options_for(occasion, fact.name)
@@ -264,7 +271,7 @@ def initial(fact: Fact, occasion: Occasion) -> tuple[str, ...]:
             goal = case.goal(int(number)) if (number := occasion.typed["goal"]).isdecimal() else None
             return (str(goal.percent),) if goal else ()
         case "evaluate_mentor", "month":
-            return (f"{occasion.today:%Y-%m}",)
+            return tuple(one.key for one in (options_for(occasion, "month") or ())[:1])
         case "evaluate_mentor", "together":
             return tuple(one.key for one in options_for(occasion, "together") or ())
         case _:

@@ -15,7 +15,6 @@ from application.case_files import CaseFile
 from domain.case import GIVEN_HOW, NEW, RANKED_CHOICE, Refused, Role, Step
 from web.appearance import language
 from web.forms import Typed
-from web.language import word
 from web.naming import name_of
 from web.step_forms import hints
 from web.step_forms.derive import MOST_TEXT, asked, field_of
@@ -99,7 +98,7 @@ class StepForm:
     @property
     def says(self) -> str:
         """A sentence above the fields."""
-        return word(self.hint.says)
+        return hints.step_says(self.step.name, appointed=getattr(self.occasion.file.case, "is_appointed", False))
 
     @property
     def button(self) -> str:

@@ -120,6 +120,7 @@ LABELS: Final = {
     "mentee": N_("Mentee"),
     "application": N_("Mentee"),
     "set_goal.text": N_("The goal"),
+    "set_goal.mentee": N_("Whose goal it is"),
     "section": N_("Section"),
     "horizon": N_("Term"),
     "due": N_("Due on"),
@@ -163,7 +164,7 @@ HELPS: Final = {
     "choices": N_("Rank them, the best first. The first of them who has a free place is asked."),
     "reinstate.ends_on": N_("Leave it empty to keep the day that was planned."),
     "extend.ends_on": N_("Until when it lasts, that day included."),
-    "month": N_("A year and a month: 2026-09."),
+    "set_goal.mentee": N_("Of nobody in particular, it is the whole group’s, and read by all."),
     "measure.period": N_("A year, or a year and a month: 2026 or 2026-09. Measured again, the newer value counts."),
     "link": N_("The number of an order, a report, an address; or add a file."),
     "log_contact.note": N_("Read by the two of you only; the office sees that you met."),
@@ -171,6 +172,24 @@ HELPS: Final = {
     "correct_contact.attended": N_("Nobody ticked: it did not take place."),
     "raise_concern.text": N_("Read by coordinators only, never by the other side."),
 }
+
+NOTE_IN_GROUP: Final = N_(
+    "Read by you and the mentor, and by a student who was there alone; of a talk with others about her, by you and the "
+    "mentor only. The office sees that it took place."
+)
+
+IN_GROUPS: Final = {
+    # labels and helps that are others in a group; by step and fact, and `?` for a help
+    "log_contact.attended": N_("Who came, or whom it was about"),
+    "correct_contact.attended": N_("Who came, or whom it was about"),
+    "log_contact.note?": NOTE_IN_GROUP,
+    "correct_contact.note?": NOTE_IN_GROUP,
+}
+
+WHERE_APPOINTED: Final = {
+    "terminate": N_("By an order: who was appointed by one is dismissed by one. The students wait for another mentor."),
+}
+"""What a step says above its form where the mentor was appointed."""
 
 ICONS: Final = {
     # of options, by their codes: contact kinds, outcomes
@@ -230,11 +249,20 @@ def happened_label(step: str) -> str:
     return word(step_hint(step).happened)
 
 
-def fact_label(step: str, fact: str) -> str:
+def step_says(step: str, *, appointed: bool = False) -> str:
+    """A sentence above its form; empty if there is nothing to say."""
+    return word(WHERE_APPOINTED.get(step, "") if appointed else "") or word(step_hint(step).says)
+
+
+def fact_label(step: str, fact: str, *, in_group: bool = False) -> str:
+    if in_group and (label := IN_GROUPS.get(f"{step}.{fact}")):
+        return word(label)
     return word(LABELS.get(f"{step}.{fact}") or LABELS.get(fact) or plain(fact))
 
 
-def fact_help(step: str, fact: str) -> str:
+def fact_help(step: str, fact: str, *, in_group: bool = False) -> str:
+    if in_group and (help_text := IN_GROUPS.get(f"{step}.{fact}?")):
+        return word(help_text)
     return word(HELPS.get(f"{step}.{fact}") or HELPS.get(fact) or "")
 
 

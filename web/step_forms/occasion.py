@@ -37,6 +37,11 @@ class Occasion:
         return facts_of(self.kind, self.step.name)
 
     @property
+    def is_in_group(self) -> bool:
+        """Whether the case is a mentorship of several mentees."""
+        return bool(getattr(self.file.case, "is_group", False))
+
+    @property
     def is_office(self) -> bool:
         """Whether a coordinator fills it in, and so may record what somebody else decided."""
         return Role.COORDINATOR in self.file.roles

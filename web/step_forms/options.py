@@ -12,7 +12,7 @@ from domain.application.rules import to_be_shown
 from domain.application.scoring import have_scored
 from domain.case import Role
 from domain.mentorship.events import ConcernRaised, GoalSet
-from domain.mentorship.rules.work import evaluation_of, survey_refusal, surveys_for
+from domain.mentorship.rules.work import evaluation_of, months_not_evaluated, survey_refusal, surveys_for
 from domain.mentorship.values import Contact, Mark
 from domain.policy import Named
 from web import dates
@@ -106,12 +106,15 @@ def open_goals(occasion: Occasion) -> Found:
         if isinstance(event, GoalSet)
     }
     for goal in file.case.goals:
-        if goal.is_open:
+        if goal.is_open and (not file.is_one_of_a_group or goal.mentee == file.reader):
             yield option(goal.number, texts.get(goal.number) or f"{goal.number}")
 
 
 def contacts_that_stand(occasion: Occasion) -> Found:
-    standing = [entry for entry in occasion.file.case.contacts if not entry.corrected_by]
+    file = occasion.file
+    standing = [entry for entry in file.case.contacts if not entry.corrected_by]
+    if file.is_one_of_a_group:
+        standing = [entry for entry in standing if entry.logged_by == file.reader]
     return (option(entry.number, contact_line(occasion, entry)) for entry in reversed(standing))
 
 
@@ -143,6 +146,14 @@ def surveys(occasion: Occasion) -> Found:
 def evaluating_bodies(occasion: Occasion) -> Found:
     evaluation = evaluation_of("mentor", occasion.file.policy)
     return named(evaluation.by if evaluation else ())
+
+
+def months_to_evaluate(occasion: Occasion) -> Found:
+    """Those that have begun."""
+    this_month = f"{occasion.today:%Y-%m}"
+    for month, _last in months_not_evaluated(occasion.file.case):
+        if month <= this_month:
+            yield option(month, dates.month_called(month))
 
 
 def without_certificate(occasion: Occasion) -> Found:
@@ -181,6 +192,7 @@ OPTIONS: Final[Mapping[str, Callable[[Occasion], Found]]] = {
     "concern": open_concerns,
     "survey": surveys,
     "together": evaluating_bodies,
+    "evaluate_mentor.month": months_to_evaluate,
     "person": without_certificate,
     "revoke_certificate.number": valid_certificates,
     "operates": units,

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from application.case_files import CaseFile
-from application.visibility import CONCERNS, may_see
+from application.visibility import CONCERNS
 from domain.case import CLOCK, CaseEvent
 from domain.mentorship.events import ContactCorrected, ContactLogged
 from web import dates
@@ -66,7 +66,7 @@ class Timeline:
         return [event for event in self.file.events if self.is_seen(event)]
 
     def is_seen(self, event: CaseEvent) -> bool:
-        return may_see(event, self.file.case, self.file.roles, self.file.reader)
+        return self.file.sees(event)
 
     def entries(self, events: Sequence[CaseEvent]) -> Sequence[Entry]:
         """These events, newest first."""
@@ -130,7 +130,7 @@ class Timeline:
 
     def with_reason(self, text: str, event: CaseEvent) -> str:
         """What is told, and what the code of the reason is called."""
-        if not event.act.reason_code:
+        if not event.act.reason_code or not self.file.knows_why(event):
             return text
         step = next((step.name for step in self.file.case.LIFE.values() if step.event is type(event)), "")
         reason = _("Reason: %(reason)s", reason=self.teller.reason(step, event.act.reason_code))

@@ -142,7 +142,7 @@ def contact_corrected(event: events.ContactCorrected, teller: Teller) -> Told:
     wrong = teller.case.contact(event.corrects)
     day = dates.day(wrong.on) if wrong else ""
     right = _("It was: %(contact)s.", contact=contact_words(event, teller))
-    text = f"{right} {who_came(event, teller)}".strip()
+    text = f"{right} {who_came(event, teller)}".strip() if teller.knows_contact(event) else ""
     return Told("pencil", _("Contact of %(day)s corrected", day=day), text)
 
 
@@ -157,7 +157,9 @@ def contact_words(event: Any, teller: Teller) -> str:
 
 
 def who_came(event: Any, teller: Teller) -> str:
-    """Empty where all of the roster did, or nobody."""
+    """Empty where all of the roster did, or nobody; and to one of a group, who need not know who was absent."""
+    if teller.file.is_one_of_a_group:
+        return ""
     missing = teller.case.mentee_ids - set(event.attended) if event.attended else frozenset()
     return _("With %(names)s.", names=teller.people(event.attended)) if missing else ""
 
@@ -183,7 +185,7 @@ def assessed(event: events.CompetenciesAssessed, teller: Teller) -> Told:
 
 
 def mentor_evaluated(event: events.MentorEvaluated, teller: Teller) -> Told:
-    title = _("Mentor’s work evaluated, %(month)s", month=event.month)
+    title = _("Mentor’s work evaluated, %(month)s", month=dates.month_called(event.month))
     return Told("clipboard-check", title, words=teller.text(event, "note", event.note))
 
 
@@ -221,7 +223,7 @@ def extended(event: events.CommitmentExtended, teller: Teller) -> Told:
 def terminated(event: events.MentorshipTerminated, teller: Teller) -> Told:
     last = _("Last day: %(day)s", day=dates.day(event.ended_on))
     fault = ""
-    if event.at_fault is not AtFault.NOBODY:
+    if event.at_fault is not AtFault.NOBODY and teller.file.knows_why(event):
         fault = _("through the fault of the %(role)s", role=role_word(event.at_fault.value))
     order = order_words(event.order) if event.order else ""
     return Told("x-lg", _("Terminated"), joined_by_dots(last, fault, order))

@@ -47,6 +47,10 @@ class Teller:
         """A sealed text, if this reader may read it; empty if not."""
         return house().case_files.text(self.file, event, field, sealed) or ""
 
+    def knows_contact(self, event: Any) -> bool:
+        """Whether this reader may know of a contact, not only that another one was wrong."""
+        return self.file.knows_contact(event) or self.file.reader == event.act.person
+
     def before(self, event: CaseEvent) -> Sequence[CaseEvent]:
         """What had happened to the case until then."""
         return self.file.events[: event.originator_version - 1]

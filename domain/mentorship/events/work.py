@@ -73,7 +73,7 @@ class DevelopmentPlanAgreed(CaseEvent):
 
 @dataclass(frozen=True)
 class GoalSet(CaseEvent):
-    """A goal came into the plan."""
+    """A goal came into the plan: of one `mentee`, or of all of them where none is named."""
 
     TOPIC = "GoalSet"
     goal: int
@@ -81,9 +81,10 @@ class GoalSet(CaseEvent):
     section: str
     horizon: Horizon
     due: date | None = None
+    mentee: UUID | None = None
 
     def apply(self, case: MentorshipRecord) -> None:
-        case.goals = (*case.goals, Goal(self.goal, self.text, self.section, self.horizon, self.due))
+        case.goals = (*case.goals, Goal(self.goal, self.text, self.section, self.horizon, self.due, self.mentee))
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,10 @@ class GoalDropped(CaseEvent):
 
 @dataclass(frozen=True)
 class ContactLogged(CaseEvent):
-    """They were in contact on this day of the programme's zone; `attended` are the mentees who came."""
+    """They were in contact on this day of the programme's zone; `attended` are the mentees who came, or whom it was about.
+
+    `private`: the policy said so of its kind.
+    """
 
     TOPIC = "ContactLogged"
     contact: int
@@ -131,10 +135,10 @@ class ContactLogged(CaseEvent):
     attended: tuple[UUID, ...]
     minutes: int | None = None
     note: Sealed | None = None
+    private: bool = False
 
     def apply(self, case: MentorshipRecord) -> None:
-        entry = Contact(self.contact, self.kind, self.on, self.attended, self.minutes, self.note)
-        case.contacts = (*case.contacts, entry)
+        case.contacts = (*case.contacts, entry_of(self))
 
 
 @dataclass(frozen=True)
@@ -149,13 +153,26 @@ class ContactCorrected(CaseEvent):
     attended: tuple[UUID, ...]
     minutes: int | None = None
     note: Sealed | None = None
+    private: bool = False
 
     def apply(self, case: MentorshipRecord) -> None:
         marked = (
             replace(one, corrected_by=self.contact) if one.number == self.corrects else one for one in case.contacts
         )
-        entry = Contact(self.contact, self.kind, self.on, self.attended, self.minutes, self.note)
-        case.contacts = (*marked, entry)
+        case.contacts = (*marked, entry_of(self))
+
+
+def entry_of(event: ContactLogged | ContactCorrected) -> Contact:
+    return Contact(
+        event.contact,
+        event.kind,
+        event.on,
+        event.attended,
+        event.minutes,
+        event.note,
+        logged_by=event.act.person,
+        private=event.private,
+    )
 
 
 @dataclass(frozen=True)

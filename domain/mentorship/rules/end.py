@@ -173,6 +173,9 @@ def dismissed_by_order(case: MentorshipRecord, given: Circumstances, happening: 
     if case.is_appointed and happening.order is None:
         template = "A mentor appointed by an order is dismissed by an order: give its number and day."
         return Refused("order_missing", template, at="order_number")
+    if happening.order and happening.order.dated > given.today:
+        template = "The order is dated {day}, which is yet to come."
+        return Refused("in_the_future", template, at="order_date", day=happening.order.dated)
     return None
 
 

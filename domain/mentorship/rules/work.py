@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
 from domain.case import Circumstances, Refused
-from domain.dates import ONE_DAY, months_after
+from domain.dates import ONE_DAY, first_of_next_month, months_after
 from domain.mentorship.events import (
     CompetenciesAssessed,
     ConcernRaised,
@@ -16,15 +17,13 @@ from domain.mentorship.events import (
     ContactCorrected,
     ContactLogged,
     FeedbackGiven,
-    GoalDropped,
-    GoalProgressed,
-    GoalReached,
     GoalSet,
     MentorEvaluated,
 )
 from domain.mentorship.record import MentorshipRecord
+from domain.mentorship.rules.plan import moves_only_hers
 from domain.mentorship.states import ACTIVE
-from domain.mentorship.values import Horizon, Mark
+from domain.mentorship.values import Mark
 from domain.policy import Policy
 from domain.policy.mentoring import Evaluation, Survey
 
@@ -39,60 +38,6 @@ def text_is_given(
     for name in ("text", "outcome", "answers"):
         if getattr(happening, name, "") is None:
             return Refused("text_missing", "This cannot be left empty: write something.", at=name)
-    return None
-
-
-# The plan
-
-
-def there_are_goals(case: MentorshipRecord, given: Circumstances) -> Refused | None:
-    if not any(goal.is_open or goal.reached for goal in case.goals):
-        return Refused("no_goals", "A plan has at least one goal: set one first.")
-    return None
-
-
-def a_goal_is_open(case: MentorshipRecord, given: Circumstances) -> Refused | None:
-    if not any(goal.is_open for goal in case.goals):
-        return Refused("no_goals", "No goal is open: set one first.")
-    return None
-
-
-def section_is_known(case: MentorshipRecord, given: Circumstances, happening: GoalSet) -> Refused | None:
-    codes = [section.code for section in given.policy.plan_sections]
-    if happening.section not in (codes or [""]):
-        template = "“{section}” is not a section of the plan: choose one of {codes}."
-        places = {"section": happening.section, "codes": ", ".join(codes) or "none: leave it out"}
-        return Refused("unknown_section", template, at="section", **places)
-    return None
-
-
-def due_day_fits(case: MentorshipRecord, given: Circumstances, happening: GoalSet) -> Refused | None:
-    """A short-term goal is one for the commitment; a long-term one may lie behind it."""
-    if happening.due is None:
-        return None
-    if happening.due < given.today:
-        return Refused("in_the_past", "The goal would be due in the past: choose a later day.", at="due")
-    if happening.horizon is Horizon.SHORT and happening.due > case.commitment.last:
-        template = "The commitment ends on {last}: choose an earlier day, or make it a long-term goal."
-        return Refused("outside_commitment", template, at="due", last=case.commitment.last)
-    return None
-
-
-def goal_is_open(
-    case: MentorshipRecord, given: Circumstances, happening: GoalProgressed | GoalReached | GoalDropped
-) -> Refused | None:
-    goal = case.goal(happening.goal)
-    if goal is None:
-        return Refused("unknown_goal", "The plan has no goal {number}.", at="goal", number=happening.goal)
-    if not goal.is_open:
-        outcome = "reached" if goal.reached else "dropped"
-        return Refused("goal_closed", "This goal is {outcome} already.", at="goal", outcome=outcome)
-    return None
-
-
-def percent_is_one(case: MentorshipRecord, given: Circumstances, happening: GoalProgressed) -> Refused | None:
-    if not 0 <= happening.percent <= 100:
-        return Refused("out_of_range", "Progress lies between 0 and 100 percent.", at="percent")
     return None
 
 
@@ -143,12 +88,14 @@ def minutes_are_possible(
 
 
 def something_is_logged(case: MentorshipRecord, given: Circumstances) -> Refused | None:
-    return None if case.contacts else Refused("no_contacts", "The contact log is empty.")
+    """In a group, a student corrects what she logged."""
+    hers = [one for one in case.contacts if not moves_only_hers(case, given) or one.logged_by == given.act.person]
+    return None if hers else Refused("no_contacts", "The contact log is empty.")
 
 
 def entry_stands(case: MentorshipRecord, given: Circumstances, happening: ContactCorrected) -> Refused | None:
     entry = case.contact(happening.corrects)
-    if entry is None:
+    if entry is None or (moves_only_hers(case, given) and entry.logged_by != given.act.person):
         return Refused("unknown_contact", "The log has no entry {number}.", at="contact", number=happening.corrects)
     if entry.corrected_by:
         template = "This entry was corrected already, by entry {number}: correct that one."
@@ -172,6 +119,13 @@ def mentees_are_assessed(case: MentorshipRecord, given: Circumstances) -> Refuse
 def mentors_are_evaluated(case: MentorshipRecord, given: Circumstances) -> Refused | None:
     if evaluation_of("mentor", given.policy) is None:
         return Refused("no_evaluation", "This programme does not evaluate its mentors.")
+    return None
+
+
+def a_month_is_left(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    this_month = f"{given.today:%Y-%m}"
+    if not any(month <= this_month for month, _last in months_not_evaluated(case)):
+        return Refused("evaluated_already", "Every month that has begun is evaluated.")
     return None
 
 
@@ -226,6 +180,16 @@ def month_is_new(case: MentorshipRecord, given: Circumstances, happening: Mentor
     if any(one.month == happening.month for one in case.evaluations):
         return Refused("evaluated_already", "This month is evaluated already.", at="month")
     return None
+
+
+def months_not_evaluated(case: MentorshipRecord) -> Iterator[tuple[str, date]]:
+    """The months of the commitment (`2026-09`) in which the mentor's work was not evaluated yet, each with its last day."""
+    done, day = {one.month for one in case.evaluations}, case.commitment.first
+    while day <= case.last_day:
+        following, month = first_of_next_month(day), f"{day:%Y-%m}"
+        if month not in done:
+            yield month, min(following - ONE_DAY, case.last_day)
+        day = following
 
 
 # Concerns and feedback

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.cadence import Period
-from domain.case import Circumstances, Refused, Sealed
+from domain.case import Circumstances, Refused, Role, Sealed
 from domain.mentorship.clock import missed_period, period_made_good
 from domain.mentorship.record import MentorshipRecord
 from domain.mentorship.rules.agreement import happened_on, refuse_kin
@@ -55,9 +55,13 @@ class WorkSteps(MentorshipRecord):
         section: str = "",
         horizon: Horizon = Horizon.SHORT,
         due: date | None = None,
+        mentee: UUID | None = None,
     ) -> None:
-        number = len(self.goals) + 1
-        self.take("set_goal", given, goal=number, text=text, section=section, horizon=horizon, due=due)
+        """Set a goal of one `mentee` (a person's id), or of all of them. In a group, what a student sets is hers."""
+        if mentee is None and self.is_group and given.act.role is Role.MENTEE:
+            mentee = given.act.person
+        facts = {"text": text, "section": section, "horizon": horizon, "due": due, "mentee": mentee}
+        self.take("set_goal", given, goal=len(self.goals) + 1, **facts)
 
     def move_goal(self, given: Circumstances, goal: int, percent: int) -> None:
         self.take("move_goal", given, goal=goal, percent=percent)
@@ -87,6 +91,7 @@ class WorkSteps(MentorshipRecord):
             attended=self.everybody() if attended is None else attended,
             minutes=minutes,
             note=note,
+            private=given.policy.is_private(kind),
         )
 
     def correct_contact(
@@ -110,6 +115,7 @@ class WorkSteps(MentorshipRecord):
             attended=self.everybody() if attended is None else attended,
             minutes=minutes,
             note=note,
+            private=given.policy.is_private(kind),
         )
 
     def miss_cadence(self, given: Circumstances) -> None:

@@ -15,6 +15,7 @@ from domain.policy.mentoring import (
     ChecklistRow,
     Commitment,
     ConfirmedBy,
+    ContactKind,
     DueFrom,
     Evaluation,
     EvaluationCriterion,
@@ -193,6 +194,17 @@ class CadenceBlock(Block):
     per = Choice("what a period is", allowed=get_args(CadencePer))
     kinds = Several(Reference("codes of the contact kinds that count; all if left out"), required=False)
     by_study_year = Rows(StudyYearLeastBlock, "other numbers for some study years")
+
+
+class ContactKindBlock(NamedBlock):
+    """A way to be in contact."""
+
+    makes = ContactKind
+    private = YesNo(
+        "true where it is with others about a mentee, such as her parents: the mentor alone reads the note, and the other "
+        "mentees of a group do not learn of it",
+        required=False,
+    )
 
 
 class PlanSectionBlock(NamedBlock):

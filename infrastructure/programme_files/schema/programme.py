@@ -32,6 +32,7 @@ from infrastructure.programme_files.schema.mentoring import (
     CadenceBlock,
     ChecklistBlock,
     CommitmentBlock,
+    ContactKindBlock,
     EvaluationBlock,
     MatchingBlock,
     PlanSectionBlock,
@@ -116,7 +117,7 @@ class ProgrammeBlock(Block):
     matching = Table(MatchingBlock, "who finds whom; without it nobody is matched")
     agreement = Table(AgreementBlock, "what mentor and mentee sign")
     commitment = Table(CommitmentBlock, "the formal period")
-    contact_kinds = Rows(NamedBlock, "ways to be in contact")
+    contact_kinds = Rows(ContactKindBlock, "ways to be in contact")
     cadence = Table(CadenceBlock, "how often a pair is asked to be in contact")
     reasons = Rows(StepReasonsBlock, "why a step is taken, but for the end of a mentorship")
     plan_sections = Rows(PlanSectionBlock, "sections of the development plan")

@@ -139,6 +139,11 @@ def test_an_appointed_mentor_is_dismissed_by_an_order() -> None:
     mentorship(*GROUP, policy=GROUPS).when(dismissed).then(events.MentorshipTerminated, order=order)
 
 
+def test_an_order_of_dismissal_has_a_day_that_has_come() -> None:
+    dismissed = step("terminate", order_number="115-k", order_date=date(2026, 9, 2))
+    mentorship(*GROUP, policy=GROUPS).when(dismissed).then_refused("in_the_future", "order_date")
+
+
 def test_what_never_started_can_end() -> None:
     mentorship(*AGREED).when(mentor("terminate")).then(events.MentorshipTerminated, ended_on=START)
 

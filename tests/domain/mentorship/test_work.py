@@ -22,6 +22,7 @@ from tests.domain.mentorship.moves import (
     GOAL,
     MENTEE,
     MENTOR,
+    PAUSED,
     SECOND_MENTEE,
     SHARED,
     START,
@@ -69,6 +70,10 @@ CONCERN = mentee("raise_concern", text=SEALED)
 RESOLVED = step("resolve_concern", concern=1, outcome=SEALED)
 REACHED = mentee("reach_goal", goal=1)
 
+SHARING = (*ACTIVE, joined(SECOND_MENTEE))
+HERS = mentee("set_goal", SECOND_MENTEE, text=SEALED, section="job_search")
+SHE_LOGGED = mentee("log_contact", SECOND_MENTEE, kind="phone")
+
 REFUSED = (
     No(ACTIVE, mentor("agree_plan"), "no_goals"),
     No((*ACTIVE, GOAL, mentee("drop_goal", goal=1)), mentor("agree_plan"), "no_goals"),
@@ -77,6 +82,12 @@ REFUSED = (
     No(ACTIVE, goal(section=""), "unknown_section"),
     No(ACTIVE, goal(due=START - DAY), "in_the_past"),
     No(ACTIVE, goal(due=END + DAY), "outside_commitment"),
+    No(ACTIVE, mentor("set_goal", text=SEALED, section="job_search", mentee=STRANGER), "not_on_roster"),
+    No(SHARING, goal(mentee=SECOND_MENTEE), "not_yours", SHARED),
+    No((*SHARING, GOAL), mentee("move_goal", SECOND_MENTEE, goal=1, percent=10), "no_goals", SHARED),
+    No((*SHARING, GOAL, HERS), mentee("reach_goal", SECOND_MENTEE, goal=1), "unknown_goal", SHARED),
+    No((*SHARING, CONTACT), corrected().by(Role.MENTEE, MENTEE), "no_contacts", SHARED),
+    No((*SHARING, CONTACT, SHE_LOGGED), corrected(1).by(Role.MENTEE, SECOND_MENTEE), "unknown_contact", SHARED),
     No(AGREED, GOAL, "not_now"),
     No(ACTIVE, REACHED, "no_goals"),
     No(ACTIVE, mentee("move_goal", goal=1, percent=10), "no_goals"),
@@ -119,6 +130,7 @@ REFUSED = (
     No(ACTIVE, evaluated("2026-08"), "outside_commitment", evaluating()),
     No(ACTIVE, evaluated("2026-10"), "outside_commitment", evaluating()),
     No((*ACTIVE, evaluated()), evaluated(), "evaluated_already", evaluating()),
+    No(PAUSED, evaluated(), "not_now", evaluating()),
     No(ACTIVE, evaluated().by(Role.COORDINATOR, MENTOR), "conflict_of_interest", evaluating()),
     No(ACTIVE, mentee("raise_concern", text=None), "text_missing"),
     No(ACTIVE, CONCERN.by(Role.COORDINATOR), "not_yours"),
@@ -264,3 +276,23 @@ def test_a_survey_after_a_gathering_is_answered_once() -> None:
     story = mentorship(*ACTIVE, policy=replace(nu(), surveys=(after,)))
     story.when(answered("seminar")).then(events.FeedbackGiven, occasion=1)
     story.when(answered("seminar")).then_refused("no_survey")
+
+
+def test_every_month_is_evaluated_once_the_last_one_after_the_end() -> None:
+    months = [f"{day:%Y-%m}" for day in (START, *(date(2026, month, 1) for month in (10, 11, 12)))]
+    months += ["2027-01", "2027-02", "2027-03"]
+    story = mentorship(*COMPLETED, policy=evaluating())
+    for month in months:
+        assert [one.about for one in next_steps(story.case, story.policy or nu()) if one.step == "evaluate_mentor"] == (
+            months[months.index(month) :]
+        )
+        story.when(evaluated(month)).then(events.MentorEvaluated, month=month, state="completed")
+    story.when(evaluated("2027-03")).then_refused("evaluated_already")
+
+
+def test_what_one_of_several_sets_as_a_goal_is_hers_and_what_a_pair_does_is_theirs() -> None:
+    mentorship(*SHARING, policy=SHARED).when(HERS).then(events.GoalSet, mentee=SECOND_MENTEE)
+    mentorship(*SHARING, policy=SHARED).when(mentor("set_goal", text=SEALED, section="job_search")).then(
+        events.GoalSet, mentee=None
+    )
+    mentorship(*ACTIVE).when(GOAL).then(events.GoalSet, mentee=None)

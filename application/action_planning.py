@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,9 +15,10 @@ from application.people import People
 from application.programmes import Programmes
 from application.references import take_reference
 from domain.action_item import ActionItem
-from domain.action_item.values import Assigned, Kpi, Origin
+from domain.action_item.aggregate import CANCELLED
+from domain.action_item.values import Assigned, Kpi, Origin, Shortfall
 from domain.case import Case, Circumstances, Refused
-from domain.ids import action_item_id
+from domain.ids import action_item_id, corrective_item_id
 from domain.policy import Names
 from domain.policy.monitoring import Deliverable
 from domain.policy.monitoring import Kpi as PlannedKpi
@@ -113,6 +115,45 @@ class ActionPlanning:
             )
 
         return str(self.ledger.record(decide)[0].event.reference)
+
+    def answer(self, asker: Asker, programme: str, shortfall: Shortfall, title: Names) -> str:
+        """Plan a corrective item for a measure that fell short, due in the days of the policy; its reference comes back.
+
+        Raises:
+            Refused: there is one already, nobody carries it out by the policy, or the asker may not.
+        """
+
+        def decide(moment: datetime) -> Sequence[Case]:
+            given = self.given(asker, moment, programme)
+            days = timedelta(days=given.policy.monitoring.corrective_days)
+            return with_reference(
+                given,
+                self.free_corrective_id(programme, shortfall),
+                programme=programme,
+                origin=Origin.CORRECTIVE,
+                title=title,
+                due=given.today + days,
+                assigned=Assigned(operates=given.policy.action_plan.operates),
+                shortfall=shortfall,
+            )
+
+        return str(self.ledger.record(decide)[0].event.reference)
+
+    def free_corrective_id(self, programme: str, shortfall: Shortfall) -> UUID:
+        """
+        Raises:
+            Refused: this shortfall has an item that was not cancelled.
+        """
+        for attempt in count(1):
+            of = (shortfall.indicator, shortfall.group, shortfall.period)
+            case_id = corrective_item_id(programme, *of, attempt)
+            known = self.ledger.find(ActionItem, case_id)
+            if known is None:
+                return case_id
+            if known.state != CANCELLED:
+                template = "{reference} answers this already: carry it out, or cancel it first."
+                raise Refused("answered_already", template, reference=known.reference)
+        raise AssertionError
 
     # What they share
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 from uuid import UUID
 
-from domain.action_item.values import Kpi, Measurement
+from domain.action_item.values import Kpi, Measurement, Shortfall
 from domain.application.events import Recommendation, Score, Wishes
 from domain.next_step import Asked
 from domain.policy import Names
@@ -272,7 +273,32 @@ class BoardRow:
     kpi: Kpi | None
     measured: tuple[Measurement, ...]
     person_id: UUID | None
+    shortfall: Shortfall | None = None
 
     @property
     def is_open(self) -> bool:
         return self.state in ("planned", "in_progress")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How often a measure was reached in a group; `detail` is a month, a year, or a mentor's load (`taken/capacity`)."""
+
+    measure: str
+    role: str
+    group: str
+    detail: str
+    number: int
+
+
+@dataclass(frozen=True)
+class MarkSum:
+    """Marks that may be shown: how many, and their sum."""
+
+    number: int
+    total: int
+
+    @property
+    def mean(self) -> Decimal | None:
+        """To one digit, a half up; None of no marks."""
+        return (Decimal(self.total) / self.number).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.number else None

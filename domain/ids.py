@@ -30,6 +30,11 @@ def action_item_id(programme: str, code: str, year: int | None) -> UUID:
     return uuid5(NAMESPACE, f"action item:{programme}:{code}:{year or ''}")
 
 
+def corrective_item_id(programme: str, indicator: str, group: str, period: str, attempt: int) -> UUID:
+    """One corrective item at a time for each measure that fell short; another one once it was cancelled."""
+    return uuid5(NAMESPACE, f"corrective:{programme}:{indicator}:{group}:{period}:{attempt}")
+
+
 def checklist_item_id(mentorship_id: UUID, person_id: UUID, row: str) -> UUID:
     """One item for each row of somebody's checklist in a mentorship."""
     return uuid5(NAMESPACE, f"checklist:{mentorship_id}:{person_id}:{row}")

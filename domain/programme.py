@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from domain import figures
 from domain.case import NEW, SAME, Case, CaseEvent, CaseOpened, Circumstances, Refused, Role, Step, by, life, states
+from domain.figures import Figure, FiguresCorrected, FiguresRecorded, Key, KnownFigure
 from domain.ids import programme_id
 from domain.intake import Intake
 
@@ -21,7 +24,7 @@ class ProgrammeOpened(CaseOpened):
     policy_text: str
 
     def apply(self, case: Programme) -> None:
-        case.code, case.policy_texts, case.intakes = self.code, (self.policy_text,), {}
+        case.code, case.policy_texts, case.intakes, case.figures = self.code, (self.policy_text,), {}, {}
 
 
 @dataclass(frozen=True)
@@ -127,11 +130,21 @@ class Programme(Case):
         Step("open_intake", OFFICE, RUNS, SAME, IntakeOpened, rules=(days_are_in_order, name_is_new)),
         Step("change_intake_policy", OFFICE, RUNS, SAME, IntakePolicyChanged, rules=(intake_is_open, version_exists)),
         Step("close_intake", OFFICE, RUNS, SAME, IntakeClosed, rules=(intake_is_open,)),
-    )
+        Step(
+            "record_figures", OFFICE, RUNS, SAME, FiguresRecorded,
+            rules=(figures.figures_are_possible, figures.figures_are_new),
+        ),
+        Step(
+            "correct_figures", OFFICE, RUNS, SAME, FiguresCorrected,
+            rules=(figures.figures_are_possible, figures.figures_are_known), needs_reason=True,
+        ),
+    )  # fmt: skip
 
     code: str
     policy_texts: tuple[str, ...]
     intakes: dict[str, Intake]
+    figures: Mapping[Key, KnownFigure]
+    """The values that count; replaced as a whole, for programmes are kept and read by several threads."""
 
     @property
     def policy_version(self) -> int:
@@ -156,6 +169,17 @@ class Programme(Case):
 
     def close_intake(self, given: Circumstances, intake: str) -> None:
         self.take("close_intake", given, intake=intake)
+
+    def record_figures(self, given: Circumstances, figures: tuple[Figure, ...]) -> None:
+        self.take("record_figures", given, figures=figures)
+
+    def correct_figures(self, given: Circumstances, figures: tuple[Figure, ...]) -> None:
+        """Put right values that are known; the wrong ones stay in history."""
+        self.take("correct_figures", given, figures=figures)
+
+    def intakes_of(self, year: int) -> tuple[str, ...]:
+        """The names of the intakes that opened in a calendar year."""
+        return tuple(one.name for one in self.intakes.values() if one.opens.year == year)
 
     def intake(self, name: str) -> Intake:
         """

@@ -22,6 +22,8 @@ from application.certification import Certification
 from application.checklists import Checklists
 from application.clock import Clock
 from application.duplicates import Duplicates
+from application.figure_rows import FiguresRefused
+from application.figures import Figures
 from application.importing.applications import ApplicationImport
 from application.ledger import Ledger, utc_now
 from application.mentoring import Mentoring
@@ -30,9 +32,11 @@ from application.people import People
 from application.ports import Conflict, LedgerUnavailable, UnknownCase
 from application.programmes import Programmes
 from application.reactions import Reactions
+from application.reporting import Reporting
 from application.selecting import Selecting
 from application.standings import Standings
 from application.steps import MovedOn, Steps
+from application.tables import Table
 from domain.action_item import ActionItem
 from domain.action_item.next_steps import next_steps as action_item_next_steps
 from domain.application import Application
@@ -50,12 +54,12 @@ from infrastructure.mapper import event_classes
 from infrastructure.migrations import migrate
 from infrastructure.outbox import Outbox, Positions
 from infrastructure.passwords import readable_password
-from infrastructure.pdf import certificate_pdf
+from infrastructure.pdf import certificate_pdf, report_pdf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.settings import Settings, SettingsRefused
 from infrastructure.tables import read_table
 from infrastructure.vault import Vault, VaultDamaged
-from infrastructure.views import action_items, applicants, cases, history, mentors, people
+from infrastructure.views import action_items, applicants, cases, history, indicators, mentors, people
 from infrastructure.views import programmes as programme_list
 from infrastructure.views.action_items import Board
 from infrastructure.views.applicants import ApplicantList
@@ -63,6 +67,7 @@ from infrastructure.views.base import Fold
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Files, Schemas, View, Views, ViewsError
 from infrastructure.views.history import History
+from infrastructure.views.indicators import Counts
 from infrastructure.views.mentors import MentorList
 from infrastructure.views.people import PeopleList
 
@@ -100,6 +105,7 @@ SPOKEN = (
     Conflict,
     MovedOn,
     ProgrammeFileRefused,
+    FiguresRefused,
     VaultDamaged,
     BackupRefused,
 )
@@ -126,6 +132,8 @@ class House:
     action_planning: ActionPlanning
     checklists: Checklists
     board: Board
+    figures: Figures
+    reporting: Reporting
     evidence: EvidenceFiles
     case_list: CaseList
     work: Work
@@ -179,9 +187,21 @@ class House:
         """The text of one of the programme files that come with talimger."""
         return (PROGRAMME_FILES / f"{code}.toml").read_text(encoding="utf-8")
 
+    def table_of(self, name: str, content: bytes) -> Table:
+        """The table in a file that somebody brought.
+
+        Raises:
+            Refused: it cannot be read, or is not what its name says.
+        """
+        return read_table(name, content)
+
     def certificate_pdf(self, said: Mapping[str, str], number: str) -> bytes:
         """A certificate to be printed; `said` is what it says, by the names in `certificate.typ`."""
         return certificate_pdf(said, f"{self.settings.address}/verify/{number}")
+
+    def report_pdf(self, said: Mapping[str, str]) -> bytes:
+        """A report to be printed; `said` is what it says, by the names in `report.typ`."""
+        return report_pdf(said)
 
     def close(self) -> None:
         self.views.close()
@@ -230,6 +250,8 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     notices = Notices(ledger, known, programmes, settings.address)
     outbox = Outbox(databases.desk)
     applicants_of_intakes = ApplicantList(views)
+    board, action_planning = Board(views), ActionPlanning(ledger, known, programmes)
+    reporting = Reporting(programmes, Counts(views), board, action_planning)
     return House(
         settings=settings,
         databases=databases,
@@ -244,9 +266,11 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         admissions=Admissions(ledger, known, programmes, steps),
         mentoring=mentoring,
         appointments=Appointments(ledger, known, programmes, steps, people_list.called),
-        action_planning=ActionPlanning(ledger, known, programmes),
+        action_planning=action_planning,
         checklists=checklists,
-        board=Board(views),
+        board=board,
+        figures=Figures(known, programmes, reporting.participants),
+        reporting=reporting,
         evidence=EvidenceFiles(databases.desk, vault),
         case_list=case_list,
         work=Work(views),
@@ -301,6 +325,7 @@ def all_views(store: LedgerStore, known: People, programmes: Programmes) -> list
         mentors.view(),
         applicants.view(),
         action_items.view(fold),
+        indicators.view(programmes.policy, known.vault.open, known.vault.preload),
         programme_list.VIEW,
         history.view(frozenset(event_classes())),
     ]

@@ -1,4 +1,4 @@
-"""Certificates as PDF: A4, with a QR code that leads to the public page where they are verified."""
+"""Certificates as PDF, A4, with a QR code that leads to the public page where they are verified; and reports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import segno
 import typst
 
-TEMPLATE = Path(__file__).with_name("certificate.typ")
+CERTIFICATE, REPORT = (Path(__file__).with_name(name) for name in ("certificate.typ", "report.typ"))
 
 
 def certificate_pdf(said: Mapping[str, str], link: str) -> bytes:
@@ -20,14 +20,23 @@ def certificate_pdf(said: Mapping[str, str], link: str) -> bytes:
         said: what it says, ready to be read, by the names in `certificate.typ`.
         link: the address where it is verified.
     """
-    pdf = compiler().compile(sys_inputs={**said, "link": link, "qr": qr_svg(link)})
+    return compiled(CERTIFICATE, {**said, "link": link, "qr": qr_svg(link)})
+
+
+def report_pdf(said: Mapping[str, str]) -> bytes:
+    """The PDF of a report: `said` by the names in `report.typ`, its tables in JSON."""
+    return compiled(REPORT, said)
+
+
+def compiled(template: Path, inputs: Mapping[str, str]) -> bytes:
+    pdf = compiler(template).compile(sys_inputs=dict(inputs))
     assert isinstance(pdf, bytes), "one document, to memory"
     return pdf
 
 
 @cache
-def compiler() -> typst.Compiler:
-    return typst.Compiler(str(TEMPLATE), ignore_system_fonts=True)
+def compiler(template: Path) -> typst.Compiler:
+    return typst.Compiler(str(template), ignore_system_fonts=True)
 
 
 def qr_svg(link: str) -> str:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from application.case_files import CaseFile
 from domain.action_item.events import EvidenceSubmitted
 from web.appearance import language
-from web.figures import KpiLine, amount, kpi_line
+from web.figures import KpiLine, amount, kpi_line, shortfall_words
 from web.house import house
 from web.language import listed
 from web.naming import name_of
@@ -85,4 +85,4 @@ def facts_of(file: CaseFile) -> Iterable[tuple[str, str]]:
     yield _("Carried out by"), units(item.assigned.operates)
     yield _("Coordinated by"), units(item.assigned.coordinates) or plan.coordinated_by.in_(language())
     yield _("Advised by"), units(item.assigned.advises) or plan.advised_by.in_(language())
-    yield _("Because of"), item.cause
+    yield _("Because of"), shortfall_words(item.shortfall, file.policy) if item.shortfall else item.cause

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from babel.numbers import format_decimal
+from flask_babel import gettext as _
 from markupsafe import Markup
 
-from domain.action_item.values import Kpi, Measurement
+from domain.action_item.values import Kpi, Measurement, Shortfall
+from domain.policy import NotInPolicy, Policy
 from domain.policy.monitoring import Unit
+from web.appearance import language as page_language
 from web.appearance import locale
 from web.charts import meter
 
@@ -61,3 +64,16 @@ def kpi_line(kpi: Kpi, measured: Sequence[Measurement], language: str, *, late: 
 def share(value: Decimal | None, top: Decimal) -> float | None:
     """Percent of the width."""
     return None if value is None else float(100 * value / top)
+
+
+def shortfall_words(shortfall: Shortfall, policy: Policy) -> str:
+    """`Coverage, Physics, 2026: 8.3 % instead of 10 %`: what a corrective item answers."""
+    try:
+        indicator = policy.monitoring.indicator(shortfall.indicator)
+    except NotInPolicy:
+        return f"{shortfall.indicator}, {shortfall.period}"
+    groups = {one.code: one.names.in_(page_language()) for one in policy.groups(indicator.by)}
+    of = [indicator.names.in_(page_language()), groups.get(shortfall.group, shortfall.group), shortfall.period]
+    target = amount(shortfall.target, indicator.unit)
+    value = amount(shortfall.value, indicator.unit) if shortfall.value is not None else _("a hidden value")
+    return ", ".join(filter(None, of)) + ": " + _("%(value)s instead of %(target)s", value=value, target=target)

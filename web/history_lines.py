@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from babel.numbers import format_decimal
 from flask import g, url_for
 from flask_babel import gettext as _
 
 from application.case_files import CaseFile
 from application.people import ERASED
 from application.questions import Line
-from domain import person, programme, reference
+from domain import figures, person, programme, reference
 from domain.case import CLOCK, CaseEvent
+from web.appearance import locale
 from web.dates import span
 from web.house import house
 from web.naming import actor_name, name_of
@@ -24,6 +26,8 @@ from web.scope import programme_name
 from web.session import asker
 from web.timeline import Entry, Timeline
 from web.words import plain, role_word
+
+MOST_FIGURES: Final = 5
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,24 @@ def intake_policy_changed(event: programme.IntakePolicyChanged) -> tuple[str, st
     return title, ""
 
 
+def figures_in(event: figures.FiguresRecorded | figures.FiguresCorrected) -> str:
+    """`headcount, physics, 2026: 390`; the first few."""
+    said = [
+        f"{', '.join(filter(None, one.key))}: {format_decimal(one.value, locale=locale())}"
+        for one in event.figures[:MOST_FIGURES]
+    ]
+    left = len(event.figures) - len(said)
+    return "; ".join([*said, _("and %(count)d more", count=left)] if left else said)
+
+
+def figures_recorded(event: figures.FiguresRecorded) -> tuple[str, str]:
+    return _("Figures recorded"), figures_in(event)
+
+
+def figures_corrected(event: figures.FiguresCorrected) -> tuple[str, str]:
+    return _("Figures corrected"), figures_in(event)
+
+
 WORDS: Final[Mapping[type[CaseEvent], Callable[[Any], tuple[str, str]]]] = {
     person.PersonRegistered: lambda event: (_("Person registered"), ""),
     person.IdentityChanged: lambda event: (_("Names or contacts changed"), ""),
@@ -181,5 +203,7 @@ WORDS: Final[Mapping[type[CaseEvent], Callable[[Any], tuple[str, str]]]] = {
     programme.IntakeOpened: intake_opened,
     programme.IntakePolicyChanged: intake_policy_changed,
     programme.IntakeClosed: lambda event: (_("Intake closed: %(intake)s", intake=event.intake), ""),
+    figures.FiguresRecorded: figures_recorded,
+    figures.FiguresCorrected: figures_corrected,
     reference.ReferenceTaken: lambda event: (_("Reference taken"), ""),
 }

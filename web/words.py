@@ -177,7 +177,12 @@ STEPS: Final = {
     "open_intake": N_("Open an intake"),
     "change_intake_policy": N_("Change the policy of an intake"),
     "close_intake": N_("Close the intake"),
+    "record_figures": N_("Record figures"),
+    "correct_figures": N_("Correct figures"),
 }
+
+GROUPINGS: Final = (N_("faculty"), N_("region"), N_("track"), N_("study year"), N_("mentor kind"))
+"""What figures are told apart by, as refusals name it."""
 
 
 def plain(name: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from domain.action_item import events, rules
-from domain.action_item.values import Assigned, Evidence, File, Kpi, Measurement, Origin
+from domain.action_item.values import Assigned, Evidence, File, Kpi, Measurement, Origin, Shortfall
 from domain.case import NEW, SAME, Case, Circumstances, Role, Sealed, Step, by, life, states
 from domain.policy import Names
 
@@ -82,6 +82,7 @@ class ActionItem(Case):
     mentorship_id: UUID | None
     of_faculties: tuple[str, ...]
     cause: str
+    shortfall: Shortfall | None
     intake: str = ""
     """An item belongs to no intake: the newest version of the policy holds for it."""
     measurements: tuple[Measurement, ...] = ()
@@ -133,6 +134,7 @@ class ActionItem(Case):
         mentorship_id: UUID | None = None,
         faculties: tuple[str, ...] = (),
         cause: str = "",
+        shortfall: Shortfall | None = None,
     ) -> ActionItem:
         """Plan a deliverable. A deadline may lie in the past: plans are entered that began long ago.
 
@@ -160,6 +162,7 @@ class ActionItem(Case):
             mentorship_id=mentorship_id,
             faculties=faculties,
             cause=cause,
+            shortfall=shortfall,
         )
 
     def assign(

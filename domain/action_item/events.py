@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from domain.action_item.values import Assigned, Evidence, File, Kpi, Measurement, Origin
+from domain.action_item.values import Assigned, Evidence, File, Kpi, Measurement, Origin, Shortfall
 from domain.case import CaseEvent, CaseOpened, Sealed
 from domain.policy import Names
 
@@ -23,7 +23,7 @@ class ActionItemPlanned(CaseOpened):
     `section` is the direction, the heading or the checklist that it stands under; `number` is what the plan prints.
     What recurs is one item a year: all of them have the same `code`, each its `year`. `for_person` and `mentorship_id`
     are those of a checklist, `faculties` (codes) those of its mentorship. `cause` is what a corrective item answers,
-    in words.
+    in words; `shortfall` the measure that fell short.
     """
 
     TOPIC = "ActionItemPlanned"
@@ -44,12 +44,13 @@ class ActionItemPlanned(CaseOpened):
     mentorship_id: UUID | None = None
     cause: str = ""
     faculties: tuple[str, ...] = ()
+    shortfall: Shortfall | None = None
 
     def apply(self, case: ActionItem) -> None:
         case.reference, case.programme, case.origin = self.reference, self.programme, self.origin
         case.code, case.number, case.section, case.objective = self.code, self.number, self.section, self.objective
         case.title, case.completion, case.due, case.assigned = self.title, self.completion, self.due, self.assigned
-        case.kpi, case.year, case.cause = self.kpi, self.year, self.cause
+        case.kpi, case.year, case.cause, case.shortfall = self.kpi, self.year, self.cause, self.shortfall
         case.for_person, case.mentorship_id = self.for_person, self.mentorship_id
         case.of_faculties = self.faculties
 

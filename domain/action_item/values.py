@@ -52,6 +52,20 @@ class Assigned:
 
 
 @dataclass(frozen=True)
+class Shortfall:
+    """What a corrective item answers: an indicator that came, in a group and a period, to less than its target.
+
+    `group` is empty for the whole programme; `value` is None where the group is too small to be shown.
+    """
+
+    indicator: str
+    group: str
+    period: str
+    value: Decimal | None
+    target: Decimal
+
+
+@dataclass(frozen=True)
 class Measurement:
     """A value of the KPI in a period, such as `2026` or `2026-09`."""
 

@@ -8,12 +8,19 @@ from datetime import MAXYEAR, date
 from decimal import Decimal
 from typing import Literal
 
-from domain.policy.words import Named, Names
+from domain.policy.words import Named, Names, find
 
 Unit = Literal["percent", "number", "score", "money"]
 Source = Literal["cases", "figures", "surveys", "standing"]
 IndicatorBy = Literal["programme", "faculty", "region", "track", "study_year", "mentor_kind"]
 Every = Literal["week", "month", "term", "year", "end"]
+Measure = Literal[
+    "coverage", "participants", "mentees", "mentors", "mentorships_completed", "plans_agreed", "cadence_kept",
+    "items_on_time", "evaluation",
+]  # fmt: skip
+
+HEADCOUNT = "headcount"
+"""The indicator of the figures that coverage is counted against: how many people there are in a group."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +48,28 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Indicator(Named):
-    """What is counted, from where, in which groups; with its baseline (value, year) and target where there are any."""
+    """What is counted, from where, in which groups; with its baseline (value, year) and target where there are any.
+
+    Of what is counted from cases, `measure` says what, and `criterion` which one of an evaluation; of surveys, `question`
+    whose answers (of every form that has it).
+    """
 
     unit: Unit
     source: Source
+    measure: Measure | None = None
+    criterion: str | None = None
+    question: str | None = None
     by: IndicatorBy = "programme"
     baseline: Decimal | None = None
     baseline_year: int | None = None
     target: Decimal | None = None
+
+    def falls_short(self, value: Decimal) -> bool:
+        """Whether a value has not come to the target; a target below the baseline is reached downwards."""
+        if self.target is None:
+            return False
+        downwards = self.baseline is not None and self.target < self.baseline
+        return value > self.target if downwards else value < self.target
 
 
 @dataclass(frozen=True)
@@ -62,12 +83,27 @@ class Report(Named):
 
 @dataclass(frozen=True)
 class Monitoring:
-    """`least_group_size`: groups with fewer people are hidden wherever figures are published."""
+    """`least_group_size`: groups with fewer people are hidden wherever figures are published.
+
+    `corrective_days`: how long a corrective measure may take, unless somebody says otherwise.
+    """
 
     least_group_size: int = 0
+    corrective_days: int = 90
     coverage: Coverage | None = None
     indicators: tuple[Indicator, ...] = ()
     reports: tuple[Report, ...] = ()
+
+    def indicator(self, code: str) -> Indicator:
+        """
+        Raises:
+            NotInPolicy: there is none with this code.
+        """
+        return find(self.indicators, code, "indicator")
+
+    def measuring(self, measure: Measure) -> Indicator | None:
+        """The first indicator of a measure."""
+        return next((one for one in self.indicators if one.measure == measure), None)
 
 
 @dataclass(frozen=True)

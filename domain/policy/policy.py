@@ -38,6 +38,8 @@ from domain.policy.monitoring import ActionPlan, Monitoring
 from domain.policy.recorded import said_but_only_recorded
 from domain.policy.words import Named, Names, find
 
+STUDY_YEARS = range(1, 8)
+
 
 @dataclass(frozen=True)
 class Holiday:
@@ -119,6 +121,20 @@ class Policy:
     def days_for(self, step: str) -> int | None:
         """How many days staff have for a step once it is open; None where the policy sets no target."""
         return dict(self.service_days).get(step)
+
+    # In which groups it is counted
+
+    def groups(self, by: str) -> tuple[Named, ...]:
+        """What figures are told apart by: codes and names, in the order of the file."""
+        years = tuple(Named(str(year), Names((("en", str(year)),))) for year in STUDY_YEARS)
+        lists: dict[str, tuple[Named, ...]] = {
+            "faculty": self.faculties,
+            "region": self.regions,
+            "track": self.tracks,
+            "mentor_kind": self.mentor_kinds,
+            "study_year": years,
+        }
+        return lists.get(by, ())
 
     # Who takes part
 

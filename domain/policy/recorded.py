@@ -15,10 +15,7 @@ RECORDED_ONLY: tuple[str, ...] = (
     "plan_sections.key_steps",
     "surveys.gathering",
     "awards",
-    "monitoring.coverage",
-    "monitoring.indicators",
     "monitoring.reports",
-    "monitoring.least_group_size",
 )
 """Key paths of the file, without the codes of rows. A path leaves this list with the change that acts on it."""
 

@@ -26,6 +26,8 @@ REFERENCES = (
     ("surveys.*.gathering", ("gatherings.*.code",)),
     ("certification.conditions.*.survey", ("surveys.*.code",)),
     ("certification.conditions.*.gathering", ("gatherings.*.code",)),
+    ("monitoring.indicators.*.criterion", ("evaluations.*.criteria.*.code",)),
+    ("monitoring.indicators.*.question", ("forms.*.questions.*.code",)),
     ("faculties.*.field_of_study", ("fields_of_study.*.code",)),
     ("eligibility.*.mentor_kinds.*", ("mentor_kinds.*.code",)),
     ("cadence.kinds.*", ("contact_kinds.*.code",)),

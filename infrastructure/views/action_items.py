@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from application.questions import BoardFilter, BoardRow
 from domain.action_item import ActionItem
-from domain.action_item.values import Kpi, Measurement
+from domain.action_item.values import Kpi, Measurement, Shortfall
 from domain.policy import Names
 from infrastructure.views.base import Fold, on_all, topics_of
 from infrastructure.views.engine import Entry, Tables, View, Views, metadata
@@ -36,6 +36,7 @@ action_items = sa.Table(
     sa.Column("operates", sa.String, nullable=False),  # JSON: codes of units
     sa.Column("kpi", sa.String, nullable=False),  # JSON, null where there is none
     sa.Column("measured", sa.String, nullable=False),  # JSON: periods and values
+    sa.Column("shortfall", sa.String, nullable=False),  # JSON, null where there is none
     sa.Column("mentorship_id", sa.String(36), nullable=False),
     sa.Column("person_id", sa.String(36), nullable=False),
     sa.Index("ix_action_items_board", "programme", "origin", "due", "reference"),
@@ -72,6 +73,7 @@ def described(item: ActionItem) -> dict[str, Any]:
         "operates": packed(item.units()),
         "kpi": packed(item.kpi),
         "measured": packed(item.measurements),
+        "shortfall": packed(item.shortfall),
         "mentorship_id": str(item.mentorship_id or ""),
         "person_id": str(item.for_person or ""),
     }
@@ -132,4 +134,5 @@ def board_row(row: sa.Row[Any]) -> BoardRow:
         kpi=decode(row.kpi, type=Kpi | None),
         measured=decode(row.measured, type=tuple[Measurement, ...]),
         person_id=UUID(row.person_id) if row.person_id else None,
+        shortfall=decode(row.shortfall, type=Shortfall | None),
     )

@@ -20,7 +20,7 @@ from domain.identity import Identity
 from domain.mentorship.values import Horizon, Mark
 from domain.person import Enrolment, ExternalId, Standing
 from tests.postgres import PostgresServer
-from tests.stateful.programmes import BARE, GROUPS, NU, TRIAL, TRIAL_TEXTS
+from tests.stateful.programmes import BARE, GROUPS, NU, TRIAL, TRIAL_TEXTS, figures
 from tests.stateful.world import World
 
 
@@ -49,6 +49,10 @@ def staffed(world: World) -> None:
         world.open_intake(TRIAL, intake, today, today + timedelta(days=400))
     world.do(partial(programmes.change_intake_policy, office, TRIAL, "summer", 2))
     world.do(partial(programmes.close_intake, office, BARE, "spring"))
+    for value, asker in (("30", office), ("31.1", world.why())):
+        world.do(
+            partial(world.house.figures.bring_in, asker, TRIAL, figures("2026", value), correct=bool(asker.reason))
+        )
 
 
 def admitted(world: World) -> None:

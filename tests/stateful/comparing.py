@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from infrastructure.mapper import event_classes
 from infrastructure.views.engine import Views
 from tests.stateful.lists import CASES, EVERYTHING, Lists
 from tests.stateful.model import KnownCase
+from tests.stateful.recounting import recounted
 
 __all__ = ["CASES", "EVERYTHING", "Comparison"]
 
@@ -89,6 +91,7 @@ class Comparison(Lists):
         self.people()
         self.mentors()
         self.applicants()
+        self.counters()
         self.partners()
         self.history()
 
@@ -98,6 +101,18 @@ class Comparison(Lists):
         assert [one.code for one in found] == list(self.model.policies)
         intakes = {(one.code, intake.name): intake.policy_version for one in found for intake in one.intakes.values()}
         assert intakes == self.model.intakes
+        figures = {(one.code, *key): figure.value for one in found for key, figure in one.figures.items()}
+        assert figures == self.model.figures
+
+    def counters(self) -> None:
+        """What was counted event by event, counted over all cases at once."""
+        counted: Counter[tuple[str, str, str, str]] = Counter()
+        for programme in self.model.policies:
+            measures = ("applied", "takes_part", "load", "started", "completed", "periods", "periods_missed")
+            for one in self.house.reporting.counters.all_numbers(programme, measures):
+                if one.measure != "completed" or not one.role:  # not the mentees as well
+                    counted[programme, one.measure, one.role, one.detail] += one.number
+        assert counted == recounted(self)
 
     # Built anew
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -158,6 +159,7 @@ class Model:
         self.items: dict[UUID, KnownItem] = {}
         self.policies: dict[str, list[str]] = {}
         self.intakes: dict[tuple[str, str], int] = {}
+        self.figures: dict[tuple[str, str, str, str], Decimal] = {}
         self.references: dict[str, UUID] = {}
         self.lines: list[Line] = []
         self.notices: list[WantedNotice] = []
@@ -273,6 +275,12 @@ class Model:
             case "IntakeOpened" | "IntakePolicyChanged":
                 code = self.streams[event.originator_id].reference
                 self.intakes[code, event.intake] = event.under_version
+            case "FiguresRecorded" | "FiguresCorrected":
+                code = self.streams[event.originator_id].reference
+                for one in event.figures:
+                    known = (code, *one.key) in self.figures
+                    assert known == (topic == "FiguresCorrected"), "a figure is recorded once, and then corrected"
+                    self.figures[code, *one.key] = one.value
 
     def application_changed(self, case: KnownCase, event: Any, topic: str) -> None:
         match topic:

@@ -15,7 +15,7 @@ from domain.case import Refused, Role
 from tests.stateful.anything import INTAKES, AnySteps
 from tests.stateful.askers import any_identity
 from tests.stateful.facts import any_id
-from tests.stateful.programmes import BARE, NU, TRIAL, TRIAL_TEXTS
+from tests.stateful.programmes import BARE, NU, TRIAL, TRIAL_TEXTS, figures
 from tests.stateful.rules import MANY, Draw
 
 
@@ -74,7 +74,7 @@ class OfficeWork(AnySteps):
         text = draw(st.sampled_from([*TRIAL_TEXTS, "code = ", ""]))
         opens, closes = (today + timedelta(days=draw(st.sampled_from([-30, 0, 1, 90, 400]))) for _ in range(2))
         number = draw(st.sampled_from([1, 2, 3, 1, 2, 3, 0, -1, 99]))
-        match draw(st.sampled_from(["revise", "change intake", "change intake", "intake", "close", "open"])):
+        match draw(st.sampled_from(["revise", "change intake", "change intake", "intake", "close", "figures", "open"])):
             case "revise":
                 self.world.attempt(lambda: programmes.revise_policy(asker, text))
             case "change intake":
@@ -83,5 +83,13 @@ class OfficeWork(AnySteps):
                 self.world.attempt(lambda: programmes.open_intake(asker, code, intake, opens, closes))
             case "close":
                 self.world.attempt(lambda: programmes.close_intake(asker, code, intake))
+            case "figures":
+                table = figures(
+                    draw(st.sampled_from(["2026", "2027", "now"])), draw(st.sampled_from(["5", "7.5", "no"]))
+                )
+                correct, why = draw(st.booleans()), draw(st.sampled_from(["Counted anew.", ""]))
+                brought_by = replace(asker, reason=why)
+                bring_in = self.world.house.figures.bring_in
+                self.world.attempt(lambda: bring_in(brought_by, code, table, correct=correct))
             case _:
                 assert isinstance(self.world.attempt(lambda: programmes.open(asker, text)), Exception)

@@ -7,12 +7,24 @@ from __future__ import annotations
 
 from functools import cache
 
+from application.tables import Row, Table
 from domain.policy import Policy
 from infrastructure.programme_files import read_programme
 from tests.houses import PROGRAMME as NU
 from tests.houses import PROGRAMME_FILE
 
-__all__ = ["BARE", "BARE_TEXT", "GROUPS", "GROUPS_TEXT", "NU", "NU_TEXT", "TRIAL", "TRIAL_TEXTS", "policy_in"]
+__all__ = [
+    "BARE",
+    "BARE_TEXT",
+    "GROUPS",
+    "GROUPS_TEXT",
+    "NU",
+    "NU_TEXT",
+    "TRIAL",
+    "TRIAL_TEXTS",
+    "figures",
+    "policy_in",
+]
 
 TRIAL, BARE, GROUPS = "trial", "bare", "groups"
 NU_TEXT = PROGRAMME_FILE.read_text(encoding="utf-8")
@@ -74,6 +86,10 @@ propose = 10
 confirm_agreement = 2
 resolve_concern = 2
 certify = 9
+
+[monitoring]
+least_group_size = 2
+indicators = [{ code = "share", unit = "percent", source = "figures", names.en = "Share" }]
 """
 
 FIRST = """
@@ -329,3 +345,8 @@ BARE_TEXT = IDENTITY.format(code=BARE, prefix="BARE")
 @cache
 def policy_in(text: str) -> Policy:
     return read_programme(text)
+
+
+def figures(period: str, value: str) -> Table:
+    """A file with one figure of the invented programme."""
+    return Table(("indicator", "period", "value", "source"), (Row(2, ("share", period, value, "Registrar")),))

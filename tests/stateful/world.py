@@ -18,6 +18,7 @@ from uuid import UUID
 from application.admissions import Request
 from application.appointments import Appointment
 from application.asking import Asker, person
+from application.figure_rows import FiguresRefused
 from application.ports import UnknownCase
 from application.steps import MovedOn
 from domain.application.events import CriterionResult, Recommendation, Result, Score, Wishes
@@ -33,7 +34,7 @@ from tests.stateful.lists import CASES, EVERYTHING
 from tests.stateful.model import KnownCase, Model
 from tests.stateful.programmes import BARE, BARE_TEXT, GROUPS, GROUPS_TEXT, NU, NU_TEXT, TRIAL, TRIAL_TEXTS, policy_in
 
-REFUSALS = (Refused, MovedOn, UnknownCase, ProgrammeFileRefused)
+REFUSALS = (Refused, MovedOn, UnknownCase, ProgrammeFileRefused, FiguresRefused)
 """What a house says no with. Anything else is a mistake of ours."""
 
 NOBODY = UUID(int=0)

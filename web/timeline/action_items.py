@@ -14,14 +14,15 @@ from domain.action_item import events
 from domain.action_item.values import Kpi
 from domain.policy.monitoring import Unit
 from web import dates
-from web.figures import amount
+from web.figures import amount, shortfall_words
 from web.language import listed
 from web.timeline.telling import Teller, Told, name_in
 
 
 def planned(event: events.ActionItemPlanned, teller: Teller) -> Told:
     due = _("Due on %(day)s.", day=dates.day(event.due, year=True))
-    return Told("flag", _("Planned"), f"{due} {units(event.assigned.operates, teller)} {event.cause}".strip())
+    cause = shortfall_words(event.shortfall, teller.file.policy) if event.shortfall else event.cause
+    return Told("flag", _("Planned"), " ".join(filter(None, (due, units(event.assigned.operates, teller), cause))))
 
 
 def assigned(event: events.ActionItemAssigned, teller: Teller) -> Told:

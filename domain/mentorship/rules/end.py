@@ -102,11 +102,11 @@ def ends_later_within_limit(
     case: MentorshipRecord, given: Circumstances, happening: CommitmentExtended | MentorshipReinstated
 ) -> Refused | None:
     limit = given.policy.commitment.extension_limit_days
-    if case.extended_days + happening.days > limit:
+    if happening.days and case.extended_days + happening.days > limit:
         template = (
             "This programme allows an extension of {limit} days in all, and {left} are left: choose an earlier day."
         )
-        return Refused("extension_limit", template, at="ends_on", limit=limit, left=limit - case.extended_days)
+        return Refused("extension_limit", template, at="ends_on", limit=limit, left=max(0, limit - case.extended_days))
     return None
 
 

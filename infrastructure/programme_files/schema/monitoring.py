@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from typing import Any, get_args
 
 from domain.policy.monitoring import (
+    HEADCOUNT,
     ActionPlan,
     Activity,
     Coverage,
@@ -15,6 +16,7 @@ from domain.policy.monitoring import (
     Indicator,
     IndicatorBy,
     Kpi,
+    Measure,
     Monitoring,
     Objective,
     PlannedAction,
@@ -64,10 +66,25 @@ class IndicatorBlock(NamedBlock):
     makes = Indicator
     unit = Choice("in what", allowed=get_args(Unit))
     source = Choice("from where", allowed=get_args(Source))
+    measure = Choice("what is counted from cases", allowed=get_args(Measure), required=False)
+    criterion = Reference("the criterion of the evaluations that is averaged", required=False)
+    question = Reference("the question whose answers are averaged, in every form that has it", required=False)
     by = Choice("in which groups; the whole programme if left out", allowed=get_args(IndicatorBy), required=False)
     baseline = amount("what it was before")
     baseline_year = year("when that was")
     target = amount("what it should become")
+
+    def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
+        if data.get("code") == HEADCOUNT:
+            yield "code", f"“{HEADCOUNT}” is what coverage is counted against: choose another code."
+        asked = {"cases": "measure", "surveys": "question"}.get(str(data.get("source")))
+        for key in ("measure", "question"):
+            if key == asked and key not in said:
+                yield key, f"What is counted from {data['source']} needs this key."
+            elif key != asked and key in said and data.get("source"):
+                yield key, f"What is counted from {data['source']} does not have this key."
+        if ("criterion" in said) != (data.get("measure") == "evaluation"):
+            yield "criterion", "An indicator has this key if its measure is “evaluation”, and only then."
 
 
 class ReportBlock(NamedBlock):
@@ -84,6 +101,7 @@ class MonitoringBlock(Block):
 
     makes = Monitoring
     least_group_size = Whole("groups with fewer people are hidden where figures are shown", least=1, most=100)
+    corrective_days = Whole("days that a corrective measure may take", least=1, most=1000, required=False)
     coverage = Table(CoverageBlock, "participants in percent of those who could take part")
     indicators = Rows(IndicatorBlock, "what is counted")
     reports = Rows(ReportBlock, "reports and exports")

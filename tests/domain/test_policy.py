@@ -32,7 +32,7 @@ from domain.policy.mentoring import (
     StepReasons,
     Survey,
 )
-from domain.policy.monitoring import ActionPlan, Coverage, CoverageTarget, Monitoring
+from domain.policy.monitoring import ActionPlan, Coverage, CoverageTarget, Indicator, Monitoring, Report
 from domain.policy.policy import Holiday
 
 
@@ -240,12 +240,21 @@ def test_a_coverage_target_holds_until_the_next() -> None:
     assert coverage.target(2030) == targets[0]
 
 
+def test_a_target_below_the_baseline_is_reached_downwards() -> None:
+    gap = Indicator("gap", en("Pay gap"), "percent", "figures", baseline=Decimal(9), target=Decimal(5))
+    share = Indicator("share", en("Share"), "percent", "figures", baseline=Decimal(31), target=Decimal(35))
+    watched = Indicator("watched", en("Watched"), "number", "figures")
+    assert [gap.falls_short(Decimal(value)) for value in (6, 5, 4)] == [True, False, False]
+    assert [share.falls_short(Decimal(value)) for value in (34, 35, 36)] == [True, False, False]
+    assert not watched.falls_short(Decimal(0))
+
+
 def test_what_is_only_recorded_is_told_where_the_policy_says_it() -> None:
     assert BARE.recorded_only() == ()
     policy = replace(
         BARE,
         aims=(named("equality"),),
-        monitoring=Monitoring(least_group_size=5),
+        monitoring=Monitoring(least_group_size=5, reports=(Report("annual", en("Report"), "year"),)),
         action_plan=ActionPlan(en("Plan"), from_year=2026, to_year=2030),
         plan_sections=(
             PlanSection("goals", en("Goals")),
@@ -253,7 +262,7 @@ def test_what_is_only_recorded_is_told_where_the_policy_says_it() -> None:
         ),
         matching=Matching(modes=("mentee_choice",)),
     )
-    assert policy.recorded_only() == ("aims", "plan_sections.key_steps", "monitoring.least_group_size")
+    assert policy.recorded_only() == ("aims", "plan_sections.key_steps", "monitoring.reports")
 
 
 def test_policies_differ_in_named_places() -> None:

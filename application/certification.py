@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from application.checklists import Checklists
+from application.gatherings import Gatherings
 from application.ledger import Ledger
 from application.people import People
 from application.ports import UnknownCase
@@ -66,10 +68,16 @@ class Verification:
 
 class Certification:
     def __init__(
-        self, ledger: Ledger, people: People, programmes: Programmes, steps: Steps, checklists: Checklists
+        self,
+        ledger: Ledger,
+        people: People,
+        programmes: Programmes,
+        steps: Steps,
+        checklists: Checklists,
+        gatherings: Gatherings,
     ) -> None:
         self.ledger, self.people, self.programmes = ledger, people, programmes
-        self.checklists = checklists
+        self.checklists, self.gatherings = checklists, gatherings
         steps.supplies[Mentorship, "certify"] = lambda case, facts: {
             "number": draw_certificate_number(case.reference),
             "elsewhere": self.kept_elsewhere(case, facts["person"]),
@@ -79,7 +87,14 @@ class Certification:
         """What the conditions of a certificate ask of other cases than the mentorship; looked up only where they do."""
         policy, _version = self.programmes.policy_of(mentorship.programme, mentorship.intake)
         asked = {condition.kind for condition in policy.certification.conditions}
-        return KeptElsewhere(checklist_done="checklist_done" in asked and self.checklists.done(mentorship, person_id))
+        attended, topics = Counter[str](), Counter[str]()
+        if "attendance" in asked:
+            attended, topics = self.gatherings.counts(person_id, mentorship.programme, mentorship.intake)
+        return KeptElsewhere(
+            attended=tuple(sorted(attended.items())),
+            topics=tuple(sorted(topics.items())),
+            checklist_done="checklist_done" in asked and self.checklists.done(mentorship, person_id),
+        )
 
     def verify(self, number: str) -> Verification:
         """What stands behind a number, however it was typed. A number that no certificate has is unknown."""

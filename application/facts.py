@@ -26,7 +26,11 @@ class Fact:
         return self.type in (Sealed, Sealed | None)
 
 
-SUPPLIED = {"certify": frozenset({"number", "elsewhere"}), "join": frozenset({"mentee", "kin"})}
+SUPPLIED = {
+    "certify": frozenset({"number", "elsewhere"}),
+    "join": frozenset({"mentee", "kin"}),
+    "meet_requirement": frozenset({"gathering"}),
+}
 """Facts that the use case supplies (`Steps.supplies`), so that nobody is asked for them."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 from uuid import UUID
@@ -302,3 +302,42 @@ class MarkSum:
     def mean(self) -> Decimal | None:
         """To one digit, a half up; None of no marks."""
         return (Decimal(self.total) / self.number).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.number else None
+
+
+@dataclass(frozen=True)
+class GatheringRow:
+    """One gathering as lists show it; `at` is in UTC, `came` how many did. `kind` and `topic` are codes of the policy."""
+
+    id: UUID
+    reference: str
+    programme: str
+    intake: str
+    kind: str
+    topic: str
+    title: str
+    at: datetime
+    minutes: int
+    place: str
+    capacity: int | None
+    state: str
+    version: int
+    roles: tuple[str, ...]
+    mentorships: tuple[UUID, ...]
+    came: int
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True)
+class AttendanceRow:
+    """Somebody came to a gathering."""
+
+    person_id: UUID
+    gathering_id: UUID
+    programme: str
+    intake: str
+    kind: str
+    topic: str
+    at: datetime

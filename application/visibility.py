@@ -21,6 +21,7 @@ from domain.person import Grant
 PAIR = frozenset({Role.MENTOR, Role.MENTEE})
 OFFICE = frozenset({Role.COORDINATOR, Role.AUDITOR})
 PLAN = OFFICE | {Role.RESPONSIBLE, Role.VERIFIER}
+INVITED = OFFICE | PAIR
 COORDINATOR = frozenset({Role.COORDINATOR})
 
 READ_BY: dict[tuple[str, str], frozenset[Role]] = {
@@ -45,6 +46,8 @@ READ_BY: dict[tuple[str, str], frozenset[Role]] = {
     ("EvidenceSubmitted", "link"): PLAN,
     ("EvidenceSubmitted", "note"): PLAN,
     ("ActionItemReturned", "reason"): PLAN,
+    # Whoever is invited finds the way, and knows who leads it.
+    **{(topic, field): INVITED for topic in ("GatheringPlanned", "GatheringChanged") for field in ("link", "leader")},
 }
 
 NO_CASE = ""

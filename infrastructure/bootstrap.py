@@ -24,6 +24,7 @@ from application.clock import Clock
 from application.duplicates import Duplicates
 from application.figure_rows import FiguresRefused
 from application.figures import Figures
+from application.gatherings import Gatherings
 from application.importing.applications import ApplicationImport
 from application.ledger import Ledger, utc_now
 from application.mentoring import Mentoring
@@ -31,6 +32,7 @@ from application.notices import Notices
 from application.people import People
 from application.ports import Conflict, LedgerUnavailable, UnknownCase
 from application.programmes import Programmes
+from application.questions import CaseFilter, CaseRow
 from application.reactions import Reactions
 from application.reporting import Reporting
 from application.selecting import Selecting
@@ -42,6 +44,8 @@ from domain.action_item.next_steps import next_steps as action_item_next_steps
 from domain.application import Application
 from domain.application.next_steps import next_steps as application_next_steps
 from domain.case import Case, Refused
+from domain.gathering import Gathering
+from domain.gathering.next_steps import next_steps as gathering_next_steps
 from domain.mentorship import Mentorship
 from domain.mentorship.next_steps import next_steps as mentorship_next_steps
 from infrastructure.accounts import Account, Accounts
@@ -59,13 +63,14 @@ from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.settings import Settings, SettingsRefused
 from infrastructure.tables import read_table
 from infrastructure.vault import Vault, VaultDamaged
-from infrastructure.views import action_items, applicants, cases, history, indicators, mentors, people
+from infrastructure.views import action_items, applicants, cases, gatherings, history, indicators, mentors, people
 from infrastructure.views import programmes as programme_list
 from infrastructure.views.action_items import Board
 from infrastructure.views.applicants import ApplicantList
 from infrastructure.views.base import Fold
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Files, Schemas, View, Views, ViewsError
+from infrastructure.views.gatherings import GatheringList
 from infrastructure.views.history import History
 from infrastructure.views.indicators import Counts
 from infrastructure.views.mentors import MentorList
@@ -134,6 +139,8 @@ class House:
     board: Board
     figures: Figures
     reporting: Reporting
+    gatherings: Gatherings
+    gathering_list: GatheringList
     evidence: EvidenceFiles
     case_list: CaseList
     work: Work
@@ -239,11 +246,12 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     ledger.then = lambda entries: views.catch_up(entries[-1].at, entries)
     known.policy_of = programmes.newest_policy
     programmes.codes = programme_list.ProgrammeList(views).codes
-    case_list, people_list = CaseList(views), PeopleList(views)
+    case_list, people_list, gathering_list = CaseList(views), PeopleList(views), GatheringList(views)
     known.together = people_list.together
     steps = Steps(ledger, known, programmes, vault, case_list.partners)
     mentoring = Mentoring(ledger, steps)
     checklists = Checklists(ledger, known, programmes)
+    gathering_planning = Gatherings(ledger, steps, partial(applications_of, case_list), gathering_list.attended_by)
     accounts = Accounts(databases.desk)
     duplicates = Duplicates(ledger, known, case_list.applications_of, case_list.partners)
     duplicates.close_account = accounts.close_of
@@ -271,6 +279,8 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         board=board,
         figures=Figures(known, programmes, reporting.participants),
         reporting=reporting,
+        gatherings=gathering_planning,
+        gathering_list=gathering_list,
         evidence=EvidenceFiles(databases.desk, vault),
         case_list=case_list,
         work=Work(views),
@@ -283,7 +293,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         selecting=Selecting(ledger, known, programmes, vault, applicants_of_intakes),
         history=History(views),
         case_files=CaseFiles(ledger, steps, {kind.case: kind.next_steps for kind in KINDS}),
-        certification=Certification(ledger, known, programmes, steps, checklists),
+        certification=Certification(ledger, known, programmes, steps, checklists, gathering_planning),
         clock=Clock(ledger, steps, partial(due_cases, case_list)),
         notices=notices,
         outbox=outbox,
@@ -326,6 +336,7 @@ def all_views(store: LedgerStore, known: People, programmes: Programmes) -> list
         applicants.view(),
         action_items.view(fold),
         indicators.view(programmes.policy, known.vault.open, known.vault.preload),
+        gatherings.view(fold),
         programme_list.VIEW,
         history.view(frozenset(event_classes())),
     ]
@@ -352,7 +363,21 @@ ACTION_ITEMS = cases.Kind(
     next_steps=action_item_next_steps,
 )
 
-KINDS = (APPLICATIONS, MENTORSHIPS, ACTION_ITEMS)
+GATHERINGS = cases.Kind(
+    case=Gathering,
+    people=lambda case: [],
+    role=lambda case: "gathering",
+    next_steps=gathering_next_steps,
+)
+
+KINDS = (APPLICATIONS, MENTORSHIPS, ACTION_ITEMS, GATHERINGS)
+
+EVERYBODY = 1_000_000
+
+
+def applications_of(case_list: CaseList, programme: str, intake: str) -> list[CaseRow]:
+    """All applications of a programme: in one intake, or in all if none is named."""
+    return list(case_list.page(CaseFilter((programme,), Application.TOPIC, intake), size=EVERYBODY))
 
 
 def due_cases(case_list: CaseList, moment: datetime) -> Iterator[tuple[type[Case], UUID]]:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from application.case_files import CaseFile
+from application.case_files import READERS, CaseFile
+from application.gatherings import TAKES_PART
 from application.selecting import stated_groups
 from domain.application import Application
 from domain.application.events import ApplicationSubmitted, RequirementMet, RequirementWaived
@@ -20,6 +21,7 @@ from domain.policy.admission import Requirement
 from web import dates
 from web.answers import Answer, answers_to
 from web.appearance import language
+from web.gathering_board import Progress, progress_of
 from web.house import house
 from web.interview import Interview, interview_of
 from web.mentor_profiles import names_of
@@ -59,6 +61,7 @@ class ApplicationPage:
     profiles: Sequence[tuple[str, Sequence[Answer]]]
     waiting_since: date
     places: Sequence[tuple[str, str]]
+    topics: Sequence[Progress]
 
     @property
     def shown_count(self) -> int:
@@ -81,6 +84,7 @@ def application_page(file: CaseFile) -> ApplicationPage:
         profiles=profiles(file),
         waiting_since=case.waiting_since,
         places=places(case),
+        topics=topics_of(file),
     )
 
 
@@ -93,7 +97,7 @@ def requirements(file: CaseFile) -> Sequence[Asked]:
             one.code,
             one.names.in_(language()),
             "met" if one.code in case.met else "waived" if one.code in case.waived else "open",
-            how_shown(shown[one.code]) if one.code in shown else before_which(file, one.before),
+            how_shown(shown[one.code]) if one.code in case.met | case.waived else before_which(file, one.before),
             one in recordable,
         )
         for one in file.policy.requirements_of(case.role)
@@ -160,6 +164,14 @@ def profiles(file: CaseFile) -> Sequence[tuple[str, Sequence[Answer]]]:
             if text and (answers := answers_to(file.policy.form(form), text, file.policy)):
                 found.append((name_in(file.policy.requirements, event.requirement), answers))
     return found
+
+
+def topics_of(file: CaseFile) -> list[Progress]:
+    """How far she has come with the topics of gatherings: for herself and the office, once she takes part."""
+    case: Application = file.case
+    if case.state not in TAKES_PART or not (file.roles & READERS or file.reader == case.person_id):
+        return []
+    return progress_of(case.person_id, case.role, "", case.programme, case.intake, file.policy)
 
 
 def places(case: Application) -> Sequence[tuple[str, str]]:

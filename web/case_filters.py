@@ -17,6 +17,7 @@ from domain.action_item import ActionItem
 from domain.action_item.values import Origin
 from domain.application import Application
 from domain.case import Role
+from domain.gathering import Gathering
 from domain.mentorship import Mentorship
 from web import dates
 from web.house import house
@@ -32,6 +33,7 @@ KINDS: Final = {
     Mentorship.TOPIC: N_("Mentorships"),
     ActionItem.TOPIC: N_("Action items"),
     f"{ActionItem.TOPIC}.{Origin.CHECKLIST}": N_("Rows of checklists"),
+    Gathering.TOPIC: N_("Gatherings"),
 }
 """The kinds of cases; with the role of the applicant after a dot."""
 

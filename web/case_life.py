@@ -12,6 +12,7 @@ from domain.action_item import ActionItem
 from domain.action_item.rules import is_verified
 from domain.application import Application
 from domain.case import Role
+from domain.gathering import Gathering
 from domain.mentorship import Mentorship
 from web import dates
 from web.words import state_word
@@ -48,6 +49,8 @@ def line_of(file: CaseFile) -> tuple[str, ...]:
     if isinstance(case, ActionItem):
         verified = ("verified",) if is_verified(case, file.policy) else ()
         return ("planned", "in_progress", "delivered", *verified)
+    if isinstance(case, Gathering):
+        return ("planned", "held")
     if not isinstance(case, Application):
         return MENTORSHIP
     interview = ("interviewed",) if file.policy.asks_interview(case.role) else ()
@@ -65,6 +68,8 @@ def note_to_come(file: CaseFile, state: str) -> str:
     case = file.case
     if isinstance(case, ActionItem) and state == "delivered":
         return _("by %(day)s", day=dates.day(case.due))
+    if isinstance(case, Gathering):
+        return _("on %(day)s", day=dates.day(case.at))
     if isinstance(case, Mentorship) and state == "completed" and case.ends_on:
         return _("on %(day)s", day=dates.day(case.ends_on))
     return ""

@@ -22,7 +22,7 @@ from web.access import NotAllowed, wants_json
 from web.language import N_, listed, word
 from web.scope import programme_name
 from web.security import came_from_here
-from web.session import is_known, visitor_or_none
+from web.session import visitor_or_none
 from web.words import refusal_sentence, role_word, role_words_many
 
 UNREACHABLE = (LedgerUnavailable, ViewsError, VaultDamaged)
@@ -110,16 +110,11 @@ def moved_on(error: MovedOn) -> ResponseReturnValue:
 
 
 def unreachable(error: Exception) -> ResponseReturnValue:
-    """A database, or what it keeps, cannot be used; the error says what to do, and where: not to strangers."""
+    """A database, or what it keeps, cannot be used; the error says what to do."""
     logger.error("%s %s: %s", request.method, request.path, error)
     known = isinstance(error, LedgerUnavailable) and not isinstance(error, PerhapsRecorded)
     nothing = (_("Nothing was recorded."),) if known and request.method == "POST" else ()
-    what: tuple[str, ...]
-    if is_known():
-        what = (str(error), _("Whoever runs this service sees the same sentence in its log."))
-    else:
-        what = (_("Try again in a moment. Whoever runs this service finds in its log what to do."),)
-    sentences = (*nothing, *what)
+    sentences = (*nothing, str(error), _("Whoever runs this service sees the same sentence in its log."))
     title = _("The records cannot be reached just now")
     again = typed()
     return answer(Problem(503, "unavailable", title, sentences, again, in_app=False, headers={"Retry-After": "5"}))

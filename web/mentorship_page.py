@@ -26,6 +26,7 @@ from web import dates
 from web.appearance import language
 from web.contact_calendar import ContactCalendar, contact_calendar
 from web.evaluations import EvaluatedMonth, evaluations_of
+from web.gathering_board import Progress, progress_of
 from web.house import house
 from web.naming import identity_of, name_of
 from web.timeline import Timeline
@@ -88,6 +89,7 @@ class MentorshipPage:
     certificates: Sequence[CertificateLine]
     details: Sequence[tuple[str, str]]
     applications: Sequence[tuple[str, str]]
+    topics: Sequence[Progress]
 
     @property
     def reached(self) -> int:
@@ -109,6 +111,7 @@ def mentorship_page(file: CaseFile, today: date) -> MentorshipPage:
         ],
         details=details_of(file),
         applications=applications_of(file),
+        topics=topics_of(file),
     )
 
 
@@ -173,6 +176,27 @@ def conditions_of(file: CaseFile, role: Role, person_id: UUID) -> Sequence[tuple
 
 def counted(actual: int, needed: int) -> str:
     return _("%(actual)d of %(needed)d", actual=actual, needed=needed)
+
+
+# Gatherings
+
+
+def topics_of(file: CaseFile) -> list[Progress]:
+    """How far each of those in it has come with the topics of gatherings; participants see their own alone."""
+    case: Mentorship = file.case
+    return [
+        progress
+        for one in (*case.mentees, case.mentor)
+        if one.person_id == file.reader or file.roles & READERS
+        for progress in progress_of(
+            one.person_id,
+            case.role_of(one.person_id) or Role.MENTEE,
+            name_of(one.person_id),
+            case.programme,
+            case.intake,
+            file.policy,
+        )
+    ]
 
 
 # People and details

@@ -10,12 +10,15 @@ from typing import Final
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from application.gatherings import TAKES_PART
 from application.questions import CaseRow, WorkRow
 from domain.action_item import ActionItem
+from domain.application import Application
 from domain.mentorship import Mentorship
 from web.case_actions import Action, action
 from web.dates import page_zone, use_zone
 from web.desk import granted_turns
+from web.gathering_board import Progress, own_gatherings, progress_of
 from web.house import house
 from web.mentorship_page import MentorshipPage, PersonLine, mentorship_page
 from web.naming import identity_of
@@ -86,8 +89,21 @@ def my_page() -> ResponseReturnValue:
         running=list(running(rows, today)),
         selecting=list(selects_for(who.person_id)),
         pages=[item for item in navigation() if not item.is_here],
+        gatherings=own_gatherings(who.person_id, rows, now),
+        topics=own_topics(rows),
         standing=standing("cases"),
     )
+
+
+def own_topics(rows: Sequence[CaseRow]) -> list[Progress]:
+    """How far she has come with the topics of gatherings, in each part that she plays."""
+    own = visitor().person_id
+    found = []
+    for row in rows:
+        if row.kind == Application.TOPIC and row.state in TAKES_PART:
+            policy, _version = house().programmes.policy_of(row.programme, row.intake)
+            found += progress_of(own, row.role, "", row.programme, row.intake, policy)
+    return found
 
 
 def with_whom(asked: Sequence[WorkRow], described: WorkRows) -> dict[str, str]:

@@ -40,6 +40,7 @@ ITEMS: Final = (
     Item("worklist.index", "check2-square", N_("Worklist")),
     Item("cases.index", "folder2", N_("Cases")),
     Item("selection.index", "funnel", N_("Selection")),
+    Item("gatherings.index", "calendar-event", N_("Gatherings")),
     Item("dashboard.index", "bar-chart", N_("Dashboard")),
     Item("plan.index", "flag", N_("Action plan")),
     Item("people.index", "person-vcard", N_("People")),

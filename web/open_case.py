@@ -11,8 +11,11 @@ from application.case_files import READERS, CaseFile
 from domain.action_item import ActionItem
 from domain.application import Application
 from domain.case import Refused
+from domain.gathering import Gathering
+from web import dates
 from web.access import NotAllowed
 from web.appearance import language
+from web.gathering_words import gathering_title
 from web.house import house
 from web.naming import name_of
 from web.session import asker
@@ -51,6 +54,8 @@ def heading(file: CaseFile) -> Heading:
         return Heading(name_of(case.person_id), as_role_word(case.role))
     if isinstance(case, ActionItem):
         return Heading(" ".join(filter(None, (case.number, case.title.in_(language())))), year_of(case))
+    if isinstance(case, Gathering):
+        return Heading(gathering_title(file.policy, case), dates.day(case.at))
     if case.is_appointed:
         return Heading(case.group, _("with"), name_of(case.mentor.person_id))
     mentees = [name_of(one.person_id) for one in case.mentees or case.former_mentees]

@@ -102,11 +102,6 @@ def visitor_or_none() -> Visitor | None:
     return found
 
 
-def is_known() -> bool:
-    """Whether somebody signed in here, as far as her cookie alone can tell: nothing is asked of the databases."""
-    return "_user_id" in session
-
-
 def asker(**words: Any) -> Asker:
     """Whoever is signed in, as a use case wants to know her; `words` are the other fields of an `Asker`."""
     who = visitor()

@@ -23,6 +23,7 @@ AS_ROLE: Final = {
     "plan": N_("of the plan"),
     "corrective": N_("corrective"),
     "checklist": N_("of a checklist"),
+    "gathering": N_("gathering"),
 }
 
 

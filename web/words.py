@@ -64,6 +64,8 @@ STATES: Final = {
     "delivered": N_("Delivered"),
     "verified": N_("Verified"),
     "cancelled": N_("Cancelled"),
+    # a gathering (what is planned and cancelled is called as above)
+    "held": N_("Held"),
     # a person, a programme
     "known": N_("Known"),
     "merged": N_("Merged"),
@@ -86,6 +88,7 @@ TONES: Final = {
     "in_progress": "primary",
     "delivered": "warning",
     "verified": "success",
+    "held": "success",
     "running": "primary",
 }
 """New or ended without success: quiet. Under way: primary. Waits for somebody: warning. Ended well: success."""
@@ -94,6 +97,7 @@ STEPS: Final = {
     # an application
     "submit": N_("Submit the application"),
     "meet_requirement": N_("Meet a requirement"),
+    "take_back_requirement": N_("Take a requirement back"),
     "waive_requirement": N_("Waive a requirement"),
     "pass_screening": N_("Pass the screening"),
     "schedule_interview": N_("Schedule the interview"),
@@ -148,8 +152,8 @@ STEPS: Final = {
     "continue": N_("Continue informally"),
     "certify": N_("Issue a certificate"),
     "revoke_certificate": N_("Revoke the certificate"),
-    # an action item (`start` is called as above)
-    "plan": N_("Plan an item"),
+    # an action item (`start` is called as above), a gathering
+    "plan": N_("Plan it"),
     "assign": N_("Assign units"),
     "measure": N_("Record a measurement"),
     "deliver": N_("Deliver"),
@@ -157,7 +161,10 @@ STEPS: Final = {
     "return": N_("Return"),
     "move_deadline": N_("Move the deadline"),
     "miss_deadline": N_("Record a missed deadline"),
-    "cancel": N_("Cancel the item"),
+    "cancel": N_("Cancel it"),
+    "change": N_("Change time or place"),
+    "hold": N_("Record who came"),
+    "correct_attendance": N_("Correct who came"),
     # a person
     "register": N_("Register"),
     "change_identity": N_("Change names and contacts"),

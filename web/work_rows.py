@@ -15,15 +15,17 @@ from flask_babel import gettext as _
 from application.asking import Asker
 from application.facts import facts_of
 from application.people import ERASED
-from application.questions import CaseRow, WorkRow
+from application.questions import CaseRow, GatheringRow, WorkRow
 from domain.action_item import ActionItem
 from domain.application import Application
 from domain.case import Case, Role
+from domain.gathering import Gathering
 from domain.mentorship import Mentorship
 from domain.policy import Names
 from web import dates
 from web.appearance import language
 from web.case_actions import Action, action, appointment_address
+from web.gathering_words import gathering_title
 from web.house import house
 from web.language import N_, word
 from web.naming import name_of
@@ -35,7 +37,7 @@ from web.step_forms.hints import option_word
 from web.timeline.telling import name_in
 from web.words import role_word, step_word
 
-KINDS: Final[Mapping[str, type[Case]]] = {kind.TOPIC: kind for kind in (Application, Mentorship, ActionItem)}
+KINDS: Final[Mapping[str, type[Case]]] = {kind.TOPIC: kind for kind in (Application, Mentorship, ActionItem, Gathering)}
 
 ASKED_ABOUT: Final = {
     "meet_requirement": "requirement",
@@ -64,6 +66,7 @@ SHORT: Final = {
     "choose_mentors": N_("Choose"),
     "deliver": N_("Deliver"),
     "verify": N_("Verify"),
+    "hold": N_("Record"),
 }
 """What a button says where the step itself stands above it; by step, or by step and turn where it differs."""
 
@@ -134,6 +137,10 @@ class WorkRows:
     def titles(self) -> Mapping[str, Names]:
         return house().board.titles([row.case_id for row in self.rows if row.kind == ActionItem.TOPIC])
 
+    @cached_property
+    def gatherings(self) -> Mapping[str, GatheringRow]:
+        return house().gathering_list.with_ids(row.case_id for row in self.rows if row.kind == Gathering.TOPIC)
+
     def item(self, row: WorkRow) -> Item:
         case = self.cases[row.case_id]
         others = [step for step in INSTEAD.get(row.step, ()) if case.state in KINDS[row.kind].LIFE[step].taken_from]
@@ -156,6 +163,9 @@ class WorkRows:
         if row.kind == ActionItem.TOPIC:
             title = self.titles.get(row.case_id)
             return title.in_(language()) if title else row.reference
+        if row.kind == Gathering.TOPIC:
+            known = self.gatherings.get(row.case_id)
+            return gathering_title(policy_now(row.programme), known) if known else row.reference
         if row.whom in row.people:
             return self.name_of(row.whom)
         return self.names_of(row.people[:-1] if row.kind == Mentorship.TOPIC else row.people)
@@ -170,6 +180,9 @@ class WorkRows:
         """`Mentee`, or with whom: `with Daniel Whitfield`; both where the row is of one of a pair."""
         if row.kind == ActionItem.TOPIC:
             return self.names_of(row.people) or name_in(policy_now(row.programme).action_plan.responsible, row.about)
+        if row.kind == Gathering.TOPIC:
+            known = self.gatherings.get(row.case_id)
+            return dates.moment(known.at) if known else ""
         if row.kind != Mentorship.TOPIC:
             return role_word(case.role).capitalize()
         if row.whom not in row.people:

@@ -55,6 +55,10 @@ class Application(Case):
             rules=(rules.requirement_is_asked, rules.what_the_office_sees_it_records),
         ),
         Step(
+            "take_back_requirement", ALONG, OPEN, SAME, events.RequirementTakenBack,
+            rules=(rules.was_met_by_coming,),
+        ),
+        Step(
             "waive_requirement", COORDINATOR, OPEN, SAME, events.RequirementWaived,
             when=(rules.something_can_be_shown,), rules=(rules.requirement_is_asked,), decides=True, needs_reason=True,
         ),
@@ -144,6 +148,8 @@ class Application(Case):
     priority_groups: Sealed | None
     waiting_since: date
     met: frozenset[str]
+    met_at: dict[str, UUID | None]
+    """By requirement: the gathering that she came to, where that met it."""
     waived: frozenset[str]
     interview_at: datetime | None
     interviewers: tuple[UUID, ...]
@@ -211,8 +217,19 @@ class Application(Case):
             priority_groups=priority_groups,
         )
 
-    def meet_requirement(self, given: Circumstances, requirement: str, answers: Sealed | None = None) -> None:
-        self.take("meet_requirement", given, requirement=requirement, answers=answers)
+    def meet_requirement(
+        self,
+        given: Circumstances,
+        requirement: str,
+        answers: Sealed | None = None,
+        gathering: UUID | None = None,
+    ) -> None:
+        """Record that something asked for was shown: by coming to a gathering, where one is named."""
+        self.take("meet_requirement", given, requirement=requirement, answers=answers, gathering=gathering)
+
+    def take_back_requirement(self, given: Circumstances, requirement: str, gathering: UUID) -> None:
+        """Ask something again that coming to a gathering had met: she had not come. What was decided meanwhile stands."""
+        self.take("take_back_requirement", given, requirement=requirement, gathering=gathering)
 
     def waive_requirement(self, given: Circumstances, requirement: str) -> None:
         self.take("waive_requirement", given, requirement=requirement)

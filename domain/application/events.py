@@ -75,20 +75,36 @@ class ApplicationSubmitted(CaseOpened):
         case.person_id, case.role, case.capacity, case.wishes = self.person_id, self.role, self.capacity, self.wishes
         case.waiting_since, case.about, case.priority_groups = self.waiting_since, self.about, self.priority_groups
         case.met, case.waived, case.places, case.choices = frozenset(), frozenset(), frozenset(), ()
+        case.met_at = {}
         case.interview_at, case.interviewers, case.scores, case.recommendation = None, (), (), None
         case.mentorship_id = None
 
 
 @dataclass(frozen=True)
 class RequirementMet(CaseEvent):
-    """Something asked for was shown; answers to a form are sealed."""
+    """Something asked for was shown; answers to a form are sealed. `gathering`: the one that she came to, where that meets it."""
 
     TOPIC = "RequirementMet"
     requirement: str
     answers: Sealed | None = None
+    gathering: UUID | None = None
 
     def apply(self, case: Application) -> None:
         case.met |= {self.requirement}
+        case.met_at = {**case.met_at, self.requirement: self.gathering}
+
+
+@dataclass(frozen=True)
+class RequirementTakenBack(CaseEvent):
+    """She had not come to the gathering (`gathering`) by which this was met, as it turned out: it is asked again."""
+
+    TOPIC = "RequirementTakenBack"
+    requirement: str
+    gathering: UUID
+
+    def apply(self, case: Application) -> None:
+        case.met -= {self.requirement}
+        case.met_at = {code: at for code, at in case.met_at.items() if code != self.requirement}
 
 
 @dataclass(frozen=True)

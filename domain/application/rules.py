@@ -17,6 +17,7 @@ from domain.application.events import (
     PlaceFreed,
     PlaceTaken,
     RequirementMet,
+    RequirementTakenBack,
     RequirementWaived,
     Result,
     ScreeningPassed,
@@ -212,12 +213,18 @@ def requirement_is_asked(
 def what_the_office_sees_it_records(
     case: Application, given: Circumstances, happening: RequirementMet
 ) -> Refused | None:
-    """A coordinator without ties, in her own name."""
-    if shown_by(given.policy.requirement(happening.requirement)) is not Role.COORDINATOR:
+    """A coordinator without ties, in her own name; or along with the attendance of a gathering, where that was judged."""
+    if given.along or shown_by(given.policy.requirement(happening.requirement)) is not Role.COORDINATOR:
         return None
     if given.act.role is not Role.COORDINATOR:
         return Refused("not_yours", "A coordinator records this, in her own name.", at="requirement")
     return coordinator_has_no_ties(case, given, happening)
+
+
+def was_met_by_coming(case: Application, given: Circumstances, happening: RequirementTakenBack) -> Refused | None:
+    if case.met_at.get(happening.requirement) != happening.gathering:
+        return Refused("not_met_there", "Coming to this gathering is not what met the requirement.", at="requirement")
+    return None
 
 
 def every_criterion_is_judged(case: Application, given: Circumstances, happening: ScreeningPassed) -> Refused | None:

@@ -16,9 +16,11 @@ from domain.policy.closing import Condition
 
 @dataclass(frozen=True)
 class KeptElsewhere:
-    """What other cases know of one person: how many gatherings of each kind she attended, whether her checklist is done."""
+    """What other cases know of one person: how many gatherings of each kind she attended, and how many topics of them (each
+    once); whether her checklist is done."""
 
     attended: tuple[tuple[str, int], ...] = ()
+    topics: tuple[tuple[str, int], ...] = ()
     checklist_done: bool = False
 
 
@@ -64,7 +66,8 @@ def needed_and_actual(
         case "goals_reached":
             return least, case.goals_reached
         case "attendance":
-            return least, dict(elsewhere.attended).get(condition.gathering or "", 0)
+            counted = elsewhere.topics if condition.each_topic else elsewhere.attended
+            return least, dict(counted).get(condition.gathering or "", 0)
         case "no_open_concern":
             return 0, len(case.open_concerns)
         case _:

@@ -25,7 +25,7 @@ class Condition(Named):
     """What has to hold before a certificate is issued to somebody of these roles.
 
     `least` is how many: contacts for `contacts_at_least`, periods for `cadence_kept_in`, goals for `goals_reached`,
-    gatherings attended for `attendance`.
+    gatherings attended for `attendance`; with `each_topic`, topics of them, each once.
     """
 
     kind: ConditionKind
@@ -33,6 +33,7 @@ class Condition(Named):
     least: int | None = None
     survey: str | None = None
     gathering: str | None = None
+    each_topic: bool = False
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,12 @@ class Policy:
         """
         return find(self.forms, code, "form")
 
+    def met_by_attending(self, gathering: str, role: str) -> tuple[Requirement, ...]:
+        """The requirements of a role that are met by coming to a gathering of this kind (its code)."""
+        return tuple(
+            one for one in self.requirements_of(role) if one.kind == "attendance" and one.gathering == gathering
+        )
+
     def screening_criteria(self, role: str) -> tuple[ScreeningCriterion, ...]:
         return tuple(criterion for criterion in self.selection.screening if role in criterion.roles)
 

@@ -10,7 +10,6 @@ RECORDED_ONLY: tuple[str, ...] = (
     "fields_of_study",
     "faculties.deputy_dean",
     "eligibility",
-    "gatherings",
     "matching.score_weights",
     "plan_sections.key_steps",
     "surveys.gathering",

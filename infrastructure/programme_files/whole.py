@@ -59,6 +59,7 @@ def troubles_of(document: Document) -> Iterator[Trouble]:
     yield from mentorships_without_end(document)
     yield from never_reached_requirements(document)
     yield from never_held_conditions(document)
+    yield from never_attended(document)
     yield from wrong_notices(document)
 
 
@@ -208,6 +209,26 @@ def never_held_conditions(document: Document) -> Iterator[Trouble]:
             yield Trouble((*path, "survey"), f"That survey is not sent to: {', '.join(sorted(without))}.")
         elif kind == "plan_agreed" and not document.get("plan_sections"):
             yield Trouble((*path, "kind"), "There is no plan to agree: “plan_sections” is missing.")
+
+
+def never_attended(document: Document) -> Iterator[Trouble]:
+    """Attendance asked of people who are not invited, and topics that there are not."""
+    kinds = {text_at(row, "code"): row for _, row in rows(document, "gatherings.*")}
+    for pattern in ("requirements.*", "certification.conditions.*"):
+        for path, row in rows(document, pattern):
+            kind = kinds.get(text_at(row, "gathering")) if row.get("kind") == "attendance" else None
+            if kind is None:
+                continue
+            if without := strings(row.get("roles")) - strings(kind.get("roles", list(PARTICIPANTS))):
+                yield Trouble((*path, "gathering"), f"That gathering is not for: {', '.join(sorted(without))}.")
+            topics, least = kind.get("topics") or (), row.get("least")
+            if (
+                row.get("each_topic")
+                and isinstance(topics, list | tuple)
+                and isinstance(least, int)
+                and least > len(topics)
+            ):
+                yield Trouble((*path, "least"), f"That gathering has {len(topics)} topics, and no {least}.")
 
 
 def wrong_notices(document: Document) -> Iterator[Trouble]:

@@ -67,6 +67,13 @@ def requirement_shown(rows: Tables, entry: Entry) -> None:
         rows[mentors].change(key, shown=json.dumps([*json.loads(row["shown"]), entry.event.requirement]))
 
 
+def requirement_taken_back(rows: Tables, entry: Entry) -> None:
+    key = str(entry.event.originator_id)
+    if row := rows[mentors].get(key):
+        left = [code for code in json.loads(row["shown"]) if code != entry.event.requirement]
+        rows[mentors].change(key, shown=json.dumps(left))
+
+
 def capacity_changed(rows: Tables, entry: Entry) -> None:
     rows[mentors].change(str(entry.event.originator_id), capacity=entry.event.capacity)
 
@@ -106,6 +113,7 @@ def view() -> View:
             "ApplicationSubmitted": submitted,
             "RequirementMet": requirement_shown,
             "RequirementWaived": requirement_shown,
+            "RequirementTakenBack": requirement_taken_back,
             "CapacityChanged": capacity_changed,
             "PlaceTaken": place_taken,
             "PlaceFreed": place_freed,

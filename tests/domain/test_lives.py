@@ -14,14 +14,15 @@ import pytest
 from domain.action_item import ActionItem
 from domain.application import Application
 from domain.case import BEFORE, NEW, SAME, Case, CaseEvent, CaseOpened, Circumstances, Role, Step
+from domain.gathering import Gathering
 from domain.mentorship import Mentorship
 from domain.person import Person
 from domain.policy import STEPS
-from domain.policy.words import ACTION_ITEM_STEPS, APPLICATION_STEPS, MENTORSHIP_STEPS
+from domain.policy.words import ACTION_ITEM_STEPS, APPLICATION_STEPS, GATHERING_STEPS, MENTORSHIP_STEPS
 from domain.programme import Programme
 from domain.reference import ReferenceTaken
 
-CASES: tuple[type[Case], ...] = (ActionItem, Application, Mentorship, Person, Programme)
+CASES: tuple[type[Case], ...] = (ActionItem, Application, Gathering, Mentorship, Person, Programme)
 ROWS = [(case, row) for case in CASES for row in case.LIFE.values()]
 ROW_NAMES = [f"{case.__name__}.{row.name}" for case, row in ROWS]
 
@@ -54,7 +55,8 @@ def test_the_policy_knows_the_names_of_the_steps() -> None:
     assert tuple(Application.LIFE) == APPLICATION_STEPS
     assert tuple(Mentorship.LIFE) == MENTORSHIP_STEPS
     assert tuple(ActionItem.LIFE) == ACTION_ITEM_STEPS
-    assert set(APPLICATION_STEPS + MENTORSHIP_STEPS + ACTION_ITEM_STEPS) == set(STEPS)
+    assert tuple(Gathering.LIFE) == GATHERING_STEPS
+    assert set(APPLICATION_STEPS + MENTORSHIP_STEPS + ACTION_ITEM_STEPS + GATHERING_STEPS) == set(STEPS)
 
 
 @pytest.mark.parametrize(("case", "row"), ROWS, ids=ROW_NAMES)

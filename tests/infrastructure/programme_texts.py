@@ -85,6 +85,7 @@ least_a_year = 1
 most_a_year = 2
 topics = [{ code = "time", names.en = "Time" }]
 names.en = "Opening"
+# roles of the opening
 
 [[forms]]
 code = "questionnaire"

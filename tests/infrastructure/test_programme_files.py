@@ -176,6 +176,11 @@ IMPOSSIBLE = [
      "requirements[letter].before", "that step never comes", ""),
     ('to = ["mentor", "mentee"] # final', 'to = ["mentor"]', "certification.conditions[asked].survey", "not sent to: mentee", ""),
     ('role = "mentor" # checklist', 'role = "mentee"', "certification.conditions[done].kind", "no checklist for: mentor", ""),
+    ("# roles of the opening", 'roles = ["mentor"]', "requirements[opening].gathering", "not for: mentee", ""),
+    ('kind = "no_open_concern"', 'kind = "attendance"\ngathering = "opening"\nleast = 2\neach_topic = true',
+     "certification.conditions[quiet].least", "has 1 topics, and no 2", ""),
+    ('kind = "no_open_concern"', 'kind = "no_open_concern"\neach_topic = true',
+     "certification.conditions[quiet].each_topic", "does not have this key", ""),
     # notices
     ('on = "ProposalAccepted"', 'on = "ProposalAcepted"', "notices[matched].on",
      "did you mean “ProposalAccepted”?", "ProposalLapsed"),

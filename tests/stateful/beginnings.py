@@ -8,18 +8,24 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
+from uuid import UUID
 
 from application.asking import Asker, person
+from application.gatherings import NewGathering
 from application.standings import Told
 from domain.case import Role
+from domain.gathering import Gathering
 from domain.identity import Identity
 from domain.mentorship.values import Horizon, Mark
 from domain.person import Enrolment, ExternalId, Standing
 from tests.postgres import PostgresServer
+from tests.stateful.model import KnownCase
 from tests.stateful.programmes import BARE, GROUPS, NU, TRIAL, TRIAL_TEXTS, figures
 from tests.stateful.world import World
 
@@ -74,8 +80,31 @@ def admitted(world: World) -> None:
     waiting = world.apply(world.newcomer(), NU, Role.MENTEE)
     world.screen(waiting)
     world.step(waiting, "waitlist", world.staff.coordinator)
+    gathered(world, waived)
     carried = world.admitted(TRIAL, Role.MENTEE)
     world.step(carried, "carry_over", world.staff.coordinator, intake="summer")
+
+
+def gathered(world: World, late: KnownCase) -> None:
+    """An opening that was moved, to which one came and not the other, as it turned out; and one that was not held."""
+    office, plan = person(world.staff.coordinator), world.house.gatherings.plan
+    one = world.apply(world.newcomer(), TRIAL, Role.MENTEE)
+    new = NewGathering("opening", world.now + timedelta(minutes=5), 60, "spring", place="Hall 1")
+    first, second = (
+        world.model.references[world.do(partial(plan, office, TRIAL, each))]
+        for each in (new, replace(new, intake="", minutes=30))
+    )
+
+    def take(gathering: UUID, step: str, by: Asker = office, /, **facts: Any) -> None:
+        world.do(partial(world.house.steps.take, Gathering, gathering, step, by, facts))
+
+    take(first, "change", at=new.at + timedelta(minutes=1), minutes=60, place="Hall 2")
+    world.wind(hours=1)
+    take(first, "hold", attended=(one.applicant,))
+    take(first, "correct_attendance", world.why(), attended=(late.applicant,))
+    take(second, "cancel", world.why())
+    take(second, "reopen", world.why())
+    take(second, "hold", attended=(one.applicant, late.applicant))
 
 
 def paired(world: World) -> None:

@@ -93,6 +93,7 @@ class Comparison(Lists):
         self.applicants()
         self.counters()
         self.partners()
+        self.gatherings()
         self.history()
 
     def programmes(self) -> None:

@@ -14,17 +14,19 @@ from application.questions import CaseFilter, Limit, Wanted, WorkFilter
 from domain.action_item.next_steps import next_steps as action_item_next_steps
 from domain.application.next_steps import next_steps as application_next_steps
 from domain.case import Case, Role
+from domain.gathering.next_steps import next_steps as gathering_next_steps
 from domain.mentorship.next_steps import next_steps as mentorship_next_steps
 from domain.next_step import NextStep
 from domain.person import Person
 from infrastructure.bootstrap import House
-from tests.stateful.model import KINDS, KnownCase, KnownItem, Model
+from tests.stateful.model import KINDS, KnownCase, KnownGathering, KnownItem, Model
 
 EVERYTHING = 100_000
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 NEXT_STEPS: dict[str, Any] = {
     "ActionItem": action_item_next_steps,
     "Application": application_next_steps,
+    "Gathering": gathering_next_steps,
     "Mentorship": mentorship_next_steps,
 }
 CASES: dict[str, type[Case]] = {kind.__name__: kind for kind in KINDS}
@@ -44,7 +46,7 @@ class Lists:
             case = self.loaded[case_id] = self.house.ledger.load(CASES[known.kind], case_id)
         return case
 
-    def next_steps(self, case: KnownCase | KnownItem) -> tuple[NextStep, ...]:
+    def next_steps(self, case: KnownCase | KnownItem | KnownGathering) -> tuple[NextStep, ...]:
         policy = self.model.policy_of(case)
         steps: tuple[NextStep, ...] = NEXT_STEPS[case.kind](self.case(case.case_id), policy)
         return steps
@@ -125,7 +127,8 @@ class Lists:
     def work(self) -> None:
         """The worklist: whose turn, since when, by when."""
         expected: dict[tuple[Any, ...], dict[str, Any]] = {}
-        everything: list[KnownCase | KnownItem] = [*self.model.cases.values(), *self.model.items.values()]
+        everything: list[KnownCase | KnownItem | KnownGathering]
+        everything = [*self.model.cases.values(), *self.model.items.values(), *self.model.gatherings.values()]
         for case in everything:
             for one in self.next_steps(case):
                 key = (str(case.case_id), one.step, one.about, one.turn.value)
@@ -159,7 +162,7 @@ class Lists:
         everybody = {str(one) for one in self.model.people}
         for row in rows:
             case_id = UUID(row["case_id"])
-            known = self.model.cases.get(case_id) or self.model.items[case_id]
+            known = self.model.cases.get(case_id) or self.model.items.get(case_id) or self.model.gatherings[case_id]
             for person, part in known.parts():
                 named_another = whom(row) in everybody and whom(row) != str(person)
                 if part == row["turn"] and not named_another:
@@ -237,6 +240,18 @@ class Lists:
             hers = [str(case.case_id) for case in self.model.cases.values() if person in case.takers()]
             hers += [str(item.case_id) for item in self.model.items.values() if item.whose == person]
             assert sorted(row.id for row in self.house.case_list.of_person(str(person))) == sorted(hers)
+
+    def gatherings(self) -> None:
+        """Who came to what, and how many."""
+        came = {(one, known.case_id) for known in self.model.gatherings.values() for one in known.came}
+        found = self.house.gathering_list.attended_by(self.model.people)
+        assert {(row.person_id, row.gathering_id) for row in found} == came
+        assert len(found) == len(came)
+        rows = self.house.gathering_list.of_programmes(tuple(self.model.policies))
+        assert {(row.id, row.reference, row.state, row.came, row.intake) for row in rows} == {
+            (known.case_id, known.reference, self.model.streams[known.case_id].state, len(known.came), known.intake)
+            for known in self.model.gatherings.values()
+        }
 
     def history(self) -> None:
         lines = self.model.lines

@@ -20,6 +20,7 @@ from application.questions import Line
 from domain.action_item import ActionItem
 from domain.application import Application
 from domain.case import BEFORE, NEW, SAME, Case, Role, Step
+from domain.gathering import Gathering
 from domain.identity import Identity
 from domain.mentorship import Mentorship
 from domain.person import Person
@@ -29,7 +30,7 @@ from domain.reference import Reference
 from tests.stateful.deadlines import Deadlines
 from tests.stateful.programmes import policy_in
 
-KINDS: tuple[type[Case], ...] = (Person, Programme, Application, Mentorship, ActionItem, Reference)
+KINDS: tuple[type[Case], ...] = (Person, Programme, Application, Mentorship, ActionItem, Gathering, Reference)
 STEPS: dict[str, tuple[str, Step]] = {
     str(vars(step.event)["TOPIC"]): (kind.__name__, step) for kind in KINDS for step in kind.LIFE.values()
 }
@@ -127,6 +128,25 @@ class KnownItem:
 
 
 @dataclass
+class KnownGathering:
+    """A gathering, and who came to it."""
+
+    case_id: UUID
+    reference: str
+    programme: str
+    intake: str
+    came: set[UUID] = field(default_factory=set)
+    policy_version: int = 0
+    kind: str = "Gathering"
+
+    def parts(self) -> set[tuple[UUID, str]]:
+        return set()
+
+    def people(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass
 class KnownStream:
     """Any case at all."""
 
@@ -157,6 +177,7 @@ class Model:
         self.people: dict[UUID, KnownPerson] = {}
         self.cases: dict[UUID, KnownCase] = {}
         self.items: dict[UUID, KnownItem] = {}
+        self.gatherings: dict[UUID, KnownGathering] = {}
         self.policies: dict[str, list[str]] = {}
         self.intakes: dict[tuple[str, str], int] = {}
         self.figures: dict[tuple[str, str, str, str], Decimal] = {}
@@ -171,11 +192,11 @@ class Model:
     def policy(self, programme: str, version: int) -> Policy:
         return policy_in(self.policies[programme][version - 1])
 
-    def policy_of(self, case: KnownCase | KnownItem) -> Policy:
-        """The policy that its intake is under now; of a row of a checklist, the one that it was decided under."""
-        if isinstance(case, KnownItem):
-            return self.policy(case.programme, case.policy_version)
-        return self.policy(case.programme, self.intakes[case.programme, case.intake])
+    def policy_of(self, case: KnownCase | KnownItem | KnownGathering) -> Policy:
+        """The policy that its intake is under now; of what belongs to none, the one that it was decided under last."""
+        if isinstance(case, KnownCase) or (isinstance(case, KnownGathering) and case.intake):
+            return self.policy(case.programme, self.intakes[case.programme, case.intake])
+        return self.policy(case.programme, case.policy_version)
 
     def of_kind(self, kind: str) -> list[KnownCase]:
         return [case for case in self.cases.values() if case.kind == kind]
@@ -221,6 +242,8 @@ class Model:
             self.references[event.reference] = event.case_id
         elif kind == "ActionItem":
             self.item_changed(event)
+        elif kind == "Gathering":
+            self.gathering_changed(event, topic)
         else:
             case = self.case_of(kind, event)
             change = self.application_changed if kind == "Application" else self.mentorship_changed
@@ -234,6 +257,15 @@ class Model:
             known = KnownItem(event.originator_id, event.reference, event.programme, event.for_person, 0)
             self.items[event.originator_id] = known
         self.items[event.originator_id].policy_version = event.act.policy_version
+
+    def gathering_changed(self, event: Any, topic: str) -> None:
+        if topic == "GatheringPlanned":
+            known = KnownGathering(event.originator_id, event.reference, event.programme, event.intake)
+            self.gatherings[event.originator_id] = known
+        self.gatherings[event.originator_id].policy_version = event.act.policy_version
+        came = self.gatherings[event.originator_id].came
+        came |= {*getattr(event, "attended", ()), *getattr(event, "added", ())}
+        came -= set(getattr(event, "removed", ()))
 
     def case_of(self, kind: str, event: Any) -> KnownCase:
         if event.originator_version == 1:
@@ -287,8 +319,8 @@ class Model:
             case "ApplicationSubmitted":
                 case.person, case.role, case.capacity = event.person_id, event.role.value, event.capacity
                 case.faculty = event.wishes.faculty
-            case "RequirementMet" | "RequirementWaived":
-                case.shown.add(event.requirement)
+            case "RequirementMet" | "RequirementWaived" | "RequirementTakenBack":
+                case.shown ^= {event.requirement}  # what is taken back had been shown, and nothing is shown twice
             case "CapacityChanged":
                 case.capacity = event.capacity
             case "InterviewScheduled":

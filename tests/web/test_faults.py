@@ -97,8 +97,6 @@ def test_an_account_that_cannot_be_made_now_is_made_when_the_form_is_sent_again(
         refused = signing_in.post("/sign-in", username="auditor", password=PASSWORD)
         assert refused.status_code == 503
         assert PASSWORD not in refused.text
-        assert "Try again in a moment." in refused.text
-        assert str(office.house.settings.data_folder) not in refused.text
     assert admin.post(f"{page}/account", **kept(answer)).status_code == 200
     assert office.house.accounts.by_username("botagoz")
     assert signing_in.sign_in("auditor").status_code == 303

@@ -13,6 +13,7 @@ from application.case_files import CaseFile
 from domain.action_item import ActionItem
 from domain.application import Application
 from domain.case import Role
+from domain.gathering import Gathering
 from web.access import signed_in
 from web.action_item_page import action_item_page
 from web.application_page import application_page
@@ -20,6 +21,7 @@ from web.case_actions import actions_of, expected_of
 from web.case_life import life_of
 from web.checklists import checklists_of
 from web.dates import use_zone
+from web.gathering_page import gathering_page
 from web.house import house
 from web.language import word
 from web.mentorship_page import contact_of, mentorship_page
@@ -74,6 +76,8 @@ def page_of(file: CaseFile, today: date) -> tuple[str, object]:
         return "case_application.html", application_page(file)
     if isinstance(file.case, ActionItem):
         return "case_action_item.html", action_item_page(file, today)
+    if isinstance(file.case, Gathering):
+        return "case_gathering.html", gathering_page(file)
     return "case_mentorship.html", mentorship_page(file, today)
 
 
@@ -96,6 +100,8 @@ def nothing_asked(file: CaseFile) -> str:
         return _("She is ready to be matched.")
     if isinstance(case, Application) and case.state == "matched":
         return _("What comes next stands on the page of the mentorship.")
+    if isinstance(case, Gathering) and case.state == "held":
+        return _("It took place, and it is recorded who came.")
     return _("The case is %(state)s.", state=state_word(case.state).lower())
 
 

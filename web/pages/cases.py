@@ -13,16 +13,18 @@ from application.ports import UnknownCase
 from application.questions import MOST_COUNTED, CaseRow, Sort
 from domain.action_item import ActionItem
 from domain.case import Role
+from domain.gathering import Gathering
 from web.access import allowed
 from web.appearance import language
 from web.case_filters import KINDS, TURNS, Filters, asked_filters, intakes_of
 from web.dates import page_zone, use_zone
+from web.gathering_words import gathering_title
 from web.house import house
 from web.language import word
 from web.navigation import here
 from web.open_case import roster
 from web.pages import applications, case, step
-from web.scope import scope, zone_of
+from web.scope import policy_now, scope, zone_of
 from web.session import visitor
 from web.standing import standing
 from web.turns import as_role_word, turn_word
@@ -92,6 +94,7 @@ def exact_reference(typed: str) -> str:
 def listed(rows: Sequence[CaseRow]) -> list[Listed]:
     names = house().people_list.names(person_id for row in rows for person_id in row.people)
     titles = house().board.titles([row.id for row in rows if row.kind == ActionItem.TOPIC])
+    gatherings = house().gathering_list.with_ids(row.id for row in rows if row.kind == Gathering.TOPIC)
     own = {code for code in scope().codes if Role.COORDINATOR in visitor().roles_in(code, by_faculty=True)}
     found = []
     for row in rows:
@@ -99,6 +102,8 @@ def listed(rows: Sequence[CaseRow]) -> list[Listed]:
         mentees, mentor = (people[:-1], people[-1]) if row.kind == "Mentorship" else (people, "")
         mine = row.turn == Role.COORDINATOR.value and row.programme in own
         title = titles[row.id].in_(language()) if row.id in titles else ""
+        if row.id in gatherings:
+            title = gathering_title(policy_now(row.programme), gatherings[row.id])
         found.append(Listed(row, title or roster(mentees), mentor, mine))
     return found
 

@@ -19,6 +19,7 @@ from domain.case import CLOCK, Role
 from web.access import signed_in
 from web.dates import page_zone, use_zone
 from web.desk import SIZE, TABS, Desk
+from web.gathering_board import what_years_ask
 from web.house import house
 from web.language import N_, catalogue, word
 from web.my_page import my_page
@@ -182,6 +183,7 @@ def beside(desk: Desk) -> dict[str, object]:
         "others_late": house().work.groups(others_late, desk.today, size=1)[:MOST_ASIDE],
         "clock": [(topic, clock_words(topic, number), number) for topic, number in counted if topic in CLOCKED],
         "since_day": desk.yesterday,
+        "gatherings_missing": [one for one in what_years_ask(desk.whole_programmes, desk.today) if one[1].missing],
     }
 
 

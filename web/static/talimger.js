@@ -1,11 +1,10 @@
-// Conveniences only: every page works without this.
+// All works without this.
 const $ = (s, r = document) => r.querySelector(s), all = (s, r = document) => [...r.querySelectorAll(s)];
 const on = addEventListener, kept = sessionStorage;
 
-// What needs script shows itself only with it.
 all('[data-script]').forEach(e => e.hidden = false);
 
-// What is typed is kept in this tab until it is sent.
+// What is typed is kept in this tab.
 function restore(f) {
   const typed = JSON.parse(kept[f.dataset.keep] || 0);
   for (const e of typed ? f.elements : []) {
@@ -16,7 +15,7 @@ function restore(f) {
 }
 all('[data-keep]').forEach(restore);
 
-// A step's page opens as a dialog over its case; what the server answers replaces it, or leads on.
+// A step's page, as a dialog; what the server answers replaces it, or leads on.
 async function dialog(url, options, key) {
   const answer = await fetch(url, options).catch(() => 0);
   const page = answer && new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -36,7 +35,7 @@ async function dialog(url, options, key) {
 
 on('submit', e => {
   const f = e.target, data = new FormData(f, e.submitter), key = f.dataset.keep, post = f.method == 'post';
-  if (post && f.dataset.sent) return e.preventDefault(); // a double click is one step
+  if (post && f.dataset.sent) return e.preventDefault();
   if (post) f.dataset.sent = 1;
   if (!f.closest('dialog')) return kept.removeItem(key);
   e.preventDefault();
@@ -47,7 +46,8 @@ on('pageshow', () => all('[data-sent]').forEach(f => delete f.dataset.sent));
 on('input', e => {
   const i = e.target, f = i.form;
   if (f?.dataset.keep) kept[f.dataset.keep] = JSON.stringify([...new FormData(f)]);
-  if (i.matches('[data-all]')) all('.pick', f).forEach(c => c.checked = i.checked);
+  if (i.matches('[data-find]')) all('.roll li').forEach(l => l.hidden = !l.textContent.toLowerCase().includes(i.value.toLowerCase()));
+  if (i.matches('[data-all]')) all(':not([hidden]) > * > .pick', f).forEach(c => c.checked = i.checked);
   if (i.matches('.pick, [data-all]')) $('[data-picked]', f).value = all('.pick:checked', f).length;
 });
 

@@ -14,14 +14,16 @@ from application.answers import form_asked
 from application.facts import Fact
 from domain.action_item.values import File, Origin
 from domain.case import Role
+from domain.gathering import Gathering
 from web.house import house
-from web.step_forms import questions
+from web.step_forms import questions, roll
 from web.step_forms.fields import (
     Choice,
     Field,
     Line,
     Option,
     Ranked,
+    Roll,
     Several,
     Table,
     Upload,
@@ -82,6 +84,10 @@ def is_ticked(occasion: Occasion) -> bool:
     return bool(occasion.file.case.origin is Origin.CHECKLIST)
 
 
+def is_gathering(occasion: Occasion) -> bool:
+    return isinstance(occasion.file.case, Gathering)
+
+
 UNASKED: Final[Mapping[str, Callable[[Occasion], bool]]] = {
     "confirm_agreement.starts_on": first_day_is_ruled,
     "terminate.order_number": ends_without_order,
@@ -121,11 +127,13 @@ def field_of(fact: Fact, occasion: Occasion) -> Field:
         "label": fact_label(step, fact.name, in_group=occasion.is_in_group),
         "required": required,
         "hint": fact_help(step, fact.name, in_group=occasion.is_in_group),
-        "initial": initial(fact, occasion),
+        "initial": (initial_of_gathering if is_gathering(occasion) else initial)(fact, occasion),
     }
     options = options_for(occasion, fact.name)
     if fact.name in DECIDING and options is not None:
         return deciding(said, options, occasion)
+    if fact.name == "attended" and is_gathering(occasion):
+        return Roll(**said, options=options or (), find=roll.finder(options or ()))
     if fact.name == "choices" and options is not None:
         return Ranked(**said, options=options, most=occasion.file.policy.matching.choices_most)
     if fact.sealed:
@@ -283,6 +291,16 @@ def initial_of_item(fact: Fact, occasion: Occasion) -> tuple[str, ...]:
     if fact.name == "period":
         return (str(item.year or occasion.today.year),)
     return tuple(getattr(item.assigned, fact.name, ()))
+
+
+def initial_of_gathering(fact: Fact, occasion: Occasion) -> tuple[str, ...]:
+    gathering = occasion.file.case
+    if fact.name == "attended":
+        return tuple(str(one) for one in gathering.attended)
+    if fact.name == "at":
+        return (f"{gathering.at.astimezone(occasion.file.policy.tz):%Y-%m-%dT%H:%M}",)
+    value = None if fact.sealed else getattr(gathering, fact.name)
+    return () if value in (None, "") else (str(value),)
 
 
 def wrong_entry(occasion: Occasion) -> Any:

@@ -6,6 +6,7 @@ Reading never raises: what cannot be read leaves a sentence beside its field, an
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from domain.case import Refused
@@ -27,6 +29,8 @@ MISSING: Final = object()
 """Nothing was typed, and nothing has to be: the step's own default holds."""
 
 MOST_DIGITS = 9
+MOST_UNKNOWN = 10  # of those who were named and are not known, so many are shown
+SEPARATORS = re.compile(r"[\n\t,;]+")
 MOST_AS_BUTTONS = 7  # more options than this are a list to choose from
 
 
@@ -187,6 +191,52 @@ class Several(Choice):
             return MISSING
         if not keys and self.required:
             return self.nothing(typed)
+        return tuple(one.value for one in self.options if one.key in keys)
+
+
+@dataclass(frozen=True)
+class Roll(Several):
+    """A long list of people to be ticked, by name; or named in a text (`attended.pasted`) by whatever `find` knows them by.
+
+    Whoever is ticked and whoever is named are taken together.
+    """
+
+    control: str = "roll"
+    find: Callable[[str], Option | None] = lambda text: None
+
+    def found(self, part: str) -> Iterable[tuple[str, Option | None]]:
+        """A part of the text as a whole (a name has spaces); else word by word."""
+        if whole := self.find(part):
+            return [(part, whole)]
+        return [(word, self.find(word)) for word in part.split()]
+
+    @property
+    def pasted(self) -> str:
+        """The name of the input for those who are named."""
+        return f"{self.name}.pasted"
+
+    def inputs(self) -> Iterable[str]:
+        return (self.name, self.pasted)
+
+    def read(self, typed: Typed) -> Any:
+        named = (part.strip() for part in SEPARATORS.split(typed[self.pasted]))
+        found = dict(pair for part in named if part for pair in self.found(part))
+        if unknown := [part for part, one in found.items() if one is None]:
+            shown = ", ".join(unknown[:MOST_UNKNOWN]) + (" …" if len(unknown) > MOST_UNKNOWN else "")
+            typed.errors[self.pasted] = ngettext(
+                "This is nobody who is invited: %(shown)s. Put it right, or take it out.",
+                "These are nobody who is invited: %(shown)s. Put them right, or take them out.",
+                len(unknown),
+                shown=shown,
+            )
+            return MISSING
+        keys = {*typed.all(self.name), *(one.key for one in found.values() if one)}
+        if strange := keys - {one.key for one in self.options}:
+            typed.errors[self.name] = _("“%(key)s” cannot be chosen here: choose among those shown.", key=min(strange))
+            return MISSING
+        if not keys:
+            typed.errors[self.name] = _("Nobody is ticked. If it did not take place, cancel it instead.")
+            return MISSING
         return tuple(one.value for one in self.options if one.key in keys)
 
 

@@ -98,6 +98,12 @@ STEPS: Final = {
     "return": StepHint("arrow-counterclockwise", N_("Return it"), ends=True),
     "move_deadline": StepHint("calendar-plus", N_("Move it")),
     "cancel": StepHint("x-lg", ends=True),
+    # a gathering
+    "change": StepHint("calendar-event", N_("Change it")),
+    "hold": StepHint("person-check", N_("Record the attendance"), page=True),
+    "correct_attendance": StepHint(
+        "pencil", N_("Correct it"), says=N_("What was recorded before stays in the history."), page=True
+    ),
 }
 
 LABELS: Final = {
@@ -156,6 +162,11 @@ LABELS: Final = {
     "link": N_("Where the result is kept"),
     "file": N_("File"),
     "move_deadline.due": N_("New deadline"),
+    "change.at": N_("Begins on"),
+    "change.place": N_("Place"),
+    "change.capacity": N_("Places"),
+    "change.link": N_("Private address or link"),
+    "leader": N_("Led by"),
 }
 
 HELPS: Final = {
@@ -170,6 +181,10 @@ HELPS: Final = {
     "log_contact.note": N_("Read by the two of you only; the office sees that you met."),
     "correct_contact.note": N_("Read by the two of you only; the office sees that you met."),
     "correct_contact.attended": N_("Nobody ticked: it did not take place."),
+    "change.place": N_("Known to everybody: a room, a hall, “online”."),
+    "change.capacity": N_("Leave it empty where it does not matter."),
+    "change.link": N_("Read by those who are invited, and by the office. Leave it empty to keep what there is."),
+    "leader": N_("Read by those who are invited, and by the office. Leave it empty to keep what there is."),
     "raise_concern.text": N_("Read by coordinators only, never by the other side."),
 }
 

@@ -24,6 +24,7 @@ from web.session import limit_of
 from web.step_forms.fields import Field, Line, Option, option
 from web.step_forms.hints import ICONS
 from web.step_forms.occasion import Occasion
+from web.step_forms.roll import people_on_the_roll
 from web.words import role_word
 
 MOST_PEOPLE = 200
@@ -184,6 +185,8 @@ OPTIONS: Final[Mapping[str, Callable[[Occasion], Found]]] = {
     "choices": mentors,
     "kind": kinds_of_contact,
     "attended": roster,
+    "hold.attended": people_on_the_roll,
+    "correct_attendance.attended": people_on_the_roll,
     "mentee": roster,
     "application": mentees_in_the_pool,
     "section": sections,

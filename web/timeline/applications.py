@@ -30,6 +30,11 @@ def requirement_met(event: events.RequirementMet, teller: Teller) -> Told:
     return Told("check2-circle", _("Requirement met: %(name)s", name=teller.requirement(event.requirement)))
 
 
+def requirement_taken_back(event: events.RequirementTakenBack, teller: Teller) -> Told:
+    title = _("Requirement taken back: %(name)s", name=teller.requirement(event.requirement))
+    return Told("arrow-counterclockwise", title, _("She had not come: it is asked again."), tone="bad")
+
+
 def requirement_waived(event: events.RequirementWaived, teller: Teller) -> Told:
     return Told("dash-circle", _("Requirement waived: %(name)s", name=teller.requirement(event.requirement)))
 
@@ -138,6 +143,7 @@ def reopened(event: events.ApplicationReopened, teller: Teller) -> Told:
 TELL: Final[Mapping[type[CaseEvent], Callable[[Any, Teller], Told]]] = {
     events.ApplicationSubmitted: submitted,
     events.RequirementMet: requirement_met,
+    events.RequirementTakenBack: requirement_taken_back,
     events.RequirementWaived: requirement_waived,
     events.ScreeningPassed: screening_passed,
     events.InterviewScheduled: interview_scheduled,

@@ -21,7 +21,7 @@ from domain.policy.closing import (
     NoticeWhen,
 )
 from infrastructure.programme_files.blocks import Block, Rows
-from infrastructure.programme_files.fields import Choice, Code, Reference, Texts, Whole, choices
+from infrastructure.programme_files.fields import Choice, Code, Reference, Texts, Whole, YesNo, choices
 from infrastructure.programme_files.schema.admission import NamedBlock, roles
 
 CONDITION_NEEDS: Mapping[str, frozenset[str]] = {
@@ -58,6 +58,7 @@ class ConditionBlock(NamedBlock):
     least = Whole("how many contacts, periods, goals or gatherings at least", least=1, most=1000, required=False)
     survey = Reference("for an answered survey: its code", required=False)
     gathering = Reference("for an attendance: the code of the gathering", required=False)
+    each_topic = YesNo("for an attendance: whether topics are counted, each once, instead of gatherings")
 
     def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
         kind = data.get("kind")
@@ -69,6 +70,8 @@ class ConditionBlock(NamedBlock):
                 yield key, f"A condition of the kind “{kind}” needs this key."
             if key in said and key not in needed:
                 yield key, f"A condition of the kind “{kind}” does not have this key."
+        if data.get("each_topic") and kind != "attendance":
+            yield "each_topic", f"A condition of the kind “{kind}” does not have this key."
 
 
 class CertificationBlock(Block):

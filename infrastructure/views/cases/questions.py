@@ -24,8 +24,8 @@ from infrastructure.views.cases.tables import (
 )
 from infrastructure.views.engine import Views
 
-ITEMS = "ActionItem"
-"""Action items have a board of their own: they stand in lists of cases only where they are asked for by their kind."""
+APART = ("ActionItem", "Gathering")
+"""They have pages of their own: they stand in lists of cases only where they are asked for by their kind."""
 PARTNERS = sa.select(case_people.c.person_id).where(
     case_people.c.case_id.in_(
         sa.select(case_people.c.case_id).where(
@@ -64,7 +64,7 @@ class CaseList:
             asked: list[sa.ColumnElement[bool]] = [kept.programme.in_(by_state.programmes)]
             names = ("kind", "intake", "role", "turn")
             asked += [kept[name] == value for name in names if (value := getattr(by_state, name))]
-            asked += [] if by_state.kind else [kept.kind != ITEMS]
+            asked += [] if by_state.kind else [kept.kind.not_in(APART)]
             query = sa.select(kept.state, sa.func.sum(kept.number)).where(*asked).group_by(kept.state)
         else:
             some = sa.select(cases.c.state).where(*case_conditions(by_state)).limit(MOST_COUNTED).subquery()
@@ -122,7 +122,7 @@ def case_conditions(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
     asked += [cases.c[name] == value for name in names if (value := getattr(wanted, name))]
     asked += within_limits(cases.c.programme, cases.c.id, wanted.limits)
     if not wanted.kind:
-        asked.append(cases.c.kind != ITEMS)
+        asked.append(cases.c.kind.not_in(APART))
     if wanted.due_before is not None:
         asked.append(cases.c.due < wanted.due_before)
     if wanted.people is not None:

@@ -45,6 +45,11 @@ from tests.scenario import Taken, somebody, step
 CHOICES = (somebody("first choice"), somebody("second choice"))
 
 
+GATHERING = somebody("gathering")
+CAME = step("meet_requirement", requirement="orientation", gathering=GATHERING).alongside()
+TAKEN_BACK = step("take_back_requirement", requirement="orientation", gathering=GATHERING).alongside()
+
+
 class Row(NamedTuple):
     """Given these steps, the step leads to this state by this event, which says so much."""
 
@@ -59,6 +64,7 @@ class Row(NamedTuple):
 ROWS = (
     Row((), submitted(), events.ApplicationSubmitted, "submitted", {"person_id": HER, "waiting_since": date(2026, 9, 1)}),
     Row((submitted(),), met("profile").by(Role.APPLICANT, HER), events.RequirementMet, "submitted", {"requirement": "profile"}),
+    Row((submitted(), CAME), TAKEN_BACK, events.RequirementTakenBack, "submitted", {"gathering": GATHERING}),
     Row((submitted(),), step("waive_requirement", requirement="profile"), events.RequirementWaived, "submitted"),
     Row((submitted(), *SHOWN), screened(), events.ScreeningPassed, "screened"),
     Row(
@@ -116,6 +122,24 @@ def test_the_same_person_role_and_intake_give_the_same_application() -> None:
 def test_a_declined_application_goes_on_where_it_was(before: str) -> None:
     ways = {"submitted": (submitted(),), "screened": SCREENED, "waitlisted": (*SCREENED, step("waitlist"))}
     application(*ways[before], step("decline")).when(step("reopen")).then(events.ApplicationReopened, state=before)
+
+
+def test_what_coming_met_is_asked_again_once_it_is_taken_back() -> None:
+    story = application(submitted(), CAME)
+    assert "orientation" in story.case.met
+    story.given(TAKEN_BACK)
+    assert "orientation" not in story.case.met
+    assert "orientation" in story.given(CAME).case.met
+
+
+@pytest.mark.parametrize("met_before", [(), (met("orientation"),)], ids=["not met", "recorded by hand"])
+def test_only_what_coming_to_it_met_is_taken_back(met_before: tuple[Taken, ...]) -> None:
+    application(submitted(), *met_before).when(TAKEN_BACK).then_refused("not_met_there")
+
+
+def test_nobody_takes_a_requirement_back_by_itself() -> None:
+    alone = step("take_back_requirement", requirement="orientation", gathering=GATHERING)
+    application(submitted(), CAME).when(alone).then_refused("not_yours")
 
 
 def test_places_are_taken_and_freed() -> None:

@@ -106,6 +106,13 @@ def test_what_other_cases_know_is_told() -> None:
     assert judged(condition("checklist_done"), *COMPLETED, elsewhere=told).met
 
 
+def test_topics_count_once_each_where_they_are_asked_for() -> None:
+    told = KeptElsewhere(attended=(("lecture", 5),), topics=(("lecture", 4),))
+    asked = replace(condition("attendance", 5, gathering="lecture"), each_topic=True)
+    assert judged(asked, *COMPLETED, elsewhere=told).actual == 4
+    assert judged(replace(asked, each_topic=False), *COMPLETED, elsewhere=told).actual == 5
+
+
 def test_a_contact_counts_for_who_attended_it() -> None:
     alone = mentor("log_contact", kind="phone", attended=())
     steps = (*ACTIVE, CONTACT, alone, DONE)

@@ -1,0 +1,72 @@
+"""What the page of a gathering shows besides its life and its history: where, for whom, and who came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from application.case_files import CaseFile
+from domain.gathering import Gathering
+from domain.gathering.events import GatheringChanged, GatheringPlanned
+from web import dates
+from web.gathering_words import kind_name, roles_words, topic_name
+from web.house import house
+
+
+@dataclass(frozen=True)
+class GatheringPage:
+    """`came`: the ids and names of those who did, by name; `invited` how many were asked to."""
+
+    facts: Sequence[tuple[str, str]]
+    came: Sequence[tuple[UUID, str]]
+    invited: int
+    missing: Sequence[tuple[UUID, str]]
+
+
+def gathering_page(file: CaseFile) -> GatheringPage:
+    case: Gathering = file.case
+    invited = house().gatherings.invited(case)
+    known = house().people_list.by_id({*invited, *case.attended})
+
+    def named(people: Iterable[UUID]) -> list[tuple[UUID, str]]:
+        return [(one, known[one].name) for one in sorted(people, key=lambda one: (sort_of(one), one)) if one in known]
+
+    def sort_of(person_id: UUID) -> str:
+        return known[person_id].sort if person_id in known else ""
+
+    return GatheringPage(
+        facts=[(label, text) for label, text in facts_of(file) if text],
+        came=named(case.attended),
+        invited=len(invited),
+        missing=named(one for one in invited if one not in case.attended) if case.attended else [],
+    )
+
+
+def facts_of(file: CaseFile) -> Iterator[tuple[str, str]]:
+    case: Gathering = file.case
+    minutes = ngettext("%(num)d minute", "%(num)d minutes", case.minutes)
+    yield _("When"), f"{dates.moment(case.at, year=True)}, {minutes}"
+    yield _("Kind"), kind_name(file.policy, case.kind)
+    yield _("Topic"), topic_name(file.policy, case.kind, case.topic) if case.topic else ""
+    yield _("Place"), case.place
+    yield _("Private address or link"), text_of(file, "link")
+    yield _("Led by"), text_of(file, "leader")
+    yield _("Invited"), roles_words(case.invited.roles)
+    yield _("Only for"), mentorships_of(case)
+    yield _("Intake"), case.intake or _("all intakes")
+    yield _("Places"), str(case.capacity or "")
+
+
+def text_of(file: CaseFile, field: str) -> str:
+    """A sealed text as it was given last."""
+    told = [one for one in file.events if isinstance(one, GatheringPlanned | GatheringChanged) and getattr(one, field)]
+    return (house().case_files.text(file, told[-1], field, getattr(told[-1], field)) or "") if told else ""
+
+
+def mentorships_of(case: Gathering) -> str:
+    rows = house().case_list.references([str(one) for one in case.invited.mentorships])
+    return ", ".join(row.reference for row in rows.values())

@@ -20,6 +20,7 @@ from domain.mentorship import Mentorship
 from domain.next_step import NextStep
 from web import dates
 from web.naming import name_of
+from web.periods import period_word
 from web.step_forms import step_hint, step_title, steps_of_others, takes_one_click
 from web.timeline.telling import Teller, name_in
 from web.turns import turn_word
@@ -193,6 +194,8 @@ def about_words(file: CaseFile, step: NextStep) -> str:
             return teller.requirement(step.about)
         case "log_contact":
             return _("month %(number)s", number=step.about)
+        case "assess":
+            return f"{name_of(UUID(step.what))}, {period_word(step.whom)}"
         case "give_feedback":
             return teller.survey(step.what)
         case "evaluate_mentor":

@@ -24,6 +24,7 @@ from domain.mentorship.events import (
 from domain.mentorship.values import Goal
 from web import dates
 from web.appearance import language
+from web.competencies import Competencies, competencies_of
 from web.contact_calendar import ContactCalendar, contact_calendar
 from web.evaluations import EvaluatedMonth, evaluations_of
 from web.gathering_board import Progress, progress_of
@@ -85,6 +86,7 @@ class MentorshipPage:
     plan_agreed_on: date | None
     goals: Sequence[GoalLine]
     towards: Sequence[Towards]
+    competencies: Sequence[Competencies]
     people: Sequence[PersonLine]
     certificates: Sequence[CertificateLine]
     details: Sequence[tuple[str, str]]
@@ -105,6 +107,7 @@ def mentorship_page(file: CaseFile, today: date) -> MentorshipPage:
         plan_agreed_on=dates.local(agreed.act.recorded_at) if agreed else None,
         goals=goals_of(file),
         towards=towards_certificates(file),
+        competencies=competencies_of(file),
         people=people_of(file),
         certificates=[
             CertificateLine(one.number, name_of(one.person_id), one.issued_on, one.revoked) for one in case.certificates

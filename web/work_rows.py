@@ -31,6 +31,7 @@ from web.language import N_, word
 from web.naming import name_of
 from web.navigation import here
 from web.open_case import roster
+from web.periods import period_word
 from web.scope import policy_now
 from web.step_forms import step_hint, step_title
 from web.step_forms.hints import option_word
@@ -42,6 +43,7 @@ KINDS: Final[Mapping[str, type[Case]]] = {kind.TOPIC: kind for kind in (Applicat
 ASKED_ABOUT: Final = {
     "meet_requirement": "requirement",
     "certify": "person",
+    "assess": "mentee",
     "resolve_concern": "concern",
     "give_feedback": "survey",
     "evaluate_mentor": "month",
@@ -59,6 +61,7 @@ SHORT: Final = {
     "resolve_concern": N_("Resolve"),
     "certify": N_("Issue"),
     "log_contact": N_("Log"),
+    "assess": N_("Assess"),
     "give_feedback": N_("Answer"),
     "evaluate_mentor": N_("Evaluate"),
     "meet_requirement": N_("Show"),
@@ -202,6 +205,8 @@ class WorkRows:
                 return name_in(policy.requirements, row.about)
             case "log_contact":
                 return _("month %(number)s", number=row.about)
+            case "assess":
+                return f"{self.name_of(row.what)}, {period_word(row.whom)}"
             case "give_feedback":
                 return name_in(policy.surveys, row.what)
             case "evaluate_mentor":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.case import NEW, SAME, Role, Step, by, life, states
 from domain.mentorship import clock, events
-from domain.mentorship.rules import agreement, appointment, end, plan, work
+from domain.mentorship.rules import agreement, appointment, assessment, end, plan, work
 from domain.mentorship.states import (
     ACTIVE,
     AGREED,
@@ -114,7 +114,7 @@ LIFE = life(
     ),
     Step(
         "assess", MENTOR, states(ACTIVE, COMPLETED), SAME, events.CompetenciesAssessed,
-        when=(work.mentees_are_assessed,), rules=(work.assessment_is_complete,),
+        when=(work.mentees_are_assessed,), rules=(work.assessment_is_complete, assessment.period_has_begun),
     ),
     Step(
         "evaluate_mentor", COORDINATOR, states(ACTIVE, COMPLETED, CERTIFIED), SAME, events.MentorEvaluated,

@@ -10,9 +10,10 @@ from domain.cadence import Period
 from domain.case import Role
 from domain.dates import ONE_DAY, months_after
 from domain.mentorship.aggregate import Mentorship
+from domain.mentorship.assessing import assessments_to_make
 from domain.mentorship.certification import may_be_certified
 from domain.mentorship.rules.work import evaluation_of, months_not_evaluated, survey_occasion
-from domain.mentorship.states import ACTIVE, PAUSED
+from domain.mentorship.states import ACTIVE, COMPLETED, PAUSED
 from domain.next_step import NextStep, beginning_of, by_the_clock, survey_of, within_service_days
 from domain.policy import Policy
 from domain.policy.mentoring import Survey, SurveyWhen
@@ -35,6 +36,8 @@ def steps_in_state(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
             yield from of_a_running_one(case, policy)
         case "completed" | "certified":
             yield from of_the_cadence(case, policy)
+            if case.state == COMPLETED:
+                yield from assessments_to_make(case, policy)
             yield from surveys_to_answer("at_end", case, policy)
             yield from months_to_evaluate(case, policy)
             yield from certificates_to_issue(case, policy)
@@ -60,6 +63,7 @@ def of_a_running_one(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
         yield within_service_days(policy, step, turn, case.state_since)
     yield from of_the_cadence(case, policy)
     if case.state == ACTIVE:
+        yield from assessments_to_make(case, policy)
         yield from surveys_to_answer("regularly", case, policy)
         yield from months_to_evaluate(case, policy)
         yield by_the_clock(policy, "complete", case.commitment.last + ONE_DAY)

@@ -142,7 +142,7 @@ def at_work(world: World) -> None:
     take("correct_contact", mentor, contact=1, kind="meeting", on=world.today(TRIAL))
     take("raise_concern", mentee, text="Екі хатыма жауап болмады.")
     take("resolve_concern", office, concern=1, outcome="They talked.")
-    take("assess", mentor, mentee=mentee, period="term 1", marks=(Mark("speech", 2),))
+    take("assess", mentor, mentee=mentee, period=world.assessable(mentorship)[0], marks=(Mark("speech", 2),))
     marks = (Mark("activity", 4),)
     take("evaluate_mentor", office, month=f"{world.today(TRIAL):%Y-%m}", together=("dean", "youth"), marks=marks)
     joining = world.waiting(TRIAL, "mentee")[0]

@@ -190,7 +190,7 @@ class Fitting:
     def assess(self) -> dict[str, Any]:
         facts = {
             "mentee": self.one_of(self.case.everybody()),
-            "period": self.draw(st.sampled_from(["term 1", "term 2"])),
+            "period": self.one_of(self.world.assessable(self.known)),
         }
         return {**facts, "marks": self.marks("mentee"), "note": ""}
 

@@ -25,6 +25,7 @@ from domain.application.events import CriterionResult, Recommendation, Result, S
 from domain.case import Refused, Role
 from domain.identity import Identity
 from domain.mentorship import Mentorship
+from domain.mentorship.assessing import periods_to_assess
 from domain.policy import Policy
 from infrastructure.bootstrap import House, ProgrammeFileRefused, open_house
 from tests.answers import fitting_answers
@@ -275,6 +276,12 @@ class World:
 
     def parties(self, case: KnownCase) -> list[UUID]:
         return [case.mentor.person_id, *(one.person_id for one in case.roster)]
+
+    def assessable(self, case: KnownCase) -> list[str]:
+        """The periods that have begun."""
+        mentorship, policy = self.mentorship(case), self.policy(case)
+        today = policy.local_date(self.now)
+        return [one.code for one in periods_to_assess(mentorship, policy) if one.first <= today]
 
     def wind(self, **by: float) -> None:
         self.clock.now += timedelta(**by)

@@ -278,12 +278,24 @@ def initial(fact: Fact, occasion: Occasion) -> tuple[str, ...]:
         case "move_goal", "percent":
             goal = case.goal(int(number)) if (number := occasion.typed["goal"]).isdecimal() else None
             return (str(goal.percent),) if goal else ()
-        case "evaluate_mentor", "month":
-            return tuple(one.key for one in (options_for(occasion, "month") or ())[:1])
-        case "evaluate_mentor", "together":
-            return tuple(one.key for one in options_for(occasion, "together") or ())
+        case "assess" | "evaluate_mentor", _:
+            return initial_of_judgement(fact, occasion)
         case _:
             return (str(fact.default.value),) if isinstance(fact.default, Enum) else ()
+
+
+def initial_of_judgement(fact: Fact, occasion: Occasion) -> tuple[str, ...]:
+    """The period of today, by all who evaluate together; of the only mentee, where there is one."""
+    options = options_for(occasion, fact.name) or ()
+    match fact.name:
+        case "month" | "period":
+            return tuple(one.key for one in options[:1])
+        case "together":
+            return tuple(one.key for one in options)
+        case "mentee" if len(options) == 1:
+            return (options[0].key,)
+        case _:
+            return ()
 
 
 def initial_of_item(fact: Fact, occasion: Occasion) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from domain.application.events import CriterionResult, Score
 from domain.application.rules import to_be_shown
 from domain.application.scoring import have_scored
 from domain.case import Role
+from domain.mentorship.assessing import periods_to_assess
 from domain.mentorship.events import ConcernRaised, GoalSet
 from domain.mentorship.rules.work import evaluation_of, months_not_evaluated, survey_refusal, surveys_for
 from domain.mentorship.values import Contact, Mark
@@ -20,6 +21,7 @@ from web.appearance import language
 from web.house import house
 from web.mentor_profiles import mentors_for
 from web.naming import name_of
+from web.periods import period_word
 from web.session import limit_of
 from web.step_forms.fields import Field, Line, Option, option
 from web.step_forms.hints import ICONS
@@ -93,6 +95,13 @@ def mentees_in_the_pool(occasion: Occasion) -> Found:
     wanted = CaseFilter((case.programme,), "Application", case.intake, Role.MENTEE.value, "accepted", limits=limits)
     for row in house().case_list.page(wanted, size=MOST_PEOPLE):
         yield person(UUID(row.people[0]), UUID(row.id), row.reference)
+
+
+def periods_begun(occasion: Occasion) -> Found:
+    """The latest first: that is the one that is mostly meant."""
+    file = occasion.file
+    begun = [one for one in periods_to_assess(file.case, file.policy) if one.first <= occasion.today]
+    return (option(one.code, period_word(one.code)) for one in reversed(begun))
 
 
 def sections(occasion: Occasion) -> Found:
@@ -189,6 +198,7 @@ OPTIONS: Final[Mapping[str, Callable[[Occasion], Found]]] = {
     "correct_attendance.attended": people_on_the_roll,
     "mentee": roster,
     "application": mentees_in_the_pool,
+    "assess.period": periods_begun,
     "section": sections,
     "goal": open_goals,
     "contact": contacts_that_stand,

@@ -15,6 +15,7 @@ from domain.mentorship.values import AtFault, Horizon, How, Order
 from web import dates
 from web.language import N_, word
 from web.naming import name_of
+from web.periods import period_word
 from web.timeline.telling import Teller, Told, name_in
 from web.verify_address import verify_address
 from web.words import role_word
@@ -181,7 +182,7 @@ def cadence_made_good(event: events.CadenceMadeGood, teller: Teller) -> Told:
 
 def assessed(event: events.CompetenciesAssessed, teller: Teller) -> Told:
     title = _("Competencies of %(name)s assessed", name=name_of(event.mentee))
-    return Told("clipboard-check", title, f"{event.period}.", words=teller.text(event, "note", event.note))
+    return Told("clipboard-check", title, period_word(event.period), words=teller.text(event, "note", event.note))
 
 
 def mentor_evaluated(event: events.MentorEvaluated, teller: Teller) -> Told:

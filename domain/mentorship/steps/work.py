@@ -129,7 +129,7 @@ class WorkSteps(MentorshipRecord):
     def assess(
         self, given: Circumstances, mentee: UUID, period: str, marks: tuple[Mark, ...], note: Sealed | None = None
     ) -> None:
-        """Assess the competencies of a mentee (a person's id) in a period, named as the programme names it."""
+        """Assess the competencies of a mentee (a person's id) in a period of the commitment: its code."""
         self.take("assess", given, mentee=mentee, period=period.strip(), marks=marks, note=note)
 
     def evaluate_mentor(

@@ -104,7 +104,7 @@ ROWS = (
         step("make_good"), events.CadenceMadeGood, "active", {"period": 1, "expected": 1, "had": 1},
     ),
     Row(
-        ACTIVE, mentor("assess", mentee=MENTEE, period="autumn", marks=MARKS), events.CompetenciesAssessed, "active",
+        ACTIVE, mentor("assess", mentee=MENTEE, period="2026-autumn", marks=MARKS), events.CompetenciesAssessed, "active",
         {"marks": MARKS}, evaluating(),
     ),
     Row(

@@ -55,7 +55,7 @@ def evaluated(month: str = "2026-09", together: tuple[str, ...] = BODIES, marks:
 
 
 def assessed(**facts: Any) -> Taken:
-    return mentor("assess", **{"mentee": MENTEE, "period": "autumn", "marks": MARKS, **facts})
+    return mentor("assess", **{"mentee": MENTEE, "period": "2026-autumn", "marks": MARKS, **facts})
 
 
 def goal(**facts: Any) -> Taken:
@@ -118,6 +118,8 @@ REFUSED = (
     No(ACTIVE, assessed(), "no_evaluation"),
     No(ACTIVE, assessed(mentee=STRANGER), "not_on_roster", evaluating()),
     No(ACTIVE, assessed(period=" "), "period_missing", evaluating()),
+    No(ACTIVE, assessed(period="autumn"), "unknown_period", evaluating()),
+    No(ACTIVE, assessed(period="2027-spring"), "unknown_period", evaluating()),
     No(ACTIVE, assessed(marks=MARKS[:1]), "mark_missing", evaluating()),
     No(ACTIVE, assessed(marks=(*MARKS, MARKS[0])), "mark_missing", evaluating()),
     No(ACTIVE, assessed(marks=(Mark("charm", 1), *MARKS)), "unknown_criterion", evaluating()),
@@ -213,8 +215,10 @@ def test_a_contact_is_logged_late_after_the_end() -> None:
 
 def test_a_later_assessment_of_the_same_period_takes_the_place_of_the_first() -> None:
     better = (Mark("activity", 5), Mark("behaviour", 5))
-    story = mentorship(*ACTIVE, assessed(), assessed(period="spring"), assessed(marks=better), policy=evaluating())
-    assert [(one.period, one.marks) for one in story.case.assessments] == [("spring", MARKS), ("autumn", better)]
+    spring = assessed(period="2027-spring").on(date(2027, 2, 10))
+    story = mentorship(*ACTIVE, assessed(), spring, assessed(marks=better), policy=evaluating())
+    found = [(one.period, one.marks) for one in story.case.assessments]
+    assert found == [("2027-spring", MARKS), ("2026-autumn", better)]
 
 
 def test_a_concern_keeps_who_raised_it_and_what_came_of_it() -> None:

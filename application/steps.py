@@ -146,8 +146,8 @@ class Steps:
         given = self.circumstances(asker, moment, case, row_of(case, step).who, self.held(asker, case), about)
         if given.act.role not in STAFF:
             return replace(given, now=now)
-        selecting = self.selecting(case, about) if "mentor_selects" in given.policy.matching.modes else frozenset()
-        return replace(given, close_to=Ties(partial(self.close_to, about)), selecting=selecting, now=now)
+        close_to, selecting = Ties(partial(self.close_to, about)), Ties(partial(self.selecting, case, about))
+        return replace(given, close_to=close_to, selecting=selecting, now=now)
 
     def held(self, asker: Asker, case: Any) -> frozenset[Role]:
         return self.people.roles(asker, case.programme, case.units(), case.faculties()) | parts(case, asker)
@@ -180,7 +180,11 @@ class Steps:
         return close | (hers - subjects)
 
     def selecting(self, case: Any, subjects: frozenset[UUID]) -> frozenset[UUID]:
-        """Mentors of the case's intake who have, or had, a mentorship with one of these people, and no other tie to them."""
+        """Mentors of the case's intake who have, or had, a mentorship with one of these people, and no other tie to them;
+        nobody where mentors do not select."""
+        policy, _version = self.programmes.policy_of(case.programme, case.intake)
+        if "mentor_selects" not in policy.matching.modes:
+            return frozenset()
         return frozenset(
             one
             for one in self.partners(subjects) - self.people.ties(subjects)

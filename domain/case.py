@@ -116,7 +116,7 @@ class Circumstances:
     close_to: Set[UUID] = frozenset()
     now: datetime | None = None
     along: bool = False
-    selecting: frozenset[UUID] = frozenset()
+    selecting: Set[UUID] = frozenset()
 
     def close_as(self, role: Role) -> Set[UUID]:
         """Who must not decide in this role."""

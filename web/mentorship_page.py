@@ -14,14 +14,7 @@ from application.case_files import READERS, CaseFile
 from domain.case import Role
 from domain.mentorship import Mentorship
 from domain.mentorship.certification import judge
-from domain.mentorship.events import (
-    DevelopmentPlanAgreed,
-    GoalReached,
-    MenteeJoined,
-    MenteeLeft,
-    MentorshipTerminated,
-)
-from domain.mentorship.values import Goal
+from domain.mentorship.events import MenteeJoined, MenteeLeft, MentorshipTerminated
 from web import dates
 from web.appearance import language
 from web.competencies import Competencies, competencies_of
@@ -30,24 +23,12 @@ from web.evaluations import EvaluatedMonth, evaluations_of
 from web.gathering_board import Progress, progress_of
 from web.house import house
 from web.naming import identity_of, name_of
-from web.timeline import Timeline
+from web.plan_page import PlanPage, plan_page
 from web.timeline.mentorships import how_word, order_words
-from web.timeline.telling import name_in
 from web.words import role_word
 
 TOGETHER = frozenset({"proposed", "agreed", "active", "paused", "completed", "certified"})
 """States in which the pair knows how to reach each other, once everybody has consented."""
-
-
-@dataclass(frozen=True)
-class GoalLine:
-    number: int
-    text: str
-    note: str
-    percent: int
-    standing: str
-    tone: str
-    is_open: bool
 
 
 @dataclass(frozen=True)
@@ -83,8 +64,7 @@ class MentorshipPage:
 
     calendar: ContactCalendar
     evaluations: Sequence[EvaluatedMonth]
-    plan_agreed_on: date | None
-    goals: Sequence[GoalLine]
+    plan: PlanPage
     towards: Sequence[Towards]
     competencies: Sequence[Competencies]
     people: Sequence[PersonLine]
@@ -93,19 +73,13 @@ class MentorshipPage:
     applications: Sequence[tuple[str, str]]
     topics: Sequence[Progress]
 
-    @property
-    def reached(self) -> int:
-        return sum(goal.standing == "reached" for goal in self.goals)
-
 
 def mentorship_page(file: CaseFile, today: date) -> MentorshipPage:
     case: Mentorship = file.case
-    agreed = next((event for event in reversed(file.events) if isinstance(event, DevelopmentPlanAgreed)), None)
     return MentorshipPage(
         calendar=contact_calendar(case, file.policy, today, file.knows_contact),
         evaluations=evaluations_of(file, today),
-        plan_agreed_on=dates.local(agreed.act.recorded_at) if agreed else None,
-        goals=goals_of(file),
+        plan=plan_page(file),
         towards=towards_certificates(file),
         competencies=competencies_of(file),
         people=people_of(file),
@@ -116,36 +90,6 @@ def mentorship_page(file: CaseFile, today: date) -> MentorshipPage:
         applications=applications_of(file),
         topics=topics_of(file),
     )
-
-
-# The plan
-
-
-def goals_of(file: CaseFile) -> Sequence[GoalLine]:
-    texts = Timeline(file).teller.goals
-    reached = {
-        event.goal: dates.local(event.act.recorded_at) for event in file.events if isinstance(event, GoalReached)
-    }
-    hers = [goal for goal in file.case.goals if file.knows_goal(goal)]
-    return [goal_line(file, goal, texts.get(goal.number, ""), reached.get(goal.number)) for goal in hers]
-
-
-def goal_line(file: CaseFile, goal: Goal, text: str, reached_on: date | None) -> GoalLine:
-    standing, tone = "set", "secondary"
-    if goal.reached:
-        standing, tone = "reached", "success"
-    elif goal.dropped:
-        standing, tone = "dropped", "secondary"
-    elif goal.percent:
-        standing, tone = "under_way", "primary"
-    section = name_in(file.policy.plan_sections, goal.section) if goal.section else ""
-    day = _("reached %(day)s", day=dates.day(reached_on)) if reached_on else ""
-    due = _("due %(day)s", day=dates.day(goal.due)) if goal.due and not reached_on else ""
-    whose = name_of(goal.mentee) if goal.mentee and file.case.is_group else ""
-    note = " · ".join(part for part in (whose, section, day or due) if part)
-    moves_it = not file.is_one_of_a_group or goal.mentee == file.reader
-    text = text or _("Goal %(number)d", number=goal.number)
-    return GoalLine(goal.number, text, note, goal.percent, standing, tone, goal.is_open and moves_it)
 
 
 # Certificates

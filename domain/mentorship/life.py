@@ -77,7 +77,10 @@ LIFE = life(
     Step("agree_plan", PAIR, RUNNING, SAME, events.DevelopmentPlanAgreed, when=(plan.there_are_goals,)),
     Step(
         "set_goal", PAIR, RUNNING, SAME, events.GoalSet,
-        rules=(work.text_is_given, plan.section_is_known, plan.goal_is_for_the_roster, plan.due_day_fits),
+        rules=(
+            work.text_is_given, plan.section_is_known, plan.goal_is_for_the_roster, plan.key_step_is_to_be_taken,
+            plan.due_day_fits,
+        ),
     ),
     Step(
         "move_goal", PAIR, RUNNING, SAME, events.GoalProgressed,

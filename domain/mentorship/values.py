@@ -67,7 +67,10 @@ class Pause:
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal of the development plan, with its progress in percent; of one `mentee`, or of all of them where none is named."""
+    """A goal of the development plan, with its progress in percent; of one `mentee`, or of all of them where none is named.
+
+    `key_step` is the step of the policy's roadmap that it takes, if it is one.
+    """
 
     number: int
     text: Sealed
@@ -78,6 +81,7 @@ class Goal:
     percent: int = 0
     reached: bool = False
     dropped: bool = False
+    key_step: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -180,7 +180,7 @@ class ContactKind(Named):
 
 @dataclass(frozen=True)
 class PlanSection(Named):
-    """A section of the development plan, with key steps to begin from where the programme has some."""
+    """A section of the development plan; its key steps are the roadmap on which goals are set, where there is one."""
 
     key_steps: tuple[Named, ...] = ()
 

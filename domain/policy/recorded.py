@@ -11,7 +11,6 @@ RECORDED_ONLY: tuple[str, ...] = (
     "faculties.deputy_dean",
     "eligibility",
     "matching.score_weights",
-    "plan_sections.key_steps",
     "surveys.gathering",
     "awards",
     "monitoring.reports",

@@ -40,6 +40,7 @@ REFERENCES = (
 """Where a code stands, and where it has to be said."""
 
 UNIQUE_ACROSS = (
+    ("plan_sections.*.key_steps.*.code",),
     ("action_plan.directions.*.objectives.*.code",),
     ("action_plan.directions.*.actions.*.code", "action_plan.activities.*.code"),
     ("action_plan.kpis.*.of",),  # a deliverable has one measure

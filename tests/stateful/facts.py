@@ -157,7 +157,15 @@ class Fitting:
         due = self.draw(st.sampled_from([None, self.today, self.case.commitment.last]))
         due = None if due and due < self.today else due
         mentee = None if self.is_one_of_a_group else self.draw(st.sampled_from([None, *self.case.everybody()]))
-        return {"text": "CV", "section": self.one_of(sections), "horizon": horizon, "due": due, "mentee": mentee}
+        section = self.one_of(sections)
+        facts = {"text": "CV", "section": section, "horizon": horizon, "due": due, "mentee": mentee}
+        hers = self.who if self.is_one_of_a_group else mentee
+        return {**facts, "key_step": self.draw(st.sampled_from(["", *self.key_steps(section, hers)]))}
+
+    def key_steps(self, section: str, whose: UUID | None) -> list[str]:
+        taken = {goal.key_step for goal in self.case.goals if goal.mentee == whose and not goal.dropped}
+        steps = [step.code for one in self.policy.plan_sections if one.code == section for step in one.key_steps]
+        return [code for code in steps if code not in taken]
 
     @property
     def is_one_of_a_group(self) -> bool:

@@ -73,6 +73,10 @@ def has_no_sections(occasion: Occasion) -> bool:
     return not occasion.file.policy.plan_sections
 
 
+def has_no_key_steps(occasion: Occasion) -> bool:
+    return not any(section.key_steps for section in occasion.file.policy.plan_sections)
+
+
 def nothing_is_written(occasion: Occasion) -> bool:
     """Attendance is shown by having come: there is nothing to write."""
     requirement = chosen_requirement(occasion)
@@ -97,6 +101,7 @@ UNASKED: Final[Mapping[str, Callable[[Occasion], bool]]] = {
     "log_contact.attended": roster_is_one,
     "set_goal.section": has_no_sections,
     "set_goal.mentee": sets_for_herself,
+    "set_goal.key_step": has_no_key_steps,
     "meet_requirement.answers": nothing_is_written,
     "deliver.link": is_ticked,
     "deliver.file": is_ticked,

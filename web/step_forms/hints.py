@@ -128,6 +128,7 @@ LABELS: Final = {
     "set_goal.text": N_("The goal"),
     "set_goal.mentee": N_("Whose goal it is"),
     "section": N_("Section"),
+    "key_step": N_("Key step"),
     "horizon": N_("Term"),
     "due": N_("Due on"),
     "goal": N_("Goal"),

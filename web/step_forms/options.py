@@ -108,6 +108,17 @@ def sections(occasion: Occasion) -> Found:
     return named(occasion.file.policy.plan_sections)
 
 
+def key_steps(occasion: Occasion) -> Found:
+    """Those of every section that are no goal yet; which section they belong to stands beside them."""
+    file = occasion.file
+    hers = [goal for goal in file.case.goals if file.knows_goal(goal) and not goal.dropped]
+    taken = {goal.key_step for goal in hers if not file.case.is_group or goal.mentee == file.reader}
+    for section in occasion.file.policy.plan_sections:
+        for one in section.key_steps:
+            if one.code not in taken:
+                yield option(one.code, one.names.in_(language()), section.names.in_(language()))
+
+
 def open_goals(occasion: Occasion) -> Found:
     file = occasion.file
     texts = {
@@ -200,6 +211,7 @@ OPTIONS: Final[Mapping[str, Callable[[Occasion], Found]]] = {
     "application": mentees_in_the_pool,
     "assess.period": periods_begun,
     "section": sections,
+    "key_step": key_steps,
     "goal": open_goals,
     "contact": contacts_that_stand,
     "concern": open_concerns,

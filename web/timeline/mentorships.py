@@ -114,8 +114,13 @@ def plan_agreed(event: events.DevelopmentPlanAgreed, teller: Teller) -> Told:
 def goal_set(event: events.GoalSet, teller: Teller) -> Told:
     section = name_in(teller.file.policy.plan_sections, event.section) if event.section else ""
     due = _("due %(day)s", day=dates.day(event.due)) if event.due else ""
-    text = joined_by_dots(section, word(HORIZON[event.horizon]), due)
+    text = joined_by_dots(section, key_step_word(event, teller), word(HORIZON[event.horizon]), due)
     return Told("flag", _("Goal set: %(text)s", text=teller.goal(event.goal)), text)
+
+
+def key_step_word(event: events.GoalSet, teller: Teller) -> str:
+    steps = [step for section in teller.file.policy.plan_sections for step in section.key_steps]
+    return _("key step: %(step)s", step=name_in(steps, event.key_step)) if event.key_step else ""
 
 
 def goal_moved(event: events.GoalProgressed, teller: Teller) -> Told:

@@ -73,7 +73,10 @@ class DevelopmentPlanAgreed(CaseEvent):
 
 @dataclass(frozen=True)
 class GoalSet(CaseEvent):
-    """A goal came into the plan: of one `mentee`, or of all of them where none is named."""
+    """A goal came into the plan: of one `mentee`, or of all of them where none is named.
+
+    `key_step` is the policy's code where it is one of its section's key steps.
+    """
 
     TOPIC = "GoalSet"
     goal: int
@@ -82,9 +85,11 @@ class GoalSet(CaseEvent):
     horizon: Horizon
     due: date | None = None
     mentee: UUID | None = None
+    key_step: str = ""
 
     def apply(self, case: MentorshipRecord) -> None:
-        case.goals = (*case.goals, Goal(self.goal, self.text, self.section, self.horizon, self.due, self.mentee))
+        goal = Goal(self.goal, self.text, self.section, self.horizon, self.due, self.mentee, key_step=self.key_step)
+        case.goals = (*case.goals, goal)
 
 
 @dataclass(frozen=True)

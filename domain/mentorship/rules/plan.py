@@ -48,6 +48,23 @@ def goal_is_for_the_roster(case: MentorshipRecord, given: Circumstances, happeni
     return None
 
 
+def key_step_is_to_be_taken(case: MentorshipRecord, given: Circumstances, happening: GoalSet) -> Refused | None:
+    """A key step is one of the goal's section, and taken once by each whose goals they are."""
+    if not happening.key_step:
+        return None
+    sections = given.policy.plan_sections
+    of_section = {step.code for one in sections if one.code == happening.section for step in one.key_steps}
+    if happening.key_step not in of_section:
+        template = "“{key_step}” is not a key step of this section: choose one of its own, or leave it out."
+        known = {step.code: step.names for one in sections for step in one.key_steps}
+        chosen = known.get(happening.key_step, happening.key_step)
+        return Refused("unknown_key_step", template, at="key_step", key_step=chosen)
+    hers = (goal for goal in case.goals if goal.mentee == happening.mentee and not goal.dropped)
+    if any(goal.key_step == happening.key_step for goal in hers):
+        return Refused("key_step_taken", "This key step is a goal already: move that one on.", at="key_step")
+    return None
+
+
 def due_day_fits(case: MentorshipRecord, given: Circumstances, happening: GoalSet) -> Refused | None:
     """A short-term goal is one for the commitment; a long-term one may lie behind it."""
     if happening.due is None:

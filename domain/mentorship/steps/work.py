@@ -56,11 +56,15 @@ class WorkSteps(MentorshipRecord):
         horizon: Horizon = Horizon.SHORT,
         due: date | None = None,
         mentee: UUID | None = None,
+        key_step: str = "",
     ) -> None:
-        """Set a goal of one `mentee` (a person's id), or of all of them. In a group, what a student sets is hers."""
+        """Set a goal of one `mentee` (a person's id), or of all of them. In a group, what a student sets is hers.
+
+        `key_step` is the code of the section's key step that it takes, if it is one.
+        """
         if mentee is None and self.is_group and given.act.role is Role.MENTEE:
             mentee = given.act.person
-        facts = {"text": text, "section": section, "horizon": horizon, "due": due, "mentee": mentee}
+        facts = {"text": text, "section": section, "horizon": horizon, "due": due, "mentee": mentee, "key_step": key_step}
         self.take("set_goal", given, goal=len(self.goals) + 1, **facts)
 
     def move_goal(self, given: Circumstances, goal: int, percent: int) -> None:

@@ -211,7 +211,7 @@ class PlanSectionBlock(NamedBlock):
     """A section of the development plan."""
 
     makes = PlanSection
-    key_steps = Rows(NamedBlock, "steps to begin from")
+    key_steps = Rows(NamedBlock, "the steps of its roadmap, in their order: goals are set from them")
 
 
 class ChecklistRowBlock(NamedBlock):

@@ -174,6 +174,15 @@ def test_a_long_term_goal_lies_behind_the_commitment() -> None:
     mentorship(*ACTIVE).when(distant).then(events.GoalSet, due=date(2029, 6, 30))
 
 
+def test_a_goal_takes_a_key_step_of_its_section_once() -> None:
+    story = mentorship(*ACTIVE)
+    story.when(goal(key_step="mock_interview")).then(events.GoalSet, section="job_search", key_step="mock_interview")
+    assert story.case.goals[0].key_step == "mock_interview"
+    story.when(goal(key_step="mock_interview")).then_refused("key_step_taken", at="key_step")
+    story.when(goal(section="networking", key_step="mock_interview")).then_refused("unknown_key_step", at="key_step")
+    story.given(mentee("drop_goal", goal=1)).when(goal(key_step="mock_interview")).then(events.GoalSet, goal=2)
+
+
 def test_a_plan_without_sections_takes_goals_without_one() -> None:
     story = mentorship(*ACTIVE, policy=replace(nu(), plan_sections=()))
     story.when(goal(section="")).then(events.GoalSet, section="")

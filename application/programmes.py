@@ -15,7 +15,7 @@ from application.ports import PolicyReader, UnknownCase
 from domain.case import CaseEvent, Circumstances, Refused
 from domain.ids import programme_id
 from domain.policy import Difference, Policy, differences
-from domain.programme import Programme
+from domain.programme import PolicyRevised, Programme, ProgrammeOpened
 
 GOOD_FOR = 1.0  # seconds; an act names the policy version it was decided under, so that a second more under the old one is seen
 
@@ -104,6 +104,11 @@ class Programmes:
             raise Refused("other_programme", template, at="file", other=revised.code, code=code)
         return differences(self.newest_policy(code), revised)
 
+    def versions_recorded(self, code: str) -> Sequence[datetime]:
+        """When each version of the policy was recorded (UTC), the first one first."""
+        said = (ProgrammeOpened, PolicyRevised)
+        return [one.act.recorded_at for one in self.history(code) if isinstance(one, said)]
+
     def history(self, code: str) -> Sequence[CaseEvent]:
         """What happened to the programme itself, its policy and its intakes."""
         return self.ledger.history(programme_id(code))
@@ -129,12 +134,19 @@ class Programmes:
         self.record(code, decide)
         return self.get(code)
 
-    def revise_policy(self, asker: Asker, policy_text: str) -> Programme:
-        """A new version for intakes to come; open intakes keep theirs until told otherwise."""
+    def revise_policy(self, asker: Asker, policy_text: str, since: int | None = None) -> Programme:
+        """A new version for intakes to come; open intakes keep theirs until told otherwise.
+
+        Args:
+            since: the version in which its changes were shown to whoever agreed; none if they were shown to nobody.
+        """
         code = self.read_policy(policy_text).code
 
         def decide(moment: datetime) -> list[Programme]:
             programme = self.ledger.load(Programme, programme_id(code))
+            if since is not None and since != programme.policy_version:
+                template = "The policy has version {version} by now: look again at what your file changes in it."
+                raise Refused("policy_moved_on", template, version=programme.policy_version)
             programme.revise_policy(self.given(asker, moment, "revise_policy", code), policy_text)
             return [programme]
 

@@ -1,4 +1,4 @@
-"""What can only be checked over a whole programme file: codes that refer, codes that repeat, sums, what can never be.
+"""What can only be checked over a whole programme file: codes that refer, codes that repeat, sums, placeholders.
 
 Everything here reads the document as TOML gave it, with whatever else is wrong in it: all faults are told at once.
 """
@@ -6,17 +6,17 @@ Everything here reads the document as TOML gave it, with whatever else is wrong 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from string import Formatter
 from typing import Any
 
 from domain.policy import PARTICIPANTS
 from domain.policy.closing import NOTICE_EVENTS
+from infrastructure.programme_files.document import Document, codes, each, rows, strings, text_at, texts
 from infrastructure.programme_files.faults import Trouble, not_known
 from infrastructure.programme_files.positions import Path
 from infrastructure.programme_files.schema.admission import OPTION_LISTS
-
-Document = dict[str, Any]
+from infrastructure.programme_files.unfulfillable import unfulfillable
+from infrastructure.programme_files.unreachable import unreachable
 
 REFERENCES = (
     ("requirements.*.form", ("forms.*.code",)),
@@ -47,8 +47,6 @@ UNIQUE_ACROSS = (
 )
 """Codes that are unique beyond the list that they stand in."""
 
-CONSENTED_STEPS = ("propose", "consent", "sign", "confirm_agreement")
-
 
 def troubles_of(document: Document) -> Iterator[Trouble]:
     yield from repeated_codes(document)
@@ -56,48 +54,9 @@ def troubles_of(document: Document) -> Iterator[Trouble]:
     yield from unfilled_options(document)
     yield from untold_study_years(document)
     yield from wrong_sums(document)
-    yield from one_certificate_a_role(document)
-    yield from mentorships_without_end(document)
-    yield from never_reached_requirements(document)
-    yield from never_held_conditions(document)
-    yield from never_attended(document)
     yield from wrong_notices(document)
-
-
-def each(found: Any, pattern: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """What stands at a pattern such as `forms.*.questions`, with its path; `*` is every place of a list."""
-    if not pattern:
-        yield path, found
-        return
-    key, _, rest = pattern.partition(".")
-    if key == "*" and isinstance(found, list):
-        for place, inner in enumerate(found):
-            yield from each(inner, rest, (*path, place))
-    elif isinstance(found, dict) and key in found:
-        yield from each(found[key], rest, (*path, key))
-
-
-def texts(document: Document, *patterns: str) -> Iterator[tuple[Path, str]]:
-    found = chain.from_iterable(each(document, pattern) for pattern in patterns)
-    return ((path, value) for path, value in found if isinstance(value, str))
-
-
-def codes(document: Document, *patterns: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for _, value in texts(document, *patterns)))
-
-
-def rows(document: Document, pattern: str) -> Iterator[tuple[Path, Document]]:
-    return ((path, row) for path, row in each(document, pattern) if isinstance(row, dict))
-
-
-def text_at(row: Document, key: str) -> str:
-    """What a row says at a key; nothing where that is no text."""
-    value = row.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def strings(value: Any) -> frozenset[str]:
-    return frozenset(one for one in value if isinstance(one, str)) if isinstance(value, list) else frozenset()
+    yield from unreachable(document)
+    yield from unfulfillable(document)
 
 
 def repeated_codes(document: Document) -> Iterator[Trouble]:
@@ -158,78 +117,6 @@ def wrong_sums(document: Document) -> Iterator[Trouble]:
 
 def all_whole(values: list[Any]) -> bool:
     return all(isinstance(value, int) for value in values)
-
-
-def one_certificate_a_role(document: Document) -> Iterator[Trouble]:
-    seen = set()
-    for path, role in texts(document, "certification.kinds.*.role"):
-        if role in seen:
-            yield Trouble(path, f"Another certificate is for a {role} already: each role has one.")
-        seen.add(role)
-
-
-def mentorships_without_end(document: Document) -> Iterator[Trouble]:
-    if "matching" in document and "commitment" not in document:
-        yield Trouble(("commitment",), "A commitment needs an end: where people are matched, this table is needed.")
-    for key in ("commitment", "agreement", "cadence", "certification"):
-        if key in document and "matching" not in document:
-            yield Trouble((key,), "Without the table “matching” nobody is matched, and this says nothing.")
-
-
-def never_reached_requirements(document: Document) -> Iterator[Trouble]:
-    """Requirements before steps that never come."""
-    interviewed = {role for _, role in texts(document, "selection.interview_roles.*")}
-    modes = {mode for _, mode in texts(document, "matching.modes.*")}
-    for path, row in rows(document, "requirements.*"):
-        step, roles = row.get("before"), strings(row.get("roles"))
-        at = (*path, "before")
-        if step in ("schedule_interview", "hold_interview") and roles and not roles & interviewed:
-            yield Trouble(at, "Nobody of these roles is interviewed, so that step never comes.")
-        elif step == "choose_mentors" and modes and "mentee_choice" not in modes:
-            yield Trouble(at, "Here mentees do not choose, so that step never comes: see matching.modes.")
-        elif step == "appoint" and modes and "appointment" not in modes:
-            yield Trouble(at, "Here nobody is appointed, so that step never comes: see matching.modes.")
-        elif step in CONSENTED_STEPS and "appointment" in modes:
-            yield Trouble(at, "Here mentors are appointed, so that step never comes: “appoint” does.")
-
-
-def never_held_conditions(document: Document) -> Iterator[Trouble]:
-    """Conditions that nobody can fulfil."""
-    months = next((length for _, length in each(document, "commitment.length_months")), None)
-    surveyed = {text_at(row, "code"): strings(row.get("to")) for _, row in rows(document, "surveys.*")}
-    listed = {role for _, role in texts(document, "checklists.*.role")}
-    for path, row in rows(document, "certification.conditions.*"):
-        kind, least, roles = row.get("kind"), row.get("least"), strings(row.get("roles"))
-        if kind == "cadence_kept_in" and "cadence" not in document:
-            yield Trouble((*path, "kind"), "There is no cadence to keep: the table “cadence” is missing.")
-        elif kind == "cadence_kept_in" and isinstance(months, int) and isinstance(least, int) and least > months:
-            yield Trouble((*path, "least"), f"The commitment has {months} months, and no {least} periods.")
-        elif kind == "checklist_done" and (without := roles - listed):
-            yield Trouble((*path, "kind"), f"There is no checklist for: {', '.join(sorted(without))}.")
-        elif kind == "survey_answered" and (without := roles - surveyed.get(text_at(row, "survey"), roles)):
-            yield Trouble((*path, "survey"), f"That survey is not sent to: {', '.join(sorted(without))}.")
-        elif kind == "plan_agreed" and not document.get("plan_sections"):
-            yield Trouble((*path, "kind"), "There is no plan to agree: “plan_sections” is missing.")
-
-
-def never_attended(document: Document) -> Iterator[Trouble]:
-    """Attendance asked of people who are not invited, and topics that there are not."""
-    kinds = {text_at(row, "code"): row for _, row in rows(document, "gatherings.*")}
-    for pattern in ("requirements.*", "certification.conditions.*"):
-        for path, row in rows(document, pattern):
-            kind = kinds.get(text_at(row, "gathering")) if row.get("kind") == "attendance" else None
-            if kind is None:
-                continue
-            if without := strings(row.get("roles")) - strings(kind.get("roles", list(PARTICIPANTS))):
-                yield Trouble((*path, "gathering"), f"That gathering is not for: {', '.join(sorted(without))}.")
-            topics, least = kind.get("topics") or (), row.get("least")
-            if (
-                row.get("each_topic")
-                and isinstance(topics, list | tuple)
-                and isinstance(least, int)
-                and least > len(topics)
-            ):
-                yield Trouble((*path, "least"), f"That gathering has {len(topics)} topics, and no {least}.")
 
 
 def wrong_notices(document: Document) -> Iterator[Trouble]:

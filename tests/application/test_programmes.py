@@ -67,6 +67,14 @@ def test_the_same_policy_again_is_no_revision(office: Office) -> None:
     assert office.events(PolicyRevised) == []
 
 
+def test_a_revision_that_was_agreed_on_by_what_it_changed_in_an_older_version_is_shown_again(office: Office) -> None:
+    programmes, admin = office.house.programmes, person(office.admin)
+    programmes.revise_policy(admin, REVISED, since=1)
+    with office.refused("policy_moved_on"):
+        programmes.revise_policy(admin, TEXT, since=1)
+    assert programmes.revise_policy(admin, TEXT, since=2).policy_version == 3
+
+
 def test_what_changed_from_one_version_to_another(office: Office) -> None:
     programmes = office.house.programmes
     changes = programmes.changes_in(PROGRAMME, REVISED)

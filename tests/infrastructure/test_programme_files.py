@@ -170,9 +170,6 @@ IMPOSSIBLE = [
     ('kinds = ["meeting"]', 'kinds = ["meting"]', "cadence.kinds[1]", "did you mean “meeting”?", "meeting"),
     ('survey = "final"', 'survey = "finale"', "certification.conditions[asked].survey", "did you mean “final”?", "final"),
     ('code = "arts"', 'code = "science"', "topics[science].code", "for another row already", ""),
-    ('key_steps = [{ code = "begin", names.en = "Begin" }]', 'key_steps = [{ code = "begin", names.en = "Begin" }]\n\n'
-     '[[plan_sections]]\ncode = "more"\nnames.en = "More"\nkey_steps = [{ code = "begin", names.en = "Begin" }]',
-     "plan_sections[more].key_steps[begin].code", "for another row already", ""),
     # what never comes
     ('before = "propose"', 'before = "appoint"', "requirements[opening].before", "nobody is appointed", ""),
     ('roles = ["mentee"] # letter\nbefore = "accept"', 'roles = ["mentor"]\nbefore = "hold_interview"',

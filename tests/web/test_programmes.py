@@ -151,6 +151,11 @@ def test_an_open_intake_goes_on_under_another_version_when_it_is_told(front: Fro
     assert f"{OURS}/intakes/{INTAKE}/policy" in links(visit.get(OURS))
     visit.get(f"{OURS}/intakes/{INTAKE}/policy")
 
+    asked = shown(visit.get(f"{OURS}/intakes/{INTAKE}/policy"))
+    assert "organiser[en] v1: NU Career and Advising Center v2: Centre for Careers" in asked
+    assert f"Put {INTAKE} under version 2" in asked
+    assert "newest: v2" in shown(visit.get(OURS))
+
     none_such = visit.post(f"{OURS}/intakes/{INTAKE}/policy", under_version="3")
     assert none_such.status_code == 422
     assert "The policy has the versions 1 to 2." in shown(none_such)

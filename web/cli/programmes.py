@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from web.cli import changes
 from web.cli.house import acting_admin, opened_house
 
 if TYPE_CHECKING:
     from domain.policy import Policy
+    from infrastructure.bootstrap import House
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -88,19 +90,69 @@ def check_intake(intake: str | None, opens: date | None, closes: date | None) ->
 
 @programme.command()
 @click.argument("file", type=FILE)
-def revise(file: Path) -> None:
-    """Make FILE the next version of its programme's policy, and show what changed. Open intakes keep theirs."""
+@click.option("--yes", is_flag=True, help="Record it without asking.")
+def revise(file: Path, yes: bool) -> None:
+    """Show what FILE changes in its programme's policy, ask, and make it the next version. Open intakes keep theirs."""
     text, policy = read(file)
     with opened_house() as house:
         if not house.programmes.exists(policy.code):
             raise click.ClickException(
                 f"The programme {policy.code} is not open yet: use `talimger programme open {file}`."
             )
-        revised = house.programmes.revise_policy(acting_admin(house), text)
-        version = revised.policy_version
-        click.echo(f"The policy of {revised.code} has version {version} now:")
-        for path, old, new in house.programmes.differences(revised.code, version - 1, version):
-            click.echo(f"  {path}: {old} -> {new}")
+        code, asker = policy.code, acting_admin(house)
+        before = house.programmes.load(code).policy_version
+        click.echo(f"What {file} changes in version {before} of the policy of {code}:")
+        changes.show(house.programmes.changes_in(code, text))
+        changes.confirm(f"Record it as version {before + 1}?", yes)
+        house.programmes.revise_policy(asker, text, since=before)
+        click.echo(f"The policy of {code} has version {before + 1} now.")
+        show_intakes(house, code)
+
+
+@programme.command("show")
+@click.argument("programme_code", metavar="PROGRAMME")
+def show_(programme_code: str) -> None:
+    """Say which versions the policy of PROGRAMME has, and under which of them each intake runs."""
+    with opened_house() as house:
+        found = house.programmes.load(programme_code)
+        names = house.programmes.newest_policy(programme_code).names
+        click.echo(
+            f"{names.in_('en')} ({found.code}), references {house.programmes.newest_policy(found.code).prefix}-…"
+        )
+        for number, at in enumerate(house.programmes.versions_recorded(found.code), start=1):
+            click.echo(f"  version {number} of {at:%Y-%m-%d}")
+        show_intakes(house, found.code)
+
+
+@programme.command("move")
+@click.argument("programme_code", metavar="PROGRAMME")
+@click.argument("intake")
+@click.option("--to", "version", type=click.IntRange(min=1), help="The version; the newest, if it is left out.")
+@click.option("--yes", is_flag=True, help="Record it without asking.")
+def move(programme_code: str, intake: str, version: int | None, yes: bool) -> None:
+    """Put an open INTAKE of PROGRAMME under another version of its policy, after showing what that changes for its cases."""
+    with opened_house() as house:
+        found = house.programmes.load(programme_code)
+        asker, now = acting_admin(house), found.intake(intake).policy_version
+        version = version or found.policy_version
+        if version == now:
+            raise click.ClickException(f"The intake {intake} runs under version {now} already.")
+        differences = house.programmes.differences(found.code, now, version)
+        click.echo(f"What changes for the cases of {intake}, from version {now} to {version}:")
+        changes.show(differences)
+        changes.confirm("Every step of its cases is decided under it from now on. Record it?", yes)
+        house.programmes.change_intake_policy(asker, found.code, intake, version)
+        show_intakes(house, found.code)
+
+
+def show_intakes(house: House, code: str) -> None:
+    """Under which version each intake runs, and how to move those that are open and behind."""
+    found = house.programmes.load(code)
+    for intake in found.intakes.values():
+        behind = not intake.closed and intake.policy_version < found.policy_version
+        hint = f"; `talimger programme move {code} {intake.name}` puts it under the newest" if behind else ""
+        state = "closed" if intake.closed else f"{intake.opens} to {intake.closes}"
+        click.echo(f"  The intake {intake.name} ({state}) runs under version {intake.policy_version}{hint}.")
 
 
 def read(file: Path) -> tuple[str, Policy]:

@@ -58,7 +58,7 @@ def revise(code: str) -> ResponseReturnValue:
         changes = house().programmes.changes_in(code, text)
         if not agreed:
             return file_page(programme, form, text=text, changes=changes)
-        house().programmes.revise_policy(asker(), text)
+        house().programmes.revise_policy(asker(), text, since=request.form.get("since", type=int))
     except ProgrammeFileRefused as refused:
         return file_page(programme, form, 422, faults=refused.faults)
     except Refused as refused:

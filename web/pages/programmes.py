@@ -208,8 +208,10 @@ def close_intake(code: str, intake: str) -> ResponseReturnValue:
 @pages.get("/<code>/intakes/<intake>/policy")
 @allowed(*OFFICE)
 def ask_intake_policy(code: str, intake: str) -> ResponseReturnValue:
+    """What another version changes for its cases: the newest, or that of `under_version`."""
     programme = programme_for(code, *OFFICE)
-    return intake_policy_page(programme, intake, Typed({"under_version": str(programme.policy_version)}))
+    asked = request.args.get("under_version", str(programme.policy_version))
+    return intake_policy_page(programme, intake, Typed({"under_version": asked}))
 
 
 @pages.post("/<code>/intakes/<intake>/policy")
@@ -236,7 +238,18 @@ def intake_page(programme: Programme, form: Typed, status: int = 200) -> Respons
 def intake_policy_page(programme: Programme, name: str, form: Typed, status: int = 200) -> ResponseReturnValue:
     intake = programme.intake(name)
     versions = [(str(one.number), one.number) for one in versions_of(programme)]
-    shown = render_template("intake_policy.html", programme=programme, intake=intake, versions=versions, form=form)
+    shown_version = int(form["under_version"]) if form["under_version"].isdecimal() else 0
+    known = 1 <= shown_version <= programme.policy_version and shown_version != intake.policy_version
+    shown = render_template(
+        "intake_policy.html",
+        programme=programme,
+        intake=intake,
+        versions=versions,
+        form=form,
+        changes=house().programmes.differences(programme.code, intake.policy_version, shown_version) if known else (),
+        shown_version=shown_version if known else 0,
+        said=said,
+    )
     return shown, status
 
 

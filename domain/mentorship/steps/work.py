@@ -64,7 +64,14 @@ class WorkSteps(MentorshipRecord):
         """
         if mentee is None and self.is_group and given.act.role is Role.MENTEE:
             mentee = given.act.person
-        facts = {"text": text, "section": section, "horizon": horizon, "due": due, "mentee": mentee, "key_step": key_step}
+        facts = {
+            "text": text,
+            "section": section,
+            "horizon": horizon,
+            "due": due,
+            "mentee": mentee,
+            "key_step": key_step,
+        }
         self.take("set_goal", given, goal=len(self.goals) + 1, **facts)
 
     def move_goal(self, given: Circumstances, goal: int, percent: int) -> None:

@@ -59,10 +59,10 @@ class Terminal:
     def settings(self) -> dict[str, str]:
         return environment(self.folder, self.database_url)
 
-    def run(self, *words: str | Path, **changed: str) -> Ran:
-        """Run a command in this process; an empty setting counts as not given."""
+    def run(self, *words: str | Path, typed: str = "", **changed: str) -> Ran:
+        """Run a command in this process, and type this where it asks; an empty setting counts as not given."""
         said = {name: (self.settings | changed).get(name) for name in SETTINGS}
-        with CliRunner().isolation(env=said) as (out, err, _):
+        with CliRunner().isolation(input=typed, env=said) as (out, err, _):
             with pytest.raises(SystemExit) as ended:
                 main([str(word) for word in words])
             return Ran(int(ended.value.code or 0), out.getvalue().decode(), err.getvalue().decode())

@@ -12,6 +12,10 @@ from tests.houses import CLOSES, INTAKE, NEXT_INTAKE, OPENS, PROGRAMME, PROGRAMM
 from tests.web.cli.terminal import Terminal
 
 TEXT = PROGRAMME_FILE.read_text(encoding="utf-8")
+BEHIND = (
+    f"  The intake {INTAKE} ({OPENS} to {CLOSES}) runs under version 1; "
+    f"`talimger programme move {PROGRAMME} {INTAKE}` puts it under the newest."
+)
 INTAKE_OPTIONS = ("--intake", INTAKE, "--from", str(OPENS), "--to", str(CLOSES))
 
 
@@ -169,14 +173,69 @@ def test_with_an_intake_that_cannot_be_not_even_the_programme_is_opened(
 
 def test_revise_makes_the_next_version_and_shows_what_changed(each_terminal: Terminal, tmp_path: Path) -> None:
     file = changed(tmp_path, ("days_to_answer = 7", "days_to_answer = 9"))
-    assert each_terminal.do("programme", "revise", file).splitlines() == [
-        f"The policy of {PROGRAMME} has version 2 now:",
+    assert each_terminal.do("programme", "revise", file, "--yes").splitlines() == [
+        f"What {file} changes in version 1 of the policy of {PROGRAMME}:",
         "  matching.days_to_answer: 7 -> 9",
+        f"The policy of {PROGRAMME} has version 2 now.",
+        BEHIND,
     ]
     with each_terminal.house() as house:
         assert house.programmes.get(PROGRAMME).policy_version == 2
         assert house.programmes.policy_of(PROGRAMME, INTAKE)[1] == 1, "an open intake keeps its own"
-    assert each_terminal.refused("programme", "revise", file) == "The policy is the same as version 2."
+    again = each_terminal.run("programme", "revise", file, "--yes")
+    assert again.complained == "Error: The policy is the same as version 2.\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "says"),
+    [("y\n", 0, "The policy of nu-alumni has version 2 now."), ("n\n", 1, ""), ("", 1, "")],
+)
+def test_revise_asks_before_it_records(terminal: Terminal, tmp_path: Path, answer: str, status: int, says: str) -> None:
+    file = changed(tmp_path, ("days_to_answer = 7", "days_to_answer = 9"))
+    before = terminal.events()
+    ran = terminal.run("programme", "revise", file, typed=answer)
+    assert ran.status == status
+    assert "  matching.days_to_answer: 7 -> 9\nRecord it as version 2? [y/N]" in ran.said
+    assert says in ran.said
+    assert terminal.events() == before + (status == 0)
+    assert ("Nothing was recorded" in ran.complained) is (status == 1)
+
+
+def test_a_row_more_or_less_is_told_in_words(terminal: Terminal, tmp_path: Path) -> None:
+    row = '[[contact_kinds]]\ncode = "letter"\nnames.en = "Letter"\n\n'
+    file = changed(tmp_path, ("[cadence]", row + "[cadence]"))
+    said = terminal.do("programme", "revise", file, "--yes")
+    assert "  contact_kinds[letter]: nothing -> code: letter; names: Letter\n" in said
+
+
+# show, move
+
+
+def test_show_says_under_which_version_each_intake_runs(terminal: Terminal) -> None:
+    first, version, intake = terminal.do("programme", "show", PROGRAMME).splitlines()
+    assert first == f"NU Alumni Mentorship Program ({PROGRAMME}), references NU-…"
+    assert version == f"  version 1 of {OPENS}"
+    assert intake == f"  The intake {INTAKE} ({OPENS} to {CLOSES}) runs under version 1."
+    assert terminal.refused("programme", "show", "nowhere") == "There is no programme “nowhere”."
+
+
+def test_move_puts_an_open_intake_under_another_version(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.do("programme", "revise", changed(tmp_path, ("days_to_answer = 7", "days_to_answer = 9")), "--yes")
+    before = terminal.events()
+    assert terminal.run("programme", "move", PROGRAMME, INTAKE, typed="n\n").status == 1
+    assert terminal.events() == before
+    said = terminal.do("programme", "move", PROGRAMME, INTAKE, "--yes").splitlines()
+    assert said == [
+        f"What changes for the cases of {INTAKE}, from version 1 to 2:",
+        "  matching.days_to_answer: 7 -> 9",
+        f"  The intake {INTAKE} ({OPENS} to {CLOSES}) runs under version 2.",
+    ]
+    assert "runs under version 2 already" in terminal.refused("programme", "move", PROGRAMME, INTAKE)
+    assert terminal.do("programme", "move", PROGRAMME, INTAKE, "--to", "1", "--yes").count("9 -> 7") == 1
+    assert terminal.refused("programme", "move", PROGRAMME, INTAKE, "--to", "7").startswith(
+        "The policy has the versions"
+    )
+    assert "There is no intake “2031”" in terminal.refused("programme", "move", PROGRAMME, "2031")
 
 
 def test_revise_needs_an_open_programme(governed: Terminal) -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from application.checklists import Checklists
@@ -18,7 +19,9 @@ from application.ports import UnknownCase
 from application.programmes import Programmes
 from application.references import CERTIFICATE_LENGTH, draw_certificate_number, find_case
 from application.steps import Steps
-from domain.case import Role
+from domain.award import Award
+from domain.award.events import AwardCertificateIssued, AwardCertificateRevoked
+from domain.case import Case, Role
 from domain.ids import UNAMBIGUOUS
 from domain.mentorship import Mentorship
 from domain.mentorship.certification import KeptElsewhere
@@ -33,6 +36,10 @@ LOOK_ALIKES = str.maketrans("АВЕКМНРСТУХ\N{EN DASH}\N{EM DASH}\N{NON-
 
 NOBODYS = UUID(int=0)
 
+CERTIFIED: dict[str, type[Case]] = {kind.TOPIC: kind for kind in (Mentorship, Award)}
+ISSUED = (CertificateIssued, AwardCertificateIssued)
+REVOKED = (CertificateRevoked, AwardCertificateRevoked)
+
 
 class Standing(StrEnum):
     VALID = "valid"
@@ -42,17 +49,22 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """What a valid certificate says of its holder: her part, where, and from when to when (both inclusive)."""
+    """What a valid certificate says of its holder: her part, where, and from when to when (both inclusive).
+
+    Of an award: what was won, and in which intake; it has neither a role nor days. `person_id`: none for an organisation.
+    """
 
     name: str
-    role: Role
+    role: Role | None
     kind: Names
     text: Names
     programme: Names
     organiser: Names
     contact_role: Names
-    starts_on: date
-    ends_on: date
+    starts_on: date | None = None
+    ends_on: date | None = None
+    intake: str = ""
+    person_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -100,30 +112,31 @@ class Certification:
         """What stands behind a number, however it was typed. A number that no certificate has is unknown."""
         asked = normal_number(number)
         unknown = Verification(asked, Standing.UNKNOWN)
-        mentorship = self.mentorship_of(asked) if NUMBER.fullmatch(asked) else None
-        if mentorship is None:
+        case = self.case_of(asked) if NUMBER.fullmatch(asked) else None
+        if case is None:
             return unknown
-        events = self.ledger.history(mentorship.id)
-        issued = next((one for one in events if isinstance(one, CertificateIssued) and same(one.number, asked)), None)
+        events = self.ledger.history(case.id)
+        issued = next((one for one in events if isinstance(one, ISSUED) and same(one.number, asked)), None)
         if issued is None:
             return unknown
-        policy = self.programmes.policy(mentorship.programme, issued.act.policy_version)
-        revoked = next((one for one in events if isinstance(one, CertificateRevoked) and one.number == asked), None)
+        policy = self.programmes.policy(case.programme, issued.act.policy_version)
+        revoked = next((one for one in events if isinstance(one, REVOKED) and one.number == asked), None)
         if revoked:
             revoked_on = policy.local_date(revoked.act.recorded_at)
             return Verification(asked, Standing.REVOKED, issued.issued_on, revoked_on)
-        return Verification(asked, Standing.VALID, issued.issued_on, part=self.part(mentorship, issued, policy))
+        part = self.won(case, issued, policy) if isinstance(case, Award) else self.part(case, issued, policy)
+        return Verification(asked, Standing.VALID, issued.issued_on, part=part)
 
-    def mentorship_of(self, number: str) -> Mentorship | None:
-        """The mentorship that a number names. As many readings of the ledger where there is none."""
+    def case_of(self, number: str) -> Any:
+        """The mentorship or the award that a number names; where there is none, as many readings of the ledger."""
         try:
             kind, case_id = find_case(self.ledger, number.rpartition("-")[0])
         except UnknownCase:
             kind, case_id = "", NOBODYS
-        mentorship = self.ledger.find(Mentorship, case_id)
-        return mentorship if kind == Mentorship.TOPIC else None
+        case = self.ledger.find(CERTIFIED.get(kind, Mentorship), case_id)
+        return case if kind in CERTIFIED else None
 
-    def part(self, mentorship: Mentorship, issued: CertificateIssued, policy: Policy) -> Part:
+    def part(self, mentorship: Mentorship, issued: Any, policy: Policy) -> Part:
         kind = policy.certificate_for(issued.role)
         return Part(
             name=self.people.name(issued.person_id),
@@ -135,6 +148,22 @@ class Certification:
             contact_role=policy.contact_role,
             starts_on=mentorship.commitment.first,
             ends_on=mentorship.last_day,
+            person_id=issued.person_id,
+        )
+
+    def won(self, award: Award, issued: Any, policy: Policy) -> Part:
+        category, nominee = policy.award_category(award.category), award.nominee(issued.nominee)
+        assert nominee is not None, "who won was nominated"
+        return Part(
+            name=self.people.name(nominee.person_id) if nominee.person_id else nominee.organisation,
+            role=None,
+            kind=category.names,
+            text=category.text,
+            programme=policy.names,
+            organiser=policy.organiser,
+            contact_role=policy.contact_role,
+            intake=award.intake,
+            person_id=nominee.person_id,
         )
 
 

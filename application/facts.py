@@ -30,6 +30,8 @@ SUPPLIED = {
     "certify": frozenset({"number", "elsewhere"}),
     "join": frozenset({"mentee", "kin"}),
     "meet_requirement": frozenset({"gathering"}),
+    "close_vote": frozenset({"tallies", "invited"}),
+    "appoint_jury": frozenset({"conflicts"}),
 }
 """Facts that the use case supplies (`Steps.supplies`), so that nobody is asked for them."""
 

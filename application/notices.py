@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,17 +10,19 @@ from uuid import UUID
 
 from application.ledger import Ledger
 from application.people import ERASED, People
-from application.ports import Entry
+from application.ports import Entry, UnknownCase, Voter
 from application.programmes import Programmes
 from domain.application import Application
+from domain.award import Award
 from domain.case import Case
+from domain.identity import Identity
 from domain.ids import derived_id, event_id
 from domain.mentorship import Mentorship
 from domain.policy import Policy
 from domain.policy.closing import NOTICE_EVENTS, Letter
 from domain.policy.closing import Notice as WantedNotice
 
-KINDS: dict[str, type[Case]] = {"Application": Application, "Mentorship": Mentorship}
+KINDS: dict[str, type[Case]] = {"Application": Application, "Mentorship": Mentorship, "Award": Award}
 KIND_OF = {str(step.event.__dict__["TOPIC"]): kind for kind in KINDS.values() for step in kind.LIFE.values()}
 WRITTEN_ABOUT = frozenset(one.event for one in NOTICE_EVENTS)
 
@@ -55,9 +57,20 @@ class Written:
     letter: Letter
 
 
+HIDDEN = "[…]"
+
+Voters = Callable[[Award], Sequence[Voter]]
+"""Everybody who may vote for an award."""
+
+VoterReached = Callable[[UUID, UUID], tuple[str, str]]
+"""The address of a voter who is known by that alone, and her link; empty once her award forgot them."""
+
+
 class Notices:
     def __init__(self, ledger: Ledger, people: People, programmes: Programmes, address: str) -> None:
         self.ledger, self.people, self.programmes, self.address = ledger, people, programmes, address
+        self.voters: Voters = lambda award: ()
+        self.voter_reached: VoterReached = lambda award_id, recipient: ("", "")
 
     def asked_for(self, entry: Entry) -> list[Notice]:
         """The notices that the policy asks for on this event."""
@@ -65,14 +78,19 @@ class Notices:
             return []
         event, kind = entry.event, KIND_OF[entry.topic]
         case: Any = self.ledger.store.load(kind, event.originator_id, event.originator_version)
+        return self.asked_for_event(case, event, entry.at)
+
+    def asked_for_event(self, case: Any, event: Any, at: int) -> list[Notice]:
+        """The same, where the case as it was then is known. Asked again, the notice of an event to somebody is the same."""
+        topic = str(type(event).__dict__["TOPIC"])
         policy = self.programmes.policy(case.programme, event.act.policy_version)
         return [
             Notice(
                 id=derived_id(event_id(case.id, event.originator_version), f"{wanted.code}:{recipient}"),
-                at=entry.at,
+                at=at,
                 programme=case.programme,
                 notice=wanted.code,
-                event=entry.topic,
+                event=topic,
                 kind=str(type(case).__dict__["TOPIC"]),
                 case_id=case.id,
                 version=event.originator_version,
@@ -80,28 +98,47 @@ class Notices:
                 recipient=recipient,
                 written_at=event.timestamp,
             )
-            for wanted in policy.notices_on(entry.topic)
+            for wanted in policy.notices_on(topic)
             if applies(wanted, event)
-            for recipient in recipients(wanted, case, event)
+            for recipient in recipients(wanted, case, event, self.voters)
         ]
 
-    def written(self, notice: Notice) -> Written:
-        """The notice in its recipient's language, with the names of now and the facts of its event."""
+    def of_open_vote(self, award: Award) -> list[Notice]:
+        """The notices of an open vote, to everybody who may vote by now."""
+        events = self.ledger.history(award.id)
+        opened = next(one for one in reversed(events) if str(type(one).__dict__["TOPIC"]) == "VoteOpened")
+        return self.asked_for_event(award, opened, self.ledger.last_position())
+
+    def written(self, notice: Notice, *, secrets: bool = True) -> Written:
+        """The notice in its recipient's language, with the names of now and the facts of its event.
+
+        Args:
+            secrets: whether links that let their holder act, such as a link to vote, are written out.
+        """
         case: Any = self.ledger.store.load(KINDS[notice.kind], notice.case_id, notice.version)
         policy = self.programmes.policy(notice.programme, notice.policy_version)
         event = self.ledger.history(notice.case_id, notice.version - 1)[0]
         wanted = next(one for one in policy.notices if one.code == notice.notice)
-        identity = self.people.identity(notice.recipient) if notice.recipient else None
+        identity = self.identity(notice)
         language = identity.language if identity else "en"
         values = self.values(case, event, policy, notice, language)
+        if not secrets and values.get("vote_link"):
+            values["vote_link"] = HIDDEN
         return Written(
             notice=notice,
             reference=case.reference,
             recipient=values["recipient"],
-            address=identity.contact if identity else "",
+            address=identity.contact if identity else values.get("voter_address", ""),
             language=language,
             letter=wanted.letter(language, values),
         )
+
+    def identity(self, notice: Notice) -> Identity | None:
+        """Who the recipient is; None for the office, for whoever was erased, and for voters invited at an address."""
+        try:
+            return self.people.identity(notice.recipient) if notice.recipient else None
+        except UnknownCase:
+            return None
 
     def values(self, case: Any, event: Any, policy: Policy, notice: Notice, language: str) -> dict[str, str]:
         """Everything that a notice may name (see `domain.policy.closing.NOTICE_EVENTS`)."""
@@ -109,7 +146,7 @@ class Notices:
         link = f"{self.address}/cases/{case.reference}"
         number = getattr(event, "number", "")
         values = {
-            "recipient": self.people.name(notice.recipient) if notice.recipient else office,
+            "recipient": self.recipient_name(notice) or office,
             "programme": policy.names.in_(language),
             "organiser": policy.organiser.in_(language),
             "contact_role": office,
@@ -126,7 +163,28 @@ class Notices:
             values[name] = day.strftime("%d.%m.%Y") if day else ""
         if at := getattr(event, "at", None):
             values["interview_at"] = at.astimezone(policy.tz).strftime("%d.%m.%Y, %H:%M")
+        if isinstance(case, Award):
+            return values | self.award(case, event, policy, notice, language)
         return values | (self.pair(case, notice.recipient) if isinstance(case, Mentorship) else {})
+
+    def recipient_name(self, notice: Notice) -> str:
+        """Empty for the office, and for voters who are known by their address alone."""
+        try:
+            return self.people.name(notice.recipient) if notice.recipient else ""
+        except UnknownCase:
+            return ""
+
+    def award(self, case: Award, event: Any, policy: Policy, notice: Notice, language: str) -> dict[str, str]:
+        recipient = notice.recipient
+        address, link = self.voter_reached(case.id, recipient) if recipient else ("", "")
+        last_day = getattr(event, "vote_until", None) or getattr(event, "jury_until", None)
+        values = {
+            "award": policy.award_category(case.category).names.in_(language),
+            "vote_link": link,
+            "voter_address": address,
+            "last_day": last_day.strftime("%d.%m.%Y") if last_day else "",
+        }
+        return values | ({"recipient": address} if address else {})
 
     def pair(self, case: Mentorship, recipient: UUID | None) -> dict[str, str]:
         mentees = [one.person_id for one in case.mentees]
@@ -145,11 +203,15 @@ def applies(wanted: WantedNotice, event: Any) -> bool:
     return wanted.when in ("always", how) or bool(getattr(event, wanted.when, False))
 
 
-def recipients(wanted: WantedNotice, case: Any, event: Any) -> Iterator[UUID | None]:
+def recipients(wanted: WantedNotice, case: Any, event: Any, voters: Voters) -> Iterator[UUID | None]:
     """Each recipient once, in the policy's words; None is the programme's office."""
     parts: dict[str, list[UUID | None]] = {"coordinator": [None]}
     if isinstance(case, Application):
         parts["applicant"] = [case.person_id]
+    elif isinstance(case, Award):
+        parts["juror"] = list(case.jury)
+        if "voter" in wanted.to:
+            parts["voter"] = [one.person_id or one.id for one in voters(case)]
     else:
         mentees = [one.person_id for one in case.mentees]
         both = [case.mentor.person_id, *mentees]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from domain.award.values import Tally
 from domain.case import Case, CaseEvent, Sealed
 from domain.policy import Policy
 
@@ -95,3 +97,57 @@ class PolicyReader(Protocol):
     """Reads the text of a programme file."""
 
     def __call__(self, text: str) -> Policy: ...
+
+
+@dataclass(frozen=True)
+class Voter:
+    """Who may vote for an award: a participant, or whoever was invited at an address."""
+
+    id: UUID
+    award_id: UUID
+    person_id: UUID | None
+    address: str | None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How a vote ended: the votes of those who got any, and how many people could vote."""
+
+    tallies: tuple[Tally, ...]
+    invited: int
+
+
+class Ballots(Protocol):
+    """Ballots of open votes. Who voted for whom can be asked of nobody, and counts only of `close`."""
+
+    def add_voters(self, award_id: UUID, people: Iterable[UUID], addresses: Iterable[str]) -> int: ...
+
+    def voters(self, award_id: UUID) -> Sequence[Voter]: ...
+
+    def voter_of(self, award_id: UUID, known_as: UUID) -> Voter | None: ...
+
+    def turnout(self, award_id: UUID) -> tuple[int, int]: ...
+
+    def has_voted(self, award_id: UUID, voter_id: UUID) -> bool | None: ...
+
+    def cast(self, award_id: UUID, voter_id: UUID, nominee: int) -> None:
+        """
+        Raises:
+            Refused: she may not vote here, has voted already, or the box is closed.
+        """
+
+    def close(self, award_id: UUID) -> Counted: ...
+
+    def forget(self, award_id: UUID) -> None: ...
+
+
+class BallotLinks(Protocol):
+    """Signed links to vote."""
+
+    def link(self, award_id: UUID, voter_id: UUID) -> str: ...
+
+    def read(self, token: str) -> tuple[UUID, UUID]:
+        """
+        Raises:
+            Refused: it is none of ours.
+        """

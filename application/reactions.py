@@ -16,6 +16,8 @@ from application.ledger import Ledger
 from application.mentoring import Mentoring
 from application.notices import Notice, Notices
 from application.ports import Entry
+from application.voting import Voting
+from domain.award import Award
 from domain.case import Refused
 from domain.mentorship import Mentorship
 from domain.mentorship.events import ProposalLapsed
@@ -60,14 +62,17 @@ class Reactions:
         notices: Notices,
         mentoring: Mentoring,
         checklists: Checklists,
+        voting: Voting,
     ) -> None:
         self.ledger, self.positions, self.outbox = ledger, positions, outbox
-        self.notices, self.mentoring, self.checklists = notices, mentoring, checklists
+        self.notices, self.mentoring, self.checklists, self.voting = notices, mentoring, checklists, voting
         self.turn = threading.Lock()
         self.after: Mapping[str, Reaction] = {
             "ProposalRefused": self.propose_next_choice,
             "ProposalLapsed": self.propose_next_choice,
             **dict.fromkeys(MOVES_CHECKLISTS, self.follow_with_checklists),
+            "VoteOpened": self.make_links_to_vote,
+            "VoteClosed": self.forget_ballots,
         }
 
     def catch_up(self) -> int:
@@ -103,6 +108,13 @@ class Reactions:
 
     def follow_with_checklists(self, entry: Entry) -> None:
         self.checklists.follow(self.mentorship_of(entry), entry.event)
+
+    def make_links_to_vote(self, entry: Entry) -> None:
+        self.voting.make_links(self.ledger.load(Award, entry.event.originator_id))
+
+    def forget_ballots(self, entry: Entry) -> None:
+        """The counts are in the ledger: who could vote and who has is nobody's business any more."""
+        self.voting.ballots.forget(entry.event.originator_id)
 
     def mentorship_of(self, entry: Entry) -> Mentorship:
         return self.ledger.load(Mentorship, entry.event.originator_id)

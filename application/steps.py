@@ -37,6 +37,10 @@ Newcomers = Callable[[Mapping[str, Any]], frozenset[UUID]]
 """Whom a step is about besides those of its case."""
 
 
+AlsoHeld = Callable[[Any, Asker], frozenset[Role]]
+"""The roles that somebody has in a case by what other cases know."""
+
+
 class Ties(Set[UUID]):
     """Who has ties to whom a case is about, looked up when a rule first asks: most steps ask nobody's."""
 
@@ -79,6 +83,7 @@ class Steps:
         self.checks: dict[type[Case], Check] = {}
         self.supplies: dict[tuple[type[Case], str], Supply] = {}
         self.newcomers: dict[tuple[type[Case], str], Newcomers] = {}
+        self.also_held: dict[type[Case], AlsoHeld] = {}
 
     def take(
         self,
@@ -150,7 +155,10 @@ class Steps:
         return replace(given, close_to=close_to, selecting=selecting, now=now)
 
     def held(self, asker: Asker, case: Any) -> frozenset[Role]:
-        return self.people.roles(asker, case.programme, case.units(), case.faculties()) | parts(case, asker)
+        also = self.also_held.get(type(case))
+        more = also(case, asker) if also else frozenset()
+        granted = self.people.roles(asker, case.programme, case.units(), case.faculties())
+        return granted | parts(case, asker) | more
 
     def circumstances(
         self,

@@ -48,6 +48,8 @@ READ_BY: dict[tuple[str, str], frozenset[Role]] = {
     ("ActionItemReturned", "reason"): PLAN,
     # Whoever is invited finds the way, and knows who leads it.
     **{(topic, field): INVITED for topic in ("GatheringPlanned", "GatheringChanged") for field in ("link", "leader")},
+    # Why somebody is nominated: those who judge, and the office.
+    ("NominationMade", "why"): OFFICE | {Role.JUROR},
 }
 
 NO_CASE = ""

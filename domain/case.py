@@ -28,6 +28,8 @@ class Role(StrEnum):
     INTERVIEWER = "interviewer"
     RESPONSIBLE = "responsible"
     VERIFIER = "verifier"
+    JUROR = "juror"
+    NOMINATOR = "nominator"
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
     INTEGRATOR = "integrator"
@@ -36,7 +38,7 @@ class Role(StrEnum):
 
 
 STAFF = frozenset({Role.COORDINATOR, Role.INTERVIEWER, Role.VERIFIER, Role.ADMIN})
-BY_PART = frozenset({Role.APPLICANT, Role.MENTOR, Role.MENTEE, Role.INTERVIEWER})
+BY_PART = frozenset({Role.APPLICANT, Role.MENTOR, Role.MENTEE, Role.INTERVIEWER, Role.JUROR})
 PARTS = BY_PART | {Role.RESPONSIBLE}
 """The parts that people play in cases; that of a responsible is also granted, for a unit."""
 CLOCK = "clock"

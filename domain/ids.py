@@ -40,6 +40,11 @@ def checklist_item_id(mentorship_id: UUID, person_id: UUID, row: str) -> UUID:
     return uuid5(NAMESPACE, f"checklist:{mentorship_id}:{person_id}:{row}")
 
 
+def award_id(programme: str, intake: str, category: str) -> UUID:
+    """One award for each category and intake."""
+    return uuid5(NAMESPACE, f"award:{programme}:{intake}:{category}")
+
+
 def event_id(case_id: UUID, version: int) -> UUID:
     """What an event is called where another one names it as its cause."""
     return uuid5(NAMESPACE, f"event:{case_id}:{version}")

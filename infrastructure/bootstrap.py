@@ -17,6 +17,7 @@ from uuid import UUID
 from application.action_planning import ActionPlanning
 from application.admissions import Admissions
 from application.appointments import Appointments
+from application.awarding import TAKES_PART, Awarding
 from application.case_files import CaseFiles
 from application.certification import Certification
 from application.checklists import Checklists
@@ -39,10 +40,13 @@ from application.selecting import Selecting
 from application.standings import Standings
 from application.steps import MovedOn, Steps
 from application.tables import Table
+from application.voting import Voting
 from domain.action_item import ActionItem
 from domain.action_item.next_steps import next_steps as action_item_next_steps
 from domain.application import Application
 from domain.application.next_steps import next_steps as application_next_steps
+from domain.award import Award
+from domain.award.next_steps import next_steps as award_next_steps
 from domain.case import Case, Refused
 from domain.gathering import Gathering
 from domain.gathering.next_steps import next_steps as gathering_next_steps
@@ -50,6 +54,8 @@ from domain.mentorship import Mentorship
 from domain.mentorship.next_steps import next_steps as mentorship_next_steps
 from infrastructure.accounts import Account, Accounts
 from infrastructure.backup import BackupRefused, Backups
+from infrastructure.ballot_links import BallotLinks
+from infrastructure.ballots import Ballots
 from infrastructure.databases import Databases, open_databases
 from infrastructure.documentation import programme_file_manual, stored_json
 from infrastructure.event_store import LedgerStore, open_postgres, open_sqlite
@@ -136,6 +142,8 @@ class House:
     appointments: Appointments
     action_planning: ActionPlanning
     checklists: Checklists
+    awarding: Awarding
+    voting: Voting
     board: Board
     figures: Figures
     reporting: Reporting
@@ -260,6 +268,10 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     applicants_of_intakes = ApplicantList(views)
     board, action_planning = Board(views), ActionPlanning(ledger, known, programmes)
     reporting = Reporting(programmes, Counts(views), board, action_planning)
+    links = BallotLinks(settings.session_key, settings.address)
+    voting = Voting(ledger, steps, Ballots(databases.desk), links, partial(participants, case_list))
+    notices.voters, notices.voter_reached = voting.make_links, voting.voter_reached
+    voting.invited_later = lambda award: outbox.add(notices.of_open_vote(award))
     return House(
         settings=settings,
         databases=databases,
@@ -277,6 +289,8 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         action_planning=action_planning,
         checklists=checklists,
         board=board,
+        awarding=Awarding(ledger, known, programmes, steps),
+        voting=voting,
         figures=Figures(known, programmes, reporting.participants),
         reporting=reporting,
         gatherings=gathering_planning,
@@ -297,7 +311,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         clock=Clock(ledger, steps, partial(due_cases, case_list)),
         notices=notices,
         outbox=outbox,
-        reactions=Reactions(ledger, Positions(databases.desk), outbox, notices, mentoring, checklists),
+        reactions=Reactions(ledger, Positions(databases.desk), outbox, notices, mentoring, checklists, voting),
     )
 
 
@@ -370,7 +384,15 @@ GATHERINGS = cases.Kind(
     next_steps=gathering_next_steps,
 )
 
-KINDS = (APPLICATIONS, MENTORSHIPS, ACTION_ITEMS, GATHERINGS)
+AWARDS = cases.Kind(
+    case=Award,
+    people=lambda case: [str(juror) for juror in case.jury],
+    role=lambda case: case.category,
+    next_steps=award_next_steps,
+)
+
+KINDS = (APPLICATIONS, MENTORSHIPS, ACTION_ITEMS, GATHERINGS, AWARDS)
+
 
 EVERYBODY = 1_000_000
 
@@ -378,6 +400,14 @@ EVERYBODY = 1_000_000
 def applications_of(case_list: CaseList, programme: str, intake: str) -> list[CaseRow]:
     """All applications of a programme: in one intake, or in all if none is named."""
     return list(case_list.page(CaseFilter((programme,), Application.TOPIC, intake), size=EVERYBODY))
+
+
+def participants(case_list: CaseList, programme: str, intake: str, role: str) -> Iterator[UUID]:
+    """Who takes part in an intake in a role, or took part to its end."""
+    for state in TAKES_PART:
+        wanted = CaseFilter((programme,), Application.TOPIC, intake, role, state)
+        for row in case_list.page(wanted, size=EVERYBODY):
+            yield UUID(row.people[0])
 
 
 def due_cases(case_list: CaseList, moment: datetime) -> Iterator[tuple[type[Case], UUID]]:

@@ -15,11 +15,12 @@ from application.case_files import CaseFile
 from application.questions import CaseRow
 from application.selecting import may_select
 from domain.application import Application
+from domain.award import Award
 from domain.case import Role, Step
 from domain.mentorship import Mentorship
 from domain.next_step import NextStep
 from web import dates
-from web.naming import name_of
+from web.naming import name_of, nominee_name
 from web.periods import period_word
 from web.step_forms import step_hint, step_title, steps_of_others, takes_one_click
 from web.timeline.telling import Teller, name_in
@@ -28,8 +29,11 @@ from web.words import step_word
 
 IN_SIGHT = 2  # buttons beside the primary one; the rest is in a menu
 
-ASKED_OF_ONE = ("consent", "sign", "give_feedback", "score_interview", "hold_interview")
+ASKED_OF_ONE = ("consent", "sign", "give_feedback", "score_interview", "hold_interview", "score")
 """The steps that are asked of one person by name."""
+
+PAGES = {"score": "awards.scores"}
+"""Steps with a page of their own."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,9 @@ def actions_of(file: CaseFile, asker: Asker, today: date) -> Actions:
 
 def action(file: CaseFile, step: Step, asker: Asker, today: date) -> Action:
     href = url_for("cases.ask", reference=file.case.reference, step=step.name)
+    if step.name in PAGES:
+        href = url_for(PAGES[step.name], reference=file.case.reference)
+        return Action(step_title(step.name), href, step_hint(step.name).icon, dialog=False)
     hint = step_hint(step.name)
     one_click = takes_one_click(file, step, asker, today)
     return Action(step_title(step.name), href, hint.icon, one_click, dialog=not hint.page, ends=hint.ends)
@@ -180,8 +187,13 @@ def turn_words(step: NextStep) -> str:
 
 def next_step_words(file: CaseFile, step: NextStep) -> str:
     """`Log a contact: month 3`."""
-    about = about_words(file, step)
+    about = about_award(file.case, step) if isinstance(file.case, Award) else about_words(file, step)
     return f"{step_word(step.step)}: {about}" if about else step_word(step.step)
+
+
+def about_award(award: Award, step: NextStep) -> str:
+    """Whose certificate it is."""
+    return nominee_name(award, int(step.about)) if step.step == "certify" else ""
 
 
 def about_words(file: CaseFile, step: NextStep) -> str:

@@ -16,6 +16,7 @@ from application.questions import CaseFilter, Limit
 from domain.action_item import ActionItem
 from domain.action_item.values import Origin
 from domain.application import Application
+from domain.award import Award
 from domain.case import Role
 from domain.gathering import Gathering
 from domain.mentorship import Mentorship
@@ -34,10 +35,21 @@ KINDS: Final = {
     ActionItem.TOPIC: N_("Action items"),
     f"{ActionItem.TOPIC}.{Origin.CHECKLIST}": N_("Rows of checklists"),
     Gathering.TOPIC: N_("Gatherings"),
+    Award.TOPIC: N_("Awards"),
 }
 """The kinds of cases; with the role of the applicant after a dot."""
 
-TURNS: Final = ("coordinator", "applicant", "mentee", "mentor", "interviewer", "responsible", "verifier", "clock")
+TURNS: Final = (
+    "coordinator",
+    "applicant",
+    "mentee",
+    "mentor",
+    "interviewer",
+    "responsible",
+    "verifier",
+    "juror",
+    "clock",
+)
 NARROWING: Final = ("q", "kind", "intake", "turn", "due")
 REFERENCE = re.compile(r"(?i)[a-z]{2,6}-[a-z0-9]{0,5}")
 

@@ -11,6 +11,8 @@ from application.case_files import CaseFile
 from domain.action_item import ActionItem
 from domain.action_item.rules import is_verified
 from domain.application import Application
+from domain.award import Award
+from domain.award.rules import category_of
 from domain.case import Role
 from domain.gathering import Gathering
 from domain.mentorship import Mentorship
@@ -21,7 +23,14 @@ Stage = tuple[str, str, str]
 """The name of a state, a note under it, and `done`, `now` or nothing."""
 
 MENTORSHIP = ("proposed", "agreed", "active", "completed", "certified")
-STANDS_FOR = {"interview_scheduled": "screened", "waitlisted": "accepted", "paused": "active"}
+STANDS_FOR = {
+    "interview_scheduled": "screened",
+    "waitlisted": "accepted",
+    "paused": "active",
+    "nominated": "nominating",
+    "voted": "voting",
+    "shortlisted": "voting",
+}
 """States beside the line: the one on the line in whose place they stand while they last."""
 
 OVER = frozenset({"declined", "withdrawn", "carried_over", "lapsed", "terminated", "cancelled"})
@@ -51,11 +60,20 @@ def line_of(file: CaseFile) -> tuple[str, ...]:
         return ("planned", "in_progress", "delivered", *verified)
     if isinstance(case, Gathering):
         return ("planned", "held")
+    if isinstance(case, Award):
+        return line_of_award(file)
     if not isinstance(case, Application):
         return MENTORSHIP
     interview = ("interviewed",) if file.policy.asks_interview(case.role) else ()
     matched = ("matched",) if case.role is Role.MENTEE else ()
     return ("submitted", "screened", *interview, "accepted", *matched, "concluded")
+
+
+def line_of_award(file: CaseFile) -> tuple[str, ...]:
+    category = category_of(file.case, file.policy)
+    voted = ("voting",) if category.is_voted_on else ()
+    judged = ("judging",) if category.is_judged else ()
+    return ("nominating", *voted, *judged, "decided", "awarded")
 
 
 def done(state: str, reached: dict[str, date]) -> Stage:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Final
+from uuid import UUID
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,9 @@ from application.gatherings import TAKES_PART
 from application.questions import CaseRow, WorkRow
 from domain.action_item import ActionItem
 from domain.application import Application
+from domain.award import Award
 from domain.mentorship import Mentorship
+from web.award_list import awards_to_nominate_in
 from web.case_actions import Action, action
 from web.dates import page_zone, use_zone
 from web.desk import granted_turns
@@ -28,6 +31,7 @@ from web.scope import zone_of
 from web.selectable import selects_for
 from web.session import asker, visitor
 from web.standing import standing
+from web.timeline.telling import name_in
 from web.work_rows import WorkRows
 
 RUNS: Final = frozenset({"agreed", "active", "paused"})
@@ -88,6 +92,8 @@ def my_page() -> ResponseReturnValue:
         cases=list(own_cases(rows)),
         running=list(running(rows, today)),
         selecting=list(selects_for(who.person_id)),
+        nominating=awards_to_nominate_in([(row.programme, row.intake) for row in rows]),
+        won=list(won(rows)),
         pages=[item for item in navigation() if not item.is_here],
         gatherings=own_gatherings(who.person_id, rows, now),
         topics=own_topics(rows),
@@ -122,12 +128,24 @@ def own_cases(rows: Sequence[CaseRow]) -> Iterator[Own]:
     own = str(visitor().person_id)
     names = house().people_list.names([one for row in rows for one in row.people])
     for row in rows:
-        if row.kind == ActionItem.TOPIC:
+        if row.kind in (ActionItem.TOPIC, Award.TOPIC):
             continue
         part = row.role
         if row.kind == Mentorship.TOPIC:
             part = "mentor" if row.people[-1] == own else "mentee"
         yield Own(row, part, roster([names.get(one, "") for one in others_in(row.people)]))
+
+
+def won(rows: Sequence[CaseRow]) -> Iterator[tuple[str, str]]:
+    """What she won with a certificate: the name of the category and the certificate's number."""
+    for row in rows:
+        if row.kind == Award.TOPIC and row.state == "awarded":
+            award = house().ledger.load(Award, UUID(row.id))
+            policy, _version = house().programmes.policy_of(award.programme, award.intake)
+            hers = {one.number for one in award.nominees if one.person_id == visitor().person_id}
+            for one in award.certificates:
+                if one.nominee in hers and not one.revoked:
+                    yield name_in(policy.awards, award.category), one.number
 
 
 def running(rows: Sequence[CaseRow], today: date) -> Iterator[Running]:

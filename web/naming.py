@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from application.people import ERASED
 from application.ports import UnknownCase
+from domain.award import Award
 from domain.case import CLOCK
 from domain.identity import Identity
 from web.house import house
@@ -39,3 +40,11 @@ def actor_name(actor: str) -> str:
         return _("The clock")
     kind, _colon, name = actor.partition(":")
     return _("The integration %(name)s", name=name) if kind == "integration" else name_of(UUID(actor))
+
+
+def nominee_name(award: Award, number: int) -> str:
+    """Who is nominated under this number; the number itself where she withdrew."""
+    nominee = award.nominee(number)
+    if nominee is None:
+        return str(number)
+    return name_of(nominee.person_id) if nominee.person_id else nominee.organisation

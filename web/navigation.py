@@ -43,6 +43,7 @@ ITEMS: Final = (
     Item("gatherings.index", "calendar-event", N_("Gatherings")),
     Item("dashboard.index", "bar-chart", N_("Dashboard")),
     Item("plan.index", "flag", N_("Action plan")),
+    Item("awards.index", "award", N_("Awards")),
     Item("people.index", "person-vcard", N_("People")),
     Item("history.index", "clock-history", N_("History")),
     Item("programmes.index", "diagram-3", N_("Programme")),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from application.case_files import READERS, CaseFile
 from domain.action_item import ActionItem
 from domain.application import Application
+from domain.award import Award
 from domain.case import Refused
 from domain.gathering import Gathering
 from web import dates
@@ -56,6 +57,8 @@ def heading(file: CaseFile) -> Heading:
         return Heading(" ".join(filter(None, (case.number, case.title.in_(language())))), year_of(case))
     if isinstance(case, Gathering):
         return Heading(gathering_title(file.policy, case), dates.day(case.at))
+    if isinstance(case, Award):
+        return Heading(file.policy.award_category(case.category).names.in_(language()) or case.category, case.intake)
     if case.is_appointed:
         return Heading(case.group, _("with"), name_of(case.mentor.person_id))
     mentees = [name_of(one.person_id) for one in case.mentees or case.former_mentees]

@@ -13,6 +13,7 @@ TURNS: Final = {
     "interviewer": N_("Interviewer’s turn"),
     "responsible": N_("Turn of those responsible"),
     "verifier": N_("Verifier’s turn"),
+    "juror": N_("The jury’s turn"),
     "coordinator": N_("Coordinator’s turn"),
     "clock": N_("The clock’s turn"),
 }

@@ -18,13 +18,14 @@ from application.people import ERASED
 from application.questions import CaseRow, GatheringRow, WorkRow
 from domain.action_item import ActionItem
 from domain.application import Application
+from domain.award import Award
 from domain.case import Case, Role
 from domain.gathering import Gathering
 from domain.mentorship import Mentorship
 from domain.policy import Names
 from web import dates
 from web.appearance import language
-from web.case_actions import Action, action, appointment_address
+from web.case_actions import PAGES, Action, action, appointment_address
 from web.gathering_words import gathering_title
 from web.house import house
 from web.language import N_, word
@@ -38,7 +39,9 @@ from web.step_forms.hints import option_word
 from web.timeline.telling import name_in
 from web.words import role_word, step_word
 
-KINDS: Final[Mapping[str, type[Case]]] = {kind.TOPIC: kind for kind in (Application, Mentorship, ActionItem, Gathering)}
+KINDS: Final[Mapping[str, type[Case]]] = {
+    kind.TOPIC: kind for kind in (Application, Mentorship, ActionItem, Gathering, Award)
+}
 
 ASKED_ABOUT: Final = {
     "meet_requirement": "requirement",
@@ -70,6 +73,8 @@ SHORT: Final = {
     "deliver": N_("Deliver"),
     "verify": N_("Verify"),
     "hold": N_("Record"),
+    "score": N_("Score"),
+    "decide": N_("Decide"),
 }
 """What a button says where the step itself stands above it; by step, or by step and turn where it differs."""
 
@@ -169,6 +174,8 @@ class WorkRows:
         if row.kind == Gathering.TOPIC:
             known = self.gatherings.get(row.case_id)
             return gathering_title(policy_now(row.programme), known) if known else row.reference
+        if row.kind == Award.TOPIC:
+            return name_in(policy_now(row.programme).awards, self.cases[row.case_id].role)
         if row.whom in row.people:
             return self.name_of(row.whom)
         return self.names_of(row.people[:-1] if row.kind == Mentorship.TOPIC else row.people)
@@ -186,6 +193,8 @@ class WorkRows:
         if row.kind == Gathering.TOPIC:
             known = self.gatherings.get(row.case_id)
             return dates.moment(known.at) if known else ""
+        if row.kind == Award.TOPIC:
+            return case.intake
         if row.kind != Mentorship.TOPIC:
             return role_word(case.role).capitalize()
         if row.whom not in row.people:
@@ -199,7 +208,7 @@ class WorkRows:
         """What exactly is asked."""
         policy = policy_now(row.programme)
         match row.step:
-            case _ if not row.about:
+            case _ if not row.about or row.kind == Award.TOPIC:
                 return ""
             case "meet_requirement":
                 return name_in(policy.requirements, row.about)
@@ -238,6 +247,8 @@ class WorkRows:
             return Action(_("Appoint a mentor"), appointment_address(self.cases[row.case_id]), dialog=False)
         if row.step not in kind.LIFE:
             return self.open(row)
+        if row.step in PAGES:
+            return Action(step_title(row.step), url_for(PAGES[row.step], reference=row.reference), dialog=False)
         if kind is ActionItem and row.about in row.people:  # ticked, without evidence
             return replace(self.link(row, row.step, one_click=True), label=_("Done"))
         if kind is ActionItem and row.step == "deliver":
@@ -253,6 +264,8 @@ class WorkRows:
 
     def known(self, row: WorkRow) -> dict[str, str]:
         """The fact that the row says already."""
+        if row.kind == Award.TOPIC:
+            return {"nominee": row.about} if row.step == "certify" else {}
         return {ASKED_ABOUT[row.step]: row.what} if row.step in ASKED_ABOUT and row.about else {}
 
     def link(self, row: WorkRow, step: str, *, one_click: bool = False) -> Action:

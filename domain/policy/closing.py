@@ -13,6 +13,7 @@ ConditionKind = Literal[
     "goals_reached", "survey_answered", "checklist_done", "no_open_concern", "attendance",
 ]  # fmt: skip
 AwardOf = Literal["mentor", "mentee", "partner"]
+Voters = Literal["mentor", "mentee", "invited"]
 ChosenBy = Literal["coordinator", "votes", "jury", "votes_and_jury"]
 Nominators = Literal["mentor", "mentee", "coordinator", "partner", "anyone"]
 NoticeWhen = Literal[
@@ -56,8 +57,10 @@ class Certification:
 
 
 @dataclass(frozen=True)
-class Award(Named):
-    """A category: whom it is for, who nominates, and who chooses. Numbers are people; `jury` the size of the jury."""
+class AwardCategory(Named):
+    """A category of awards: whom it is for, who nominates, who votes, and who chooses. Numbers are people, or days from the
+    step that they follow; `jury` is the size of the jury. `text` is what a winner's certificate says; without it there is none.
+    """
 
     of: AwardOf
     nominated_by: frozenset[str]
@@ -65,6 +68,28 @@ class Award(Named):
     winners: int = 1
     finalists: int | None = None
     jury: int | None = None
+    voters: frozenset[str] = frozenset()
+    nomination_days: int | None = None
+    vote_days: int | None = None
+    jury_days: int | None = None
+    text: Names = Names()
+
+    @property
+    def is_voted_on(self) -> bool:
+        return self.chosen_by in ("votes", "votes_and_jury")
+
+    @property
+    def is_judged(self) -> bool:
+        return self.chosen_by in ("jury", "votes_and_jury")
+
+
+@dataclass(frozen=True)
+class AwardCriterion(Named):
+    """What the jury scores in categories for these (`of`), from `least` to `most`."""
+
+    of: frozenset[str]
+    least: int
+    most: int
 
 
 @dataclass(frozen=True)
@@ -114,6 +139,7 @@ _PAIR = (*_ALWAYS, "other_name", "mentor", "mentees")
 _DATES = ("starts_on", "ends_on")
 _APPLICATION = ("applicant", "coordinator")
 _MENTORSHIP = ("mentor", "mentee", "coordinator")
+_AWARD = ("award",)
 _ONE_SIDED = (*_MENTORSHIP, "other")
 
 NOTICE_EVENTS: tuple[NoticeEvent, ...] = (
@@ -146,9 +172,12 @@ NOTICE_EVENTS: tuple[NoticeEvent, ...] = (
     NoticeEvent("CommitmentCompleted", _MENTORSHIP, (*_PAIR, *_DATES, "ended_on")),
     NoticeEvent("MentorshipReinstated", _MENTORSHIP, (*_PAIR, *_DATES)),
     NoticeEvent("CertificateIssued", ("holder", "coordinator"), (*_ALWAYS, "certificate_number", "verify_link")),
+    NoticeEvent("VoteOpened", ("voter",), (*_ALWAYS, *_AWARD, "vote_link", "last_day")),
+    NoticeEvent("JuryAppointed", ("juror",), (*_ALWAYS, *_AWARD, "last_day")),
     NoticeEvent("CertificateRevoked", ("holder", "coordinator"), (*_ALWAYS, "certificate_number")),
 )
-"""`other` is who did not take the step herself; `holder` whose certificate it is; `coordinator` the programme's office.
+"""`other` is who did not take the step herself; `holder` whose certificate it is; `coordinator` the programme's office;
+`voter` everybody with a link to vote, which is `vote_link`; `award` is the name of its category.
 `other_name` and `other_contact` are of the people at the recipient's other side; `ended_on` is the last day that there was,
 `ends_on` the one that was planned. No placeholder tells why something
 ended."""

@@ -21,7 +21,7 @@ from domain.policy.admission import (
     Selection,
     SelectionCriterion,
 )
-from domain.policy.closing import Award, CertificateKind, Certification, Condition, Notice
+from domain.policy.closing import AwardCategory, AwardCriterion, CertificateKind, Certification, Condition, Notice
 from domain.policy.mentoring import (
     Agreement,
     Checklist,
@@ -97,7 +97,8 @@ class Policy:
     surveys: tuple[Survey, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     certification: Certification = Certification()
-    awards: tuple[Award, ...] = ()
+    awards: tuple[AwardCategory, ...] = ()
+    award_criteria: tuple[AwardCriterion, ...] = ()
     notices: tuple[Notice, ...] = ()
     monitoring: Monitoring = Monitoring()
     action_plan: ActionPlan = ActionPlan()
@@ -246,6 +247,17 @@ class Policy:
 
     def conditions_for(self, role: str) -> tuple[Condition, ...]:
         return tuple(condition for condition in self.certification.conditions if role in condition.roles)
+
+    def award_category(self, code: str) -> AwardCategory:
+        """The category with this code. Where a later policy has it no more, a coordinator alone brings its award to an end."""
+        known = (one for one in self.awards if one.code == code)
+        return next(
+            known, AwardCategory(code, Names(), "mentor", frozenset({"coordinator"}), "coordinator", winners=100)
+        )
+
+    def award_criteria_of(self, of: str) -> tuple[AwardCriterion, ...]:
+        """What a jury scores in categories for mentors, mentees or partners."""
+        return tuple(criterion for criterion in self.award_criteria if of in criterion.of)
 
     # The file
 

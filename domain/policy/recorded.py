@@ -12,7 +12,6 @@ RECORDED_ONLY: tuple[str, ...] = (
     "eligibility",
     "matching.score_weights",
     "surveys.gathering",
-    "awards",
     "monitoring.reports",
 )
 """Key paths of the file, without the codes of rows. A path leaves this list with the change that acts on it."""

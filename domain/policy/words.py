@@ -28,7 +28,12 @@ ACTION_ITEM_STEPS = (
     "reopen",
 )  # fmt: skip
 GATHERING_STEPS = ("plan", "change", "hold", "correct_attendance", "cancel", "reopen")
-STEPS = tuple(dict.fromkeys(APPLICATION_STEPS + MENTORSHIP_STEPS + ACTION_ITEM_STEPS + GATHERING_STEPS))
+AWARD_STEPS = (
+    "open_award", "nominate", "withdraw_nomination", "close_nominations", "reopen_nominations", "open_vote",
+    "close_vote", "name_finalists", "appoint_jury", "recuse", "score", "decide", "reconsider", "present", "certify",
+    "revoke_certificate", "cancel_award", "reopen_award",
+)  # fmt: skip
+STEPS = tuple(dict.fromkeys(APPLICATION_STEPS + MENTORSHIP_STEPS + ACTION_ITEM_STEPS + GATHERING_STEPS + AWARD_STEPS))
 
 NEVER_GATED = frozenset({
     "submit", "meet_requirement", "waive_requirement",  # what is shown is shown to an application that exists

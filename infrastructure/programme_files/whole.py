@@ -54,6 +54,7 @@ def troubles_of(document: Document) -> Iterator[Trouble]:
     yield from unfilled_options(document)
     yield from untold_study_years(document)
     yield from wrong_sums(document)
+    yield from juries_without_criteria(document)
     yield from wrong_notices(document)
     yield from unreachable(document)
     yield from unfulfillable(document)
@@ -117,6 +118,16 @@ def wrong_sums(document: Document) -> Iterator[Trouble]:
 
 def all_whole(values: list[Any]) -> bool:
     return all(isinstance(value, int) for value in values)
+
+
+def juries_without_criteria(document: Document) -> Iterator[Trouble]:
+    """A jury has something to score: criteria in categories for these."""
+    scored = strings([one for _, one in texts(document, "award_criteria.*.of.*")])
+    for path, row in rows(document, "awards.*"):
+        of = text_at(row, "of")
+        if row.get("chosen_by") in ("jury", "votes_and_jury") and of and of not in scored:
+            sentence = f"The jury has nothing to score: no row of “award_criteria” is of “{of}”."
+            yield Trouble((*path, "chosen_by"), sentence)
 
 
 def wrong_notices(document: Document) -> Iterator[Trouble]:

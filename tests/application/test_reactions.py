@@ -191,6 +191,7 @@ def test_a_reaction_cut_short_is_taken_up_after_a_restart(each_office: Office) -
         house.notices,
         house.mentoring,
         house.checklists,
+        house.voting,
     )
     with pytest.raises(KeyboardInterrupt):
         dying.catch_up()

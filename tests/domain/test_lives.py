@@ -13,16 +13,23 @@ import pytest
 
 from domain.action_item import ActionItem
 from domain.application import Application
+from domain.award import Award
 from domain.case import BEFORE, NEW, SAME, Case, CaseEvent, CaseOpened, Circumstances, Role, Step
 from domain.gathering import Gathering
 from domain.mentorship import Mentorship
 from domain.person import Person
 from domain.policy import STEPS
-from domain.policy.words import ACTION_ITEM_STEPS, APPLICATION_STEPS, GATHERING_STEPS, MENTORSHIP_STEPS
+from domain.policy.words import (
+    ACTION_ITEM_STEPS,
+    APPLICATION_STEPS,
+    AWARD_STEPS,
+    GATHERING_STEPS,
+    MENTORSHIP_STEPS,
+)
 from domain.programme import Programme
 from domain.reference import ReferenceTaken
 
-CASES: tuple[type[Case], ...] = (ActionItem, Application, Gathering, Mentorship, Person, Programme)
+CASES: tuple[type[Case], ...] = (ActionItem, Application, Award, Gathering, Mentorship, Person, Programme)
 ROWS = [(case, row) for case in CASES for row in case.LIFE.values()]
 ROW_NAMES = [f"{case.__name__}.{row.name}" for case, row in ROWS]
 
@@ -56,7 +63,9 @@ def test_the_policy_knows_the_names_of_the_steps() -> None:
     assert tuple(Mentorship.LIFE) == MENTORSHIP_STEPS
     assert tuple(ActionItem.LIFE) == ACTION_ITEM_STEPS
     assert tuple(Gathering.LIFE) == GATHERING_STEPS
-    assert set(APPLICATION_STEPS + MENTORSHIP_STEPS + ACTION_ITEM_STEPS + GATHERING_STEPS) == set(STEPS)
+    assert tuple(Award.LIFE) == AWARD_STEPS
+    of_both = APPLICATION_STEPS + MENTORSHIP_STEPS
+    assert set(of_both + ACTION_ITEM_STEPS + GATHERING_STEPS + AWARD_STEPS) == set(STEPS)
 
 
 @pytest.mark.parametrize(("case", "row"), ROWS, ids=ROW_NAMES)
@@ -79,4 +88,5 @@ def test_a_row_has_a_method_that_says_what_it_asks(case: type[Case], row: Step) 
 
 def test_the_clock_takes_only_what_time_asks() -> None:
     taken = [row.name for _, row in ROWS if Role.CLOCK in row.who]
-    assert taken == ["miss_deadline", "lapse", "start", "miss_cadence", "make_good", "complete"]
+    of_awards, of_mentorships = ["close_nominations", "close_vote"], ["lapse", "start", "miss_cadence", "make_good"]
+    assert taken == ["miss_deadline", *of_awards, *of_mentorships, "complete"]

@@ -286,7 +286,19 @@ chosen_by = "votes_and_jury"
 winners = 2
 finalists = 3
 jury = 5
+voters = ["mentee", "invited"]
+nomination_days = 30
+vote_days = 14
+jury_days = 7
+text.en = "For mentoring"
 names.en = "Best mentor"
+
+[[award_criteria]]
+code = "example"
+of = ["mentor"]
+least = 3
+most = 10 # example
+names.en = "Example"
 
 [[notices]]
 code = "matched"

@@ -13,6 +13,7 @@ from application.people import ERASED
 from application.questions import CaseFilter, Limit, Wanted, WorkFilter
 from domain.action_item.next_steps import next_steps as action_item_next_steps
 from domain.application.next_steps import next_steps as application_next_steps
+from domain.award.next_steps import next_steps as award_next_steps
 from domain.case import Case, Role
 from domain.gathering.next_steps import next_steps as gathering_next_steps
 from domain.mentorship.next_steps import next_steps as mentorship_next_steps
@@ -27,6 +28,7 @@ NEXT_STEPS: dict[str, Any] = {
     "ActionItem": action_item_next_steps,
     "Application": application_next_steps,
     "Gathering": gathering_next_steps,
+    "Award": award_next_steps,
     "Mentorship": mentorship_next_steps,
 }
 CASES: dict[str, type[Case]] = {kind.__name__: kind for kind in KINDS}

@@ -19,6 +19,7 @@ from application.ports import Entry
 from application.questions import Line
 from domain.action_item import ActionItem
 from domain.application import Application
+from domain.award import Award
 from domain.case import BEFORE, NEW, SAME, Case, Role, Step
 from domain.gathering import Gathering
 from domain.identity import Identity
@@ -30,7 +31,7 @@ from domain.reference import Reference
 from tests.stateful.deadlines import Deadlines
 from tests.stateful.programmes import policy_in
 
-KINDS: tuple[type[Case], ...] = (Person, Programme, Application, Mentorship, ActionItem, Gathering, Reference)
+KINDS: tuple[type[Case], ...] = (Person, Programme, Application, Mentorship, ActionItem, Gathering, Award, Reference)
 STEPS: dict[str, tuple[str, Step]] = {
     str(vars(step.event)["TOPIC"]): (kind.__name__, step) for kind in KINDS for step in kind.LIFE.values()
 }

@@ -10,6 +10,7 @@ from flask import Blueprint
 from web.pages import (
     account,
     action_plan,
+    awards,
     cases,
     certificates,
     dashboard,
@@ -21,6 +22,7 @@ from web.pages import (
     selection,
     signin,
     verify,
+    vote,
     worklist,
 )
 
@@ -33,10 +35,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     gatherings.pages,
     action_plan.pages,
     dashboard.pages,
+    awards.pages,
     people.pages,
     history.pages,
     programmes.pages,
     notices.pages,
     certificates.pages,
     verify.pages,
+    vote.pages,
 )

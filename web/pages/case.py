@@ -12,11 +12,13 @@ from flask_babel import gettext as _
 from application.case_files import CaseFile
 from domain.action_item import ActionItem
 from domain.application import Application
+from domain.award import Award
 from domain.case import Role
 from domain.gathering import Gathering
 from web.access import signed_in
 from web.action_item_page import action_item_page
 from web.application_page import application_page
+from web.award_page import award_page
 from web.case_actions import actions_of, expected_of
 from web.case_life import life_of
 from web.checklists import checklists_of
@@ -78,6 +80,8 @@ def page_of(file: CaseFile, today: date) -> tuple[str, object]:
         return "case_action_item.html", action_item_page(file, today)
     if isinstance(file.case, Gathering):
         return "case_gathering.html", gathering_page(file)
+    if isinstance(file.case, Award):
+        return "case_award.html", award_page(file)
     return "case_mentorship.html", mentorship_page(file, today)
 
 

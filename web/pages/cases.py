@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from application.ports import UnknownCase
 from application.questions import MOST_COUNTED, CaseRow, Sort
 from domain.action_item import ActionItem
+from domain.award import Award
 from domain.case import Role
 from domain.gathering import Gathering
 from web.access import allowed
@@ -27,6 +28,7 @@ from web.pages import applications, case, step
 from web.scope import policy_now, scope, zone_of
 from web.session import visitor
 from web.standing import standing
+from web.timeline.telling import name_in
 from web.turns import as_role_word, turn_word
 from web.words import STATES, state_word
 
@@ -104,6 +106,8 @@ def listed(rows: Sequence[CaseRow]) -> list[Listed]:
         title = titles[row.id].in_(language()) if row.id in titles else ""
         if row.id in gatherings:
             title = gathering_title(policy_now(row.programme), gatherings[row.id])
+        if row.kind == Award.TOPIC:
+            title = name_in(policy_now(row.programme).awards, row.role)
         found.append(Listed(row, title or roster(mentees), mentor, mine))
     return found
 

@@ -1,4 +1,4 @@
-"""Certificates as PDF, for those who may see the mentorship."""
+"""Certificates as PDF, for those who may see the case that they belong to, and for whose they are."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from web.appearance import language
 from web.dates import day
 from web.house import house
 from web.open_case import open_file
+from web.session import visitor
 
 pages = Blueprint("certificates", __name__, url_prefix="/certificates")
 
@@ -20,8 +21,9 @@ pages = Blueprint("certificates", __name__, url_prefix="/certificates")
 @signed_in
 def show(number: str) -> ResponseReturnValue:
     """The certificate in the language of the page; 404 if there is none, or if it was revoked."""
-    open_file(number.rpartition("-")[0])
     found = house().certification.verify(number)
+    if found.part is None or found.part.person_id != visitor().person_id:
+        open_file(number.rpartition("-")[0])
     if found.part is None or found.standing is not Standing.VALID:
         abort(404)
     response = make_response(house().certificate_pdf(said(found, found.part), found.number))
@@ -41,8 +43,15 @@ def said(found: Verification, part: Part) -> dict[str, str]:
         "kind": part.kind.in_(lang),
         "name": part.name,
         "text": part.text.in_(lang),
-        "period": f"{day(part.starts_on, year=True)} – {day(part.ends_on, year=True)}",
+        "period": period(part),
         "issued": _("Issued on %(day)s", day=day(found.issued_on, year=True)),
         "number": found.number,
         "verify": _("Anyone can check it here:"),
     }
+
+
+def period(part: Part) -> str:
+    """From when to when; of an award, its intake."""
+    if part.starts_on is None or part.ends_on is None:
+        return part.intake
+    return f"{day(part.starts_on, year=True)} – {day(part.ends_on, year=True)}"

@@ -14,7 +14,9 @@ from flask_babel import gettext as _
 from application.ports import UnknownCase
 from application.questions import Wanted
 from application.visibility import CONCERNS, readable_history
+from domain.action_item import ActionItem
 from domain.application import Application
+from domain.award import Award
 from domain.case import CLOCK, Case, Role
 from domain.mentorship import Mentorship
 from domain.person import Person
@@ -35,7 +37,7 @@ pages = Blueprint("history", __name__)
 SIZE = 30
 """Lines on one page: each is told from its case's own events."""
 
-KINDS: tuple[type[Case], ...] = (Application, Mentorship, Person, Programme, Reference)
+KINDS: tuple[type[Case], ...] = (Application, Mentorship, ActionItem, Award, Person, Programme, Reference)
 FILTERS = ("event", "who", "case", "from", "to")
 
 

@@ -11,6 +11,7 @@ from domain.case import Role
 from web.access import allowed, require_role
 from web.house import house
 from web.scope import scope
+from web.session import visitor
 
 pages = Blueprint("notices", __name__, url_prefix="/notices")
 
@@ -39,4 +40,6 @@ def show(notice_id: UUID) -> ResponseReturnValue:
     if notice is None:
         abort(404)
     require_role(notice.programme, Role.COORDINATOR, Role.AUDITOR)
-    return render_template("notice.html", written=house().notices.written(notice))
+    may_see_links = Role.COORDINATOR in visitor().roles_in(notice.programme)
+    written = house().notices.written(notice, secrets=may_see_links)
+    return render_template("notice.html", written=written)

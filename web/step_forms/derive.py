@@ -13,10 +13,12 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 from application.answers import form_asked
 from application.facts import Fact
 from domain.action_item.values import File, Origin
+from domain.award.rules import category_of
 from domain.case import Role
 from domain.gathering import Gathering
 from web.house import house
 from web.step_forms import questions, roll
+from web.step_forms.award_options import winners_ahead
 from web.step_forms.fields import (
     Choice,
     Field,
@@ -92,6 +94,14 @@ def is_gathering(occasion: Occasion) -> bool:
     return isinstance(occasion.file.case, Gathering)
 
 
+def is_of_partners(occasion: Occasion) -> bool:
+    return category_of(occasion.file.case, occasion.file.policy).of == "partner"
+
+
+def is_of_participants(occasion: Occasion) -> bool:
+    return not is_of_partners(occasion)
+
+
 UNASKED: Final[Mapping[str, Callable[[Occasion], bool]]] = {
     "confirm_agreement.starts_on": first_day_is_ruled,
     "terminate.order_number": ends_without_order,
@@ -105,6 +115,8 @@ UNASKED: Final[Mapping[str, Callable[[Occasion], bool]]] = {
     "meet_requirement.answers": nothing_is_written,
     "deliver.link": is_ticked,
     "deliver.file": is_ticked,
+    "nominate.person": is_of_partners,
+    "nominate.organisation": is_of_participants,
 }
 
 
@@ -263,6 +275,13 @@ def answering_role(occasion: Occasion) -> str:
 # What stands in a field at first
 
 
+BEGINNINGS: Final[Mapping[str, Callable[[Occasion], tuple[str, ...]]]] = {
+    "change_capacity.capacity": lambda occasion: (str(occasion.file.case.capacity),),
+    "appoint_jury.members": lambda occasion: tuple(map(str, occasion.file.case.jury)),
+    "decide.winners": winners_ahead,
+}
+
+
 def initial(fact: Fact, occasion: Occasion) -> tuple[str, ...]:
     step, case = occasion.step.name, occasion.file.case
     corrected = wrong_entry(occasion) if step == "correct_contact" else None
@@ -278,13 +297,13 @@ def initial(fact: Fact, occasion: Occasion) -> tuple[str, ...]:
             return (occasion.today.isoformat(),)
         case "assign" | "measure", _:
             return initial_of_item(fact, occasion)
-        case "change_capacity", "capacity":
-            return (str(case.capacity),)
         case "move_goal", "percent":
             goal = case.goal(int(number)) if (number := occasion.typed["goal"]).isdecimal() else None
             return (str(goal.percent),) if goal else ()
         case "assess" | "evaluate_mentor", _:
             return initial_of_judgement(fact, occasion)
+        case _ if beginning := BEGINNINGS.get(f"{step}.{fact.name}"):
+            return beginning(occasion)
         case _:
             return (str(fact.default.value),) if isinstance(fact.default, Enum) else ()
 

@@ -104,6 +104,28 @@ STEPS: Final = {
     "correct_attendance": StepHint(
         "pencil", N_("Correct it"), says=N_("What was recorded before stays in the history."), page=True
     ),
+    # an award
+    "nominate": StepHint("person-plus", N_("Nominate")),
+    "withdraw_nomination": StepHint("person-dash", ends=True),
+    "close_nominations": StepHint("check2-circle", ends=True, says=N_("Nobody is nominated after that.")),
+    "reopen_nominations": StepHint("arrow-counterclockwise"),
+    "open_vote": StepHint(
+        "send", says=N_("Whoever takes part gets a link of her own; others are invited by their addresses.")
+    ),
+    "close_vote": StepHint(
+        "check2-circle", ends=True, says=N_("The votes are counted and recorded. This cannot be undone.")
+    ),
+    "name_finalists": StepHint("list-check"),
+    "appoint_jury": StepHint("people", N_("Appoint them")),
+    "recuse": StepHint(
+        "dash-circle", ends=True, says=N_("Whoever is close to a finalist, in whatever way, does not judge her.")
+    ),
+    "score": StepHint("clipboard-check", N_("Record it")),
+    "decide": StepHint("award", N_("Record it")),
+    "reconsider": StepHint("arrow-counterclockwise", ends=True),
+    "present": StepHint("award", N_("Record it")),
+    "cancel_award": StepHint("x-lg", ends=True),
+    "reopen_award": StepHint("arrow-counterclockwise"),
 }
 
 LABELS: Final = {
@@ -168,6 +190,14 @@ LABELS: Final = {
     "change.capacity": N_("Places"),
     "change.link": N_("Private address or link"),
     "leader": N_("Led by"),
+    "nominate.person": N_("Who is nominated"),
+    "organisation": N_("Partner organisation"),
+    "why": N_("Why"),
+    "nominee": N_("Nominee"),
+    "until": N_("Last day"),
+    "members": N_("Members of the jury"),
+    "points": N_("Points"),
+    "winners": N_("Who wins"),
 }
 
 HELPS: Final = {
@@ -186,6 +216,13 @@ HELPS: Final = {
     "change.capacity": N_("Leave it empty where it does not matter."),
     "change.link": N_("Read by those who are invited, and by the office. Leave it empty to keep what there is."),
     "leader": N_("Read by those who are invited, and by the office. Leave it empty to keep what there is."),
+    "organisation": N_("As it is called: written alike, it is one nominee."),
+    "open_vote.until": N_("Left empty, the vote lasts as long as the policy says."),
+    "appoint_jury.until": N_("Left empty, the jury has as long as the policy says."),
+    "reopen_nominations.until": N_("Left empty, a coordinator closes them."),
+    "members": N_(
+        "Those with a role in the programme. Whom each of them must not judge is found from ties that are known."
+    ),
     "raise_concern.text": N_("Read by coordinators only, never by the other side."),
 }
 

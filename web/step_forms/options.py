@@ -10,6 +10,8 @@ from application.questions import CaseFilter
 from domain.application.events import CriterionResult, Score
 from domain.application.rules import to_be_shown
 from domain.application.scoring import have_scored
+from domain.award import Award
+from domain.award.values import Points
 from domain.case import Role
 from domain.mentorship.assessing import periods_to_assess
 from domain.mentorship.events import ConcernRaised, GoalSet
@@ -23,6 +25,7 @@ from web.mentor_profiles import mentors_for
 from web.naming import name_of
 from web.periods import period_word
 from web.session import limit_of
+from web.step_forms import award_options as awards
 from web.step_forms.fields import Field, Line, Option, option
 from web.step_forms.hints import ICONS
 from web.step_forms.occasion import Occasion
@@ -186,6 +189,8 @@ def without_certificate(occasion: Occasion) -> Found:
 
 
 def valid_certificates(occasion: Occasion) -> Found:
+    if isinstance(occasion.file.case, Award):
+        return awards.valid_certificates(occasion)
     valid = (one for one in occasion.file.case.certificates if not one.revoked)
     return (option(one.number, one.number, name_of(one.person_id)) for one in valid)
 
@@ -220,6 +225,7 @@ OPTIONS: Final[Mapping[str, Callable[[Occasion], Found]]] = {
     "evaluate_mentor.month": months_to_evaluate,
     "person": without_certificate,
     "revoke_certificate.number": valid_certificates,
+    **awards.OPTIONS,
     "operates": units,
     "coordinates": units,
     "advises": units,
@@ -267,6 +273,7 @@ def mark_lines(occasion: Occasion, value: Callable[[str, str], Field]) -> Iterab
 
 
 LINES: Final = {
+    Points: ("value", awards.point_lines),
     CriterionResult: ("result", screening_lines),
     Score: ("value", score_lines),
     Mark: ("value", mark_lines),

@@ -15,6 +15,7 @@ READERS = {
     Role.INTERVIEWER: N_("the interviewers"),
     Role.RESPONSIBLE: N_("those responsible"),
     Role.VERIFIER: N_("verifiers"),
+    Role.JUROR: N_("the jury"),
     Role.COORDINATOR: N_("coordinators"),
     Role.AUDITOR: N_("auditors"),
 }

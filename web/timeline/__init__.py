@@ -20,11 +20,11 @@ from web import dates
 from web.language import N_
 from web.naming import actor_name, name_of
 from web.step_forms.hints import given_how_word
-from web.timeline import action_items, applications, gatherings, mentorships
+from web.timeline import action_items, applications, awards, gatherings, mentorships
 from web.timeline.telling import Teller, Told
 from web.words import plain, role_word
 
-TELL: Final = {**applications.TELL, **mentorships.TELL, **action_items.TELL, **gatherings.TELL}
+TELL: Final = {**applications.TELL, **mentorships.TELL, **action_items.TELL, **gatherings.TELL, **awards.TELL}
 
 SHOWN: Final = {
     # the filters of the history of a mentorship: their words, and the events that they let through

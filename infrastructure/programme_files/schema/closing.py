@@ -9,7 +9,8 @@ from domain.policy import PARTICIPANTS
 from domain.policy.closing import (
     NOTICE_EVENTS,
     RECIPIENTS,
-    Award,
+    AwardCategory,
+    AwardCriterion,
     AwardOf,
     CertificateKind,
     Certification,
@@ -19,6 +20,7 @@ from domain.policy.closing import (
     Nominators,
     Notice,
     NoticeWhen,
+    Voters,
 )
 from infrastructure.programme_files.blocks import Block, Rows
 from infrastructure.programme_files.fields import Choice, Code, Reference, Texts, Whole, YesNo, choices
@@ -32,6 +34,12 @@ CONDITION_NEEDS: Mapping[str, frozenset[str]] = {
     "attendance": frozenset({"least", "gathering"}),
 }
 """Which keys a kind of condition has besides those that all have."""
+
+WITHOUT: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("jury", "jury_days"), frozenset({"votes", "coordinator"})),
+    **dict.fromkeys(("voters", "vote_days", "finalists"), frozenset({"jury", "coordinator"})),
+}
+"""By keys of an award: chosen by whom it does not have them."""
 
 EVENT_OF: Mapping[str, str] = {
     "all_consented": "ProposalAccepted",
@@ -85,22 +93,47 @@ class CertificationBlock(Block):
 class AwardBlock(NamedBlock):
     """A category of awards."""
 
-    makes = Award
+    makes = AwardCategory
     of = Choice("whom it is for", allowed=get_args(AwardOf))
     nominated_by = choices("who nominates", get_args(Nominators))
     chosen_by = Choice("who chooses", allowed=get_args(ChosenBy))
     winners = Whole("how many win; 1 if left out", least=1, most=100, required=False)
     finalists = Whole("how many finalists the votes leave", least=1, most=100, required=False)
     jury = Whole("how many sit on the jury", least=1, most=100, required=False)
+    voters = choices(
+        "who gets a link to vote: participants by their role, and whoever is invited by mail",
+        get_args(Voters),
+        required=False,
+    )
+    nomination_days = Whole("days for nominations, then the clock closes them", least=1, most=365, required=False)
+    vote_days = Whole("days for the vote, then the clock closes it", least=1, most=365, required=False)
+    jury_days = Whole("days that the jury has", least=1, most=365, required=False)
+    text = Texts("what a winner's certificate says; left out, there are no certificates", required=False)
 
     def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
         chosen_by = data.get("chosen_by")
         if chosen_by == "votes_and_jury" and "finalists" not in said:
             yield "finalists", "Where a jury follows the votes, this key is needed."
-        if chosen_by in ("votes", "coordinator") and "jury" in said:
-            yield "jury", f"Chosen by “{chosen_by}”, an award has no jury."
+        if chosen_by in ("votes", "votes_and_jury") and "voters" not in said:
+            yield "voters", f"Chosen by “{chosen_by}”, an award needs voters."
+        for key, without in WITHOUT.items():
+            if chosen_by in without and key in said:
+                yield key, f"Chosen by “{chosen_by}”, an award has nothing like this."
         if "finalists" in data and data["finalists"] < data.get("winners", 1):
             yield "finalists", "There are fewer finalists than winners."
+
+
+class AwardCriterionBlock(NamedBlock):
+    """What a jury scores."""
+
+    makes = AwardCriterion
+    of = choices("in categories for whom", get_args(AwardOf))
+    least = Whole("the lowest score", least=0, most=1000)
+    most = Whole("the highest score", least=1, most=1000)
+
+    def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
+        if "least" in data and "most" in data and data["least"] >= data["most"]:
+            yield "most", "The highest score lies above the lowest one."
 
 
 class NoticeBlock(Block):

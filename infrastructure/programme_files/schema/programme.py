@@ -26,7 +26,12 @@ from infrastructure.programme_files.schema.admission import (
     RequirementBlock,
     SelectionBlock,
 )
-from infrastructure.programme_files.schema.closing import AwardBlock, CertificationBlock, NoticeBlock
+from infrastructure.programme_files.schema.closing import (
+    AwardBlock,
+    AwardCriterionBlock,
+    CertificationBlock,
+    NoticeBlock,
+)
 from infrastructure.programme_files.schema.mentoring import (
     AgreementBlock,
     CadenceBlock,
@@ -126,6 +131,7 @@ class ProgrammeBlock(Block):
     evaluations = Rows(EvaluationBlock, "who evaluates whom")
     certification = Table(CertificationBlock, "certificates and their conditions")
     awards = Rows(AwardBlock, "categories of awards")
+    award_criteria = Rows(AwardCriterionBlock, "what juries score")
     notices = Rows(NoticeBlock, "what is written to whom when an event happens")
     monitoring = Table(MonitoringBlock, "what the programme is measured by")
     action_plan = Table(ActionPlanBlock, "a plan of actions and activities")

@@ -24,7 +24,7 @@ from infrastructure.views.cases.tables import (
 )
 from infrastructure.views.engine import Views
 
-APART = ("ActionItem", "Gathering")
+APART = ("ActionItem", "Award", "Gathering")
 """They have pages of their own: they stand in lists of cases only where they are asked for by their kind."""
 PARTNERS = sa.select(case_people.c.person_id).where(
     case_people.c.case_id.in_(

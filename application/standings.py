@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -28,23 +28,27 @@ class Standings:
     def __init__(self, ledger: Ledger, people: People) -> None:
         self.ledger, self.people = ledger, people
 
-    def record(self, asker: Asker, programme: str, told: Sequence[Told]) -> int:
+    def record(
+        self, asker: Asker, programme: str, told: Sequence[Told], report: Callable[[int, int], None] = lambda *_: None
+    ) -> int:
         """Record what is new, all or nothing; of how many people it was.
 
         Raises:
             Refused: one of the days is yet to come, or the asker does not coordinate the programme.
         """
         seal = self.people.vault.seal
+        self.people.vault.preload()
         sealed = [(one, seal(msgspec.json.encode(one.standing).decode(), {one.person_id})) for one in told]
 
         def decide(moment: datetime) -> list[Person]:
             changed = []
-            for one, box in sealed:
+            for done, (one, box) in enumerate(sealed, start=1):
                 person = self.ledger.load(Person, one.person_id)
                 given = self.people.given(asker, moment, person, "record_standing", programme)
                 if not self.is_known(person, one):
                     person.record_standing(given, one.as_of, box)
                     changed.append(person)
+                report(done, len(sealed))
             return changed
 
         return len(self.ledger.record(decide))

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from domain.application.scoring import have_scored
 from domain.case import PARTS, CaseEvent, Role
+from domain.mentorship.values import How
 from domain.person import Grant
 
 PAIR = frozenset({Role.MENTOR, Role.MENTEE})
@@ -162,6 +163,18 @@ def may_know_why(event: Any, case: Any, roles: frozenset[Role], reader: UUID | N
         return True
     mentee = getattr(event, "mentee", None)
     return reader in (mentee, getattr(mentee, "person_id", None))
+
+
+def reads_standing(case: Any, roles: frozenset[Role], reader: UUID | None, of: UUID) -> bool:
+    """Whether this reader may know how somebody in this case stands at the university.
+
+    The office may, and she herself; of those whom she is appointed for, a mentor watches the results of each term.
+    """
+    if reader == of:
+        return True
+    reading = reading_as(case, roles, reader)
+    watches = getattr(case, "how", None) == How.APPOINTMENT and Role.MENTOR in reading
+    return bool(reading & OFFICE) or (watches and of in case.everybody())
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from application.figure_rows import FiguresRefused
 from application.figures import Figures
 from application.gatherings import Gatherings
 from application.importing.applications import ApplicationImport
+from application.importing.standings import StandingImport
 from application.ledger import Ledger, utc_now
 from application.mentoring import Mentoring
 from application.notices import Notices
@@ -67,7 +68,8 @@ from infrastructure.passwords import readable_password
 from infrastructure.pdf import certificate_pdf, report_pdf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.settings import Settings, SettingsRefused
-from infrastructure.tables import read_table
+from infrastructure.tables import csv_file, read_table
+from infrastructure.uploads import Upload, Uploads
 from infrastructure.vault import Vault, VaultDamaged
 from infrastructure.views import action_items, applicants, cases, gatherings, history, indicators, mentors, people
 from infrastructure.views import programmes as programme_list
@@ -88,8 +90,10 @@ __all__ = [
     "House",
     "ProgrammeFileRefused",
     "Settings",
+    "Upload",
     "VaultDamaged",
     "ViewsError",
+    "csv_file",
     "open_backups",
     "open_house",
     "programme_file_manual",
@@ -150,12 +154,14 @@ class House:
     gatherings: Gatherings
     gathering_list: GatheringList
     evidence: EvidenceFiles
+    uploads: Uploads
     case_list: CaseList
     work: Work
     people_list: PeopleList
     duplicates: Duplicates
     standings: Standings
     application_import: ApplicationImport
+    standing_import: StandingImport
     mentors: MentorList
     applicants: ApplicantList
     selecting: Selecting
@@ -261,6 +267,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     checklists = Checklists(ledger, known, programmes)
     gathering_planning = Gatherings(ledger, steps, partial(applications_of, case_list), gathering_list.attended_by)
     accounts = Accounts(databases.desk)
+    standings = Standings(ledger, known)
     duplicates = Duplicates(ledger, known, case_list.applications_of, case_list.partners)
     duplicates.close_account = accounts.close_of
     notices = Notices(ledger, known, programmes, settings.address)
@@ -296,11 +303,13 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         gatherings=gathering_planning,
         gathering_list=gathering_list,
         evidence=EvidenceFiles(databases.desk, vault),
+        uploads=Uploads(databases.desk, vault),
         case_list=case_list,
         work=Work(views),
         people_list=people_list,
         duplicates=duplicates,
-        standings=Standings(ledger, known),
+        standings=standings,
+        standing_import=StandingImport(known, programmes, standings, people_list),
         application_import=ApplicationImport(ledger, known, programmes, people_list),
         mentors=MentorList(views),
         applicants=applicants_of_intakes,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -282,8 +282,12 @@ def number(value: int) -> str:
 
 def refusal_sentence(refused: Refused) -> str:
     """The sentence of a refusal in the language of the page."""
-    places = {name: place_word(name, value) for name, value in refused.places.items()}
-    return word(refused.template).format(**places)
+    return sentence(refused.template, refused.places)
+
+
+def sentence(template: str, places: Mapping[str, object]) -> str:
+    """The same of what was kept of a refusal."""
+    return word(template).format(**{name: place_word(name, value) for name, value in places.items()})
 
 
 def place_word(place: str, value: object) -> str:

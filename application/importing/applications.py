@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from application.asking import Asker
 from application.importing.columns import Column, Mapped, application_columns, forms_shown, refuse_missing
 from application.importing.recognition import KnownPeople, Recognition
-from application.importing.rows import Fault, Told, read_rows, wrong_identity
+from application.importing.rows import Fault, Report, Told, read_rows, wrong_identity
 from application.ledger import Ledger
 from application.people import People
 from application.programmes import Programmes
@@ -26,9 +26,6 @@ from domain.intake import Intake
 from domain.person import ExternalId, Person
 from domain.policy import Policy
 from domain.reference import Reference
-
-Report = Callable[[int, int], None]
-"""How many are done, and how many there are."""
 
 NOTHING_SEALED = Sealed((), b"")
 """While rows are only checked: no rule looks into what is sealed."""

@@ -106,6 +106,32 @@ def reader_of(question: Question, policy: Policy) -> Read:
     return cells.text
 
 
+STANDS = tuple(
+    Named(code, Names(tuple(("", word) for word in words.split("|"))))
+    for code, words in (
+        ("enrolled", "studies|studying|active|учится|обучается|зачислен|зачислена|оқиды|оқуда"),
+        ("left", "expelled|withdrawn|отчислен|отчислена|выбыл|выбыла|шығарылды|шығарылған|оқудан шығарылды"),
+        ("graduated", "graduate|alumna|выпускник|выпускница|окончил|окончила|бітірді|бітірген|түлек"),
+    )
+)
+
+
+def standing_columns() -> tuple[Column, ...]:
+    """What a table of students and how they stand can hold."""
+    told: tuple[tuple[str, Read], ...] = (
+        *EXTERNAL_IDS,
+        ("email", cells.email),
+        *((name, cells.name) for name in NAMES),
+        ("enrolment", cells.one_of(STANDS)),
+        ("term", cells.text),
+        ("as_of", cells.day),
+        ("since", cells.day),
+        ("average", cells.number),
+        ("failed", cells.whole_number),
+    )
+    return tuple(Column(target, read, words_for(target)) for target, read in told)
+
+
 # Which column holds what
 
 Mapped = tuple[str, ...]

@@ -47,7 +47,7 @@ class Recognition:
         if found:
             return self.checked(row, self.somebody[found.pop()])
         with_email = self.by_email.get(email_of(row), ())
-        same = [one for one in with_email if same_name(one.name, " ".join(row.name))]
+        same = [one for one in with_email if same_name(one.name, name_of(row))] if name_of(row) else with_email
         if with_email and not same:
             template = (
                 "“{email}” is the address of {name}, who is known: put the address or the name right, or give her id."
@@ -57,10 +57,10 @@ class Recognition:
 
     def checked(self, row: Told, somebody: Somebody) -> UUID:
         """Whoever has this id, if she has the name or the address of the row as well: a wrong digit is somebody else."""
-        same = same_name(somebody.name, " ".join(row.name)) or (
-            email_of(row) and email_of(row) == somebody.email.casefold()
+        says_another = (name_of(row) and not same_name(somebody.name, name_of(row))) and (
+            email_of(row) != somebody.email.casefold()
         )
-        if not same:
+        if says_another:
             template = "This is the id of {name}, who is known: put the id or the name right."
             raise Refused("id_of_another", template, at=numbers_of(row)[0][0], name=somebody.name)
         return somebody.id
@@ -82,6 +82,10 @@ class Recognition:
 
 def numbers_of(row: Told) -> list[tuple[str, str]]:
     return [(one.system, one.number.casefold()) for one in row.external_ids]
+
+
+def name_of(row: Told) -> str:
+    return " ".join(row.name).strip()
 
 
 def email_of(row: Told) -> str:

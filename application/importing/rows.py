@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,6 +16,9 @@ from domain.application.events import Wishes
 from domain.case import Refused
 from domain.identity import Guardian, Identity
 from domain.person import SYSTEMS, ExternalId
+
+Report = Callable[[int, int], None]
+"""How many are done, and how many there are."""
 
 WISHES = ("kind", "faculty", "track", "region", "topics", "languages")
 GUARDIAN = {"guardian_name": "name", "guardian_phone": "phone", "guardian_email": "email"}

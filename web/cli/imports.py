@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from web.cli.house import opened_house, progress_bar
+from web.cli.programmes import Day
 
 if TYPE_CHECKING:
     from application.asking import Asker
@@ -21,6 +23,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 def add_to(talimger: click.Group) -> None:
     talimger.add_command(import_)
+    talimger.add_command(standing)
 
 
 @click.command("import")
@@ -66,6 +69,43 @@ def import_(
         with progress_bar("Recording") as report:
             count = importing.record(asker, plan, report)
         click.echo(f"{count} applications are recorded.")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.option(
+    "--programme", required=True, metavar="CODE", help="Whose coordinators are told, such as zhubanov-group-mentors."
+)
+@click.option("--as-of", type=Day(), help="The day of which FILE tells; today, if it is not given.")
+@click.option("--map", "chosen", multiple=True, metavar="COLUMN=FIELD", help="What a column holds; may be repeated.")
+@click.option(
+    "--by", metavar="USERNAME", help="Who imports: a coordinator. Otherwise it is recorded as an integration."
+)
+@click.option("--dry-run", is_flag=True, help="Check the file and record nothing.")
+def standing(
+    file: Path, programme: str, as_of: date | None, chosen: tuple[str, ...], by: str | None, dry_run: bool
+) -> None:
+    """Record how students stand at the university from FILE (CSV or XLSX): all rows, or none."""
+    from application.importing.columns import said
+
+    asked = parse_mapping(chosen)
+    table = table_in(file)
+    with opened_house() as house:
+        importing, asker = house.standing_import, importer(house, by)
+        mapped = said(table.header, importing.columns(), asked)
+        show_mapping(table, mapped)
+        today = house.programmes.newest_policy(programme).local_date(house.ledger.now())
+        with progress_bar("Checking rows") as report:
+            plan = importing.check(asker, programme, table, mapped, as_of or today, report)
+        if plan.faults:
+            end_with_faults(plan.faults, plan.bad, plan.rows)
+        click.echo(f"{plan.rows} rows, none with a fault.")
+        if dry_run:
+            click.echo("Nothing was recorded (--dry-run).")
+            return
+        with progress_bar("Recording") as report:
+            count = importing.record(asker, plan, report)
+        click.echo(f"{count} of them told something new, and are recorded.")
 
 
 def parse_mapping(chosen: Sequence[str]) -> Mapping[str, str]:

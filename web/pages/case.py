@@ -30,6 +30,7 @@ from web.mentorship_page import contact_of, mentorship_page
 from web.open_case import heading, open_file
 from web.session import asker
 from web.timeline import SHOWN, Timeline
+from web.university import stands_of
 from web.verify_address import verify_address
 from web.words import state_word
 
@@ -62,6 +63,7 @@ def show(reference: str) -> ResponseReturnValue:
         filters=[("", word("All"))] + [(code, word(text)) for code, (text, _only) in SHOWN.items()],
         filtered=filtered if filtered in SHOWN else "",
         page=page,
+        stands=stands_of(file),
         checklists=checklists_of(file),
         contact=contact_of(file.case.person_id) if is_application and Role.COORDINATOR in file.roles else "",
         nothing_asked=nothing_asked(file),

@@ -19,7 +19,7 @@ from web.identity_form import external_ids_from, identity_from, typed_identity
 from web.language import word
 from web.pages import person
 from web.pages.person import OFFICE, READERS, may_change, own_programme
-from web.session import asker
+from web.session import asker, visitor
 from web.standing import standing
 from web.words import ROLES
 
@@ -45,6 +45,7 @@ def index() -> ResponseReturnValue:
         asked=asked | {"role": role},
         roles=[(one.value, word(ROLES[one])) for one in Role if one in GRANTED],
         may_add=may_change(),
+        may_import=Role.COORDINATOR in visitor().roles,
         standing=standing("people"),
     )
 

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from application.questions import MOST_COUNTED, Wanted, WorkRow
+from application.questions import MOST_COUNTED, CaseRow, Wanted, WorkRow
 from domain.application import Application
 from domain.case import CLOCK, Role
 from web.access import signed_in
@@ -27,6 +27,7 @@ from web.scope import PARAMETER, limits_in, scope, zone_of
 from web.session import asker, visitor
 from web.standing import standing
 from web.turns import turn_word
+from web.university import left_with_open_cases
 from web.words import number as shown_number
 from web.words import step_word
 from web.work_rows import Item, WorkRows
@@ -180,11 +181,18 @@ def beside(desk: Desk) -> dict[str, object]:
     counted = house().history.newest_by_topic(by_clock).most_common()
     return {
         "interviews": interviews_of(desk),
+        "gone": named(left_with_open_cases(desk.programmes, MOST_ASIDE)),
         "others_late": house().work.groups(others_late, desk.today, size=1)[:MOST_ASIDE],
         "clock": [(topic, clock_words(topic, number), number) for topic, number in counted if topic in CLOCKED],
         "since_day": desk.yesterday,
         "gatherings_missing": [one for one in what_years_ask(desk.whole_programmes, desk.today) if one[1].missing],
     }
+
+
+def named(rows: Sequence[CaseRow]) -> list[tuple[CaseRow, str]]:
+    """Cases with the name of the first of their people."""
+    names = house().people_list.names(row.people[0] for row in rows if row.people)
+    return [(row, names.get(row.people[0], "")) for row in rows if row.people]
 
 
 def clock_words(topic: str, number: int) -> str:

@@ -71,3 +71,19 @@ def test_what_cannot_be_is_one_sentence(open_today: Terminal, file: Path) -> Non
         (("--by", "nobody"), "Nobody signs in as “nobody”."),
     ):
         assert open_today.refused("import", file, *WHERE, *more).startswith(says)
+
+
+def test_how_students_stand_comes_from_a_table_of_its_own(open_today: Terminal, file: Path, tmp_path: Path) -> None:
+    open_today.do("import", file, *WHERE, *MAPPED)
+    told = tmp_path / "standing.csv"
+    told.write_bytes(csv_file(("E-mail", "Status", "GPA"), [("a@example.kz", "обучается", "3,4")]))
+    assert open_today.do("standing", told, "--programme", PROGRAMME).splitlines()[-2:] == [
+        "1 rows, none with a fault.",
+        "1 of them told something new, and are recorded.",
+    ]
+    told.write_bytes(csv_file(("E-mail", "Status"), [("a@example.kz", "gone"), ("b@example.kz", "left")]))
+    ran = open_today.run("standing", told, "--programme", PROGRAMME)
+    assert ran.complained.splitlines() == [
+        "row 2, Status: “gone” is not offered here: choose among enrolled, left, graduated.",
+        "Error: 1 of 2 rows cannot stay as they are. Nothing was recorded.",
+    ]

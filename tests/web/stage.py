@@ -52,7 +52,12 @@ def take(page: Page, reference: str, step: str, **fields: str) -> None:
 def press(page: Page, choice: str, number: int = 0) -> None:
     """Choose one of several buttons, by its label as a hand would: what is chosen is hidden beneath."""
     chosen = page.locator(choice).nth(number)
-    page.locator(f"label[for='{chosen.get_attribute('id')}']").click()
+    if chosen.is_checked():
+        return
+    if name := chosen.get_attribute("id"):
+        page.locator(f"label[for='{name}']").click()
+    else:  # it stands in its label, in sight
+        chosen.check()
     expect(chosen).to_be_checked()
 
 

@@ -81,21 +81,26 @@ class Stem:
         return self.office.house.ledger.load(Mentorship, self.office.house.case_files.find(reference)[1])
 
 
+def open_stem(front: Front) -> Stem:
+    house, admin = front.office.house, person(front.office.admin)
+    house.programmes.open(admin, (PROGRAMME_FILE.parent / f"{STEM}.toml").read_text(encoding="utf-8"))
+
+    def known(name: str, *grants: Grant) -> UUID:
+        return house.people.register(admin, Identity(name, "Асанова", email=f"{name}@example.kg"), grants=grants)
+
+    coordinator = known("Бермет", Grant(Role.COORDINATOR, STEM))
+    house.programmes.open_intake(person(coordinator), STEM, AUTUMN, date(2026, 4, 1), date(2026, 5, 31))
+    return Stem(front, coordinator, known("Нургуль"), known("Айжан"))
+
+
 @pytest.fixture
 def stem(furnished: Furnished, data_folder: Path) -> Iterator[Stem]:
     with furnished.opened_copy(data_folder) as office:
-        house, admin = office.house, person(office.admin)
-        house.programmes.open(admin, (PROGRAMME_FILE.parent / f"{STEM}.toml").read_text(encoding="utf-8"))
-
-        def known(name: str, *grants: Grant) -> UUID:
-            return house.people.register(admin, Identity(name, "Асанова", email=f"{name}@example.kg"), grants=grants)
-
-        coordinator = known("Бермет", Grant(Role.COORDINATOR, STEM))
-        house.programmes.open_intake(person(coordinator), STEM, AUTUMN, date(2026, 4, 1), date(2026, 5, 31))
-        yield Stem(Front(office, create_app(house)), coordinator, known("Нургуль"), known("Айжан"))
+        yield open_stem(Front(office, create_app(office.house)))
 
 
-def test_one_case_goes_from_its_application_to_its_certificate(stem: Stem) -> None:
+def a_pair_that_runs(stem: Stem) -> str:
+    """Proposed by the office, agreed on, and begun."""
     mentor, mentee = stem.applies(stem.mentor, Role.MENTOR), stem.applies(stem.mentee, Role.MENTEE)
     reference = the_office_proposes(stem, mentor, mentee)
     for step in ("consent", "sign"):
@@ -104,6 +109,11 @@ def test_one_case_goes_from_its_application_to_its_certificate(stem: Stem) -> No
     stem.office.clock.wind_to(stem.mentorship(reference).commitment.first)
     stem.office.house.clock.tick()
     stem.office.house.reactions.catch_up()
+    return reference
+
+
+def test_one_case_goes_from_its_application_to_its_certificate(stem: Stem) -> None:
+    reference = a_pair_that_runs(stem)
     assert stem.mentorship(reference).state == "active"
     the_roadmap_is_drawn_up(stem, reference)
     five_lectures_are_attended(stem, reference)

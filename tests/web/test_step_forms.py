@@ -73,6 +73,13 @@ def test_every_step_that_people_take_has_a_form(desk: Desk, kind: type[Case], st
     assert form.button
 
 
+def test_what_there_is_one_of_is_chosen_already(desk: Desk) -> None:
+    (mentee,) = (one for one in desk.form(desk.mentorship, "leave").facts if one.name == "mentee")
+    assert mentee.initial == (str(desk.mentee.person_id),)
+    (kind,) = (one for one in desk.form(desk.mentorship, "log_contact").facts if one.name == "kind")
+    assert kind.initial == (), "there are several"
+
+
 def test_a_step_without_anything_to_ask_takes_one_click(desk: Desk) -> None:
     coordinator = Asker(str(desk.office.coordinator))
     applied = desk.office.house.case_files.open(desk.others["academy"], coordinator)

@@ -158,7 +158,8 @@ def field_of(fact: Fact, occasion: Occasion) -> Field:
     if get_origin(kind) is tuple:
         return of_tuple(get_args(kind)[0], said, options, occasion)
     if options is not None:
-        return Choice(**said, options=options)
+        the_only_one = tuple(one.key for one in options) if required and len(options) == 1 else ()
+        return Choice(**{**said, "initial": said["initial"] or the_only_one}, options=options)
     if kind is File:
         return upload(said, occasion)
     return of_type(kind, said, occasion)

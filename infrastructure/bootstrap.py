@@ -18,6 +18,7 @@ from application.action_planning import ActionPlanning
 from application.admissions import Admissions
 from application.appointments import Appointments
 from application.awarding import TAKES_PART, Awarding
+from application.bulk import Bulk
 from application.case_files import CaseFiles
 from application.certification import Certification
 from application.checklists import Checklists
@@ -167,6 +168,7 @@ class House:
     selecting: Selecting
     history: History
     case_files: CaseFiles
+    bulk: Bulk
     certification: Certification
     clock: Clock
     notices: Notices
@@ -270,6 +272,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     standings = Standings(ledger, known)
     duplicates = Duplicates(ledger, known, case_list.applications_of, case_list.partners)
     duplicates.close_account = accounts.close_of
+    case_files = CaseFiles(ledger, steps, {kind.case: kind.next_steps for kind in KINDS})
     notices = Notices(ledger, known, programmes, settings.address)
     outbox = Outbox(databases.desk)
     applicants_of_intakes = ApplicantList(views)
@@ -315,7 +318,8 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         applicants=applicants_of_intakes,
         selecting=Selecting(ledger, known, programmes, vault, applicants_of_intakes),
         history=History(views),
-        case_files=CaseFiles(ledger, steps, {kind.case: kind.next_steps for kind in KINDS}),
+        case_files=case_files,
+        bulk=Bulk(steps, case_files),
         certification=Certification(ledger, known, programmes, steps, checklists, gathering_planning),
         clock=Clock(ledger, steps, partial(due_cases, case_list)),
         notices=notices,

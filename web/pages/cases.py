@@ -9,9 +9,11 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from application.bulk import STEPS as BULK_STEPS
 from application.ports import UnknownCase
 from application.questions import MOST_COUNTED, CaseRow, Sort
 from domain.action_item import ActionItem
+from domain.application import Application
 from domain.award import Award
 from domain.case import Role
 from domain.gathering import Gathering
@@ -24,7 +26,7 @@ from web.house import house
 from web.language import word
 from web.navigation import here
 from web.open_case import roster
-from web.pages import applications, case, step
+from web.pages import applications, bulk, case, step
 from web.scope import policy_now, scope, zone_of
 from web.session import visitor
 from web.standing import standing
@@ -40,12 +42,14 @@ FIRST_PAGE = "-"
 
 @dataclass(frozen=True)
 class Listed:
-    """A case of the list with the names of its people. `mine`: whether it is the reader's turn."""
+    """A case of the list with the names of its people. `mine`: whether it is the reader's turn; `may_pick`: whether she may
+    choose it for a step on many."""
 
     row: CaseRow
     name: str
     mentor: str
     mine: bool
+    may_pick: bool
 
 
 @pages.get("/cases")
@@ -78,6 +82,8 @@ def index() -> ResponseReturnValue:
         may_add=Role.COORDINATOR in visitor().roles,
         as_role_word=as_role_word,
         turn_word=turn_word,
+        bulk_steps=BULK_STEPS,
+        most_at_once=bulk.MOST,
         standing=standing("cases", "people"),
     )
 
@@ -108,7 +114,8 @@ def listed(rows: Sequence[CaseRow]) -> list[Listed]:
             title = gathering_title(policy_now(row.programme), gatherings[row.id])
         if row.kind == Award.TOPIC:
             title = name_in(policy_now(row.programme).awards, row.role)
-        found.append(Listed(row, title or roster(mentees), mentor, mine))
+        may_pick = row.kind == Application.TOPIC and row.programme in own
+        found.append(Listed(row, title or roster(mentees), mentor, mine, may_pick))
     return found
 
 
@@ -171,6 +178,8 @@ def neighbours(last: CaseRow | None, sort: Sort) -> tuple[str, str]:
 
 # What else there is of cases
 
+pages.add_url_rule("/cases/bulk", "ask_bulk", bulk.ask)
+pages.add_url_rule("/cases/bulk", "take_bulk", bulk.take, methods=["POST"])
 pages.add_url_rule("/cases/<reference>", "show", case.show)
 pages.add_url_rule("/cases/<reference>/propose", "ask_proposal", applications.ask_proposal)
 pages.add_url_rule("/cases/<reference>/propose", "propose", applications.propose, methods=["POST"])

@@ -41,6 +41,7 @@ from application.reporting import Reporting
 from application.selecting import Selecting
 from application.standings import Standings
 from application.steps import MovedOn, Steps
+from application.surveys import Surveys
 from application.tables import Table
 from application.voting import Voting
 from domain.action_item import ActionItem
@@ -147,6 +148,7 @@ class House:
     appointments: Appointments
     action_planning: ActionPlanning
     checklists: Checklists
+    surveys: Surveys
     awarding: Awarding
     voting: Voting
     board: Board
@@ -298,6 +300,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         appointments=Appointments(ledger, known, programmes, steps, people_list.called),
         action_planning=action_planning,
         checklists=checklists,
+        surveys=Surveys(ledger, programmes, vault, case_list),
         board=board,
         awarding=Awarding(ledger, known, programmes, steps),
         voting=voting,

@@ -42,6 +42,7 @@ ITEMS: Final = (
     Item("selection.index", "funnel", N_("Selection")),
     Item("gatherings.index", "calendar-event", N_("Gatherings")),
     Item("dashboard.index", "bar-chart", N_("Dashboard")),
+    Item("surveys.index", "chat-square-text", N_("Surveys")),
     Item("plan.index", "flag", N_("Action plan")),
     Item("awards.index", "award", N_("Awards")),
     Item("people.index", "person-vcard", N_("People")),

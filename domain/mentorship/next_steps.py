@@ -12,8 +12,9 @@ from domain.dates import ONE_DAY, months_after
 from domain.mentorship.aggregate import Mentorship
 from domain.mentorship.assessing import assessments_to_make
 from domain.mentorship.certification import may_be_certified
-from domain.mentorship.rules.work import evaluation_of, months_not_evaluated, survey_occasion
+from domain.mentorship.rules.work import evaluation_of, months_not_evaluated
 from domain.mentorship.states import ACTIVE, COMPLETED, PAUSED
+from domain.mentorship.surveys import midterm, survey_occasion
 from domain.next_step import NextStep, beginning_of, by_the_clock, survey_of, within_service_days
 from domain.policy import Policy
 from domain.policy.mentoring import Survey, SurveyWhen
@@ -65,6 +66,7 @@ def of_a_running_one(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
     if case.state == ACTIVE:
         yield from assessments_to_make(case, policy)
         yield from surveys_to_answer("regularly", case, policy)
+        yield from surveys_to_answer("at_midterm", case, policy)
         yield from months_to_evaluate(case, policy)
         yield by_the_clock(policy, "complete", case.commitment.last + ONE_DAY)
 
@@ -127,6 +129,8 @@ def survey_open_since(survey: Survey, person_id: UUID, case: Mentorship, policy:
     """
     hers = (one.occasion for one in case.feedback if (one.person_id, one.survey) == (person_id, survey.code))
     answered = max(hers, default=0)
+    if survey.when == "at_midterm" and not answered:
+        return max(case.state_since, beginning_of(midterm(case), policy))
     if not survey.every_months:
         return None if answered else case.state_since
     occasion = max(1, answered + 1, survey_occasion(case, survey, policy.local_date(case.modified_on)))

@@ -17,7 +17,7 @@ ConfirmedBy = Literal["coordinator", "last_signature"]
 ExpectationKind = Literal["duty", "advice", "right"]
 StartRule = Literal["on_confirmation", "first_of_next_month", "fixed_date", "academic_year", "chosen"]
 DueFrom = Literal["start", "end"]
-SurveyWhen = Literal["regularly", "at_end", "after_gathering"]
+SurveyWhen = Literal["regularly", "at_midterm", "at_end", "after_gathering"]
 EvaluationPer = Literal["month", "term", "year", "end"]
 
 
@@ -204,13 +204,17 @@ class Checklist(Named):
 
 @dataclass(frozen=True)
 class Survey(Named):
-    """A form that is sent to roles: every so many months of the commitment, at its end, or after a gathering."""
+    """A form that is sent to roles: every so many months of the commitment, at its midterm or end, or after a gathering.
+
+    `show_texts`: what was written stands in its summary, without names.
+    """
 
     to: frozenset[str]
     when: SurveyWhen
     form: str
     every_months: int | None = None
     gathering: str | None = None
+    show_texts: bool = False
 
 
 @dataclass(frozen=True)

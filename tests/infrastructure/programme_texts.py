@@ -222,6 +222,7 @@ code = "on_the_way"
 to = ["mentor"]
 when = "regularly"
 every_months = 2
+show_texts = true
 form = "questionnaire"
 names.en = "On the way"
 

@@ -15,7 +15,8 @@ from domain.award.values import Points
 from domain.case import Role
 from domain.mentorship.assessing import periods_to_assess
 from domain.mentorship.events import ConcernRaised, GoalSet
-from domain.mentorship.rules.work import evaluation_of, months_not_evaluated, survey_refusal, surveys_for
+from domain.mentorship.rules.work import evaluation_of, months_not_evaluated
+from domain.mentorship.surveys import survey_refusal, surveys_for
 from domain.mentorship.values import Contact, Mark
 from domain.policy import Named
 from web import dates

@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from dateutil.relativedelta import relativedelta
-
 from domain.case import Circumstances, Refused
-from domain.dates import ONE_DAY, first_of_next_month, months_after
+from domain.dates import ONE_DAY, first_of_next_month
 from domain.mentorship.events import (
     CompetenciesAssessed,
     ConcernRaised,
@@ -22,10 +20,10 @@ from domain.mentorship.events import (
 )
 from domain.mentorship.record import MentorshipRecord
 from domain.mentorship.rules.plan import moves_only_hers
-from domain.mentorship.states import ACTIVE
+from domain.mentorship.surveys import survey_refusal, surveys_for
 from domain.mentorship.values import Mark
 from domain.policy import Policy
-from domain.policy.mentoring import Evaluation, Survey
+from domain.policy.mentoring import Evaluation
 
 MINUTES_A_DAY = 24 * 60
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -221,38 +219,3 @@ def survey_is_hers(case: MentorshipRecord, given: Circumstances, happening: Feed
         places = {"survey": happening.survey, "codes": ", ".join(mine) or "none"}
         return Refused("unknown_survey", template, at="survey", **places)
     return survey_refusal(case, given, mine[happening.survey])
-
-
-def surveys_for(case: MentorshipRecord, given: Circumstances) -> list[Survey]:
-    return [survey for survey in given.policy.surveys if given.act.role in survey.to]
-
-
-def survey_refusal(case: MentorshipRecord, given: Circumstances, survey: Survey) -> Refused | None:
-    occasion = survey_occasion(case, survey, given.today)
-    if occasion == 0:
-        opens = survey_opens(case, survey)
-        return Refused("survey_not_open", "This survey opens on {day}.", at="survey", day=opens)
-    if any(
-        (one.person_id, one.survey, one.occasion) == (given.act.person, survey.code, occasion) for one in case.feedback
-    ):
-        return Refused("answered_already", "You have answered this survey already.", at="survey")
-    return None
-
-
-def survey_occasion(case: MentorshipRecord, survey: Survey, today: date) -> int:
-    """The occasion that is open, from 1; 0 before the first.
-
-    A survey at the end opens on the last day; one every so many months counts them from the start to the end.
-    """
-    if survey.when == "at_end":
-        return int(case.state != ACTIVE or today >= case.last_day)
-    if survey.when == "regularly" and survey.every_months:
-        lived = relativedelta(min(today, case.last_day + ONE_DAY), case.commitment.first)
-        return max(0, lived.years * 12 + lived.months) // survey.every_months
-    return 1
-
-
-def survey_opens(case: MentorshipRecord, survey: Survey) -> date:
-    if survey.when == "regularly" and survey.every_months:
-        return months_after(case.commitment.first, survey.every_months)
-    return case.last_day

@@ -11,7 +11,7 @@ from domain.case import Circumstances, Refused, Role, Sealed
 from domain.mentorship.clock import missed_period, period_made_good
 from domain.mentorship.record import MentorshipRecord
 from domain.mentorship.rules.agreement import happened_on, refuse_kin
-from domain.mentorship.rules.work import survey_occasion
+from domain.mentorship.surveys import survey_occasion
 from domain.mentorship.values import Horizon, Mark, Participant
 
 

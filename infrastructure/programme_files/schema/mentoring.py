@@ -240,6 +240,7 @@ class SurveyBlock(NamedBlock):
     form = Reference("the code of its form")
     every_months = Whole("for a regular one: months of the commitment between two", least=1, most=24, required=False)
     gathering = Reference("for one after a gathering: its code", required=False)
+    show_texts = YesNo("whether coordinators read in its summary what was written, without names")
 
     def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
         for key, when in (("every_months", "regularly"), ("gathering", "after_gathering")):

@@ -27,7 +27,7 @@ from tests.domain.mentorship.moves import (
     mentor,
     mentorship,
 )
-from tests.scenario import SEALED, Story, Taken, nu
+from tests.scenario import SEALED, Story, Taken, nu, step
 
 FIRST, SECOND = date(2026, 11, 14), date(2027, 1, 14)  # NU asks every two months how it is going
 DAY = timedelta(days=1)
@@ -64,6 +64,19 @@ def test_what_was_not_answered_at_one_occasion_is_asked_at_the_next_instead() ->
     assert asked(story) == of_both("on_the_way", SECOND)
     story.given(answered(mentee("give_feedback")))
     assert asked(story) == {("on_the_way", str(MENTOR)): SECOND}, "no third occasion begins before the end"
+
+
+def test_a_survey_at_midterm_is_asked_from_the_second_half_on_which_moves_with_the_end() -> None:
+    half = replace(nu().survey("on_the_way"), code="half", when="at_midterm", every_months=None)
+    policy = replace(nu(), surveys=(half,))
+    middle = START + ((END - START).days + 1) // 2 * DAY
+    story = mentorship(*ACTIVE, policy=policy)
+    assert asked(story, policy) == of_both("half", middle)
+    story.when(answered(mentor("give_feedback"), "half").on(middle - DAY)).then_refused("no_survey")
+    story.given(step("extend", ends_on=END + 20 * DAY).on(START + DAY))
+    assert asked(story, policy) == of_both("half", middle + 10 * DAY)
+    story.given(answered(mentor("give_feedback"), "half").on(middle + 10 * DAY))
+    assert asked(story, policy) == {("half", str(MENTEE)): middle + 10 * DAY}
 
 
 def test_nothing_is_asked_in_a_pause() -> None:

@@ -1,0 +1,68 @@
+"""The surveys of a mentorship: at which occasions somebody is asked, and from when on."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from domain.case import Circumstances, Refused, Role
+from domain.dates import ONE_DAY, months_after
+from domain.mentorship.record import MentorshipRecord
+from domain.mentorship.states import ACTIVE, CERTIFIED, COMPLETED
+from domain.policy.mentoring import Survey
+
+
+def surveys_for(case: MentorshipRecord, given: Circumstances) -> list[Survey]:
+    return [survey for survey in given.policy.surveys if given.act.role in survey.to]
+
+
+def survey_refusal(case: MentorshipRecord, given: Circumstances, survey: Survey) -> Refused | None:
+    occasion = survey_occasion(case, survey, given.today)
+    if occasion == 0:
+        opens = survey_opens(case, survey)
+        return Refused("survey_not_open", "This survey opens on {day}.", at="survey", day=opens)
+    if any(
+        (one.person_id, one.survey, one.occasion) == (given.act.person, survey.code, occasion) for one in case.feedback
+    ):
+        return Refused("answered_already", "You have answered this survey already.", at="survey")
+    return None
+
+
+def survey_occasion(case: MentorshipRecord, survey: Survey, today: date) -> int:
+    """The occasion that is open, from 1; 0 before the first.
+
+    A survey at the end opens on the last day, one at midterm when half of the days are over; one every so many months counts
+    them from the start to the end.
+    """
+    match survey.when:
+        case "at_end":
+            return int(case.state != ACTIVE or today >= case.last_day)
+        case "at_midterm":
+            return int(today >= midterm(case))
+        case "regularly" if survey.every_months:
+            lived = relativedelta(min(today, case.last_day + ONE_DAY), case.commitment.first)
+            return max(0, lived.years * 12 + lived.months) // survey.every_months
+        case _:
+            return 1
+
+
+def survey_opens(case: MentorshipRecord, survey: Survey) -> date:
+    """The day of its first occasion."""
+    if survey.when == "regularly" and survey.every_months:
+        return months_after(case.commitment.first, survey.every_months)
+    return midterm(case) if survey.when == "at_midterm" else case.last_day
+
+
+def midterm(case: MentorshipRecord) -> date:
+    """The first day of the second half of the commitment as it is planned."""
+    return case.commitment.first + timedelta(days=case.commitment.days // 2)
+
+
+def occasions_asked(case: MentorshipRecord, survey: Survey, role: Role, today: date) -> int:
+    """At how many occasions everybody in this part has been asked by a day; who ended it early is not asked at its end."""
+    if not case.started or role not in survey.to or survey.when == "after_gathering":
+        return 0
+    if survey.when == "at_end":
+        return int(case.state in (COMPLETED, CERTIFIED))
+    return survey_occasion(case, survey, min(today, case.last_day))

@@ -66,7 +66,7 @@ from infrastructure.evidence import EvidenceFiles
 from infrastructure.mapper import event_classes
 from infrastructure.migrations import migrate
 from infrastructure.outbox import Outbox, Positions
-from infrastructure.passwords import readable_password
+from infrastructure.passwords import FOR_RANDOM_PASSWORDS, readable_password
 from infrastructure.pdf import certificate_pdf, report_pdf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.settings import Settings, SettingsRefused
@@ -205,7 +205,7 @@ class House:
     def demo_account(self, username: str, person_id: UUID) -> str:
         """An account with a random password that need not be changed, for invented people only."""
         password = readable_password()
-        self.accounts.add(username, password, person_id)
+        Accounts(self.databases.desk, FOR_RANDOM_PASSWORDS).add(username, password, person_id)
         return password
 
     def programme_text(self, code: str) -> str:
@@ -350,7 +350,7 @@ def open_backups(settings: Settings) -> Iterator[Backups]:
 def open_store(settings: Settings) -> LedgerStore:
     if settings.database_url:
         return open_postgres(settings.database_url)
-    return open_sqlite(settings.data_folder / "ledger.db")
+    return open_sqlite(settings.data_folder / "ledger.db", draft=settings.draft)
 
 
 def view_store(settings: Settings) -> Files | Schemas:

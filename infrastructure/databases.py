@@ -76,10 +76,12 @@ def open_databases(settings: Settings) -> Databases:
     if settings.database_url:
         engine = postgresql_engine(settings.database_url)
         return Databases(in_schema(engine, DESK), in_schema(engine, KEYS))
-    return Databases(sqlite_engine(settings.data_folder / DESK_FILE), sqlite_engine(settings.data_folder / KEYS_FILE))
+    desk, keys = (sqlite_engine(settings.data_folder / name, draft=settings.draft) for name in (DESK_FILE, KEYS_FILE))
+    return Databases(desk, keys)
 
 
-def sqlite_engine(file: Path) -> Engine:
+def sqlite_engine(file: Path, *, draft: bool = False) -> Engine:
+    """The engine of a file. What is written to a draft need not survive a power cut."""
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(file)),
         connect_args={"timeout": LOCK_WAIT},
@@ -88,6 +90,8 @@ def sqlite_engine(file: Path) -> Engine:
         hide_parameters=True,
     )
     sa.event.listen(engine, "connect", tune_sqlite)
+    if draft:
+        sa.event.listen(engine, "connect", do_not_wait)
     sa.event.listen(engine, "begin", begin_as_told)
     sa.event.listen(engine, "handle_error", say_what_to_do)
     return engine
@@ -98,6 +102,11 @@ def tune_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # the driver begins nothing by itself: see `begin_as_told`
     for setting in ("synchronous=FULL", "secure_delete=ON", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {setting}").close()
+
+
+def do_not_wait(connection: Any, _: Any) -> None:
+    """For the disk, that is."""
+    connection.execute("PRAGMA synchronous=OFF").close()
 
 
 def begin_as_told(connection: Connection) -> None:

@@ -185,10 +185,11 @@ def said_plainly() -> Iterator[None]:
         raise LedgerUnavailable(f"The ledger cannot be used ({reason}): {advice or 'see its own log'}.") from problem
 
 
-def open_sqlite(file: Path, *, patience: int = SQLITE_PATIENCE) -> LedgerStore:
+def open_sqlite(file: Path, *, patience: int = SQLITE_PATIENCE, draft: bool = False) -> LedgerStore:
     """The ledger in one file, made if it is missing.
 
     Args:
+        draft: what is recorded need not survive a power cut.
         patience: how many seconds to wait while somebody else writes, at least 1.
 
     Raises:
@@ -201,7 +202,7 @@ def open_sqlite(file: Path, *, patience: int = SQLITE_PATIENCE) -> LedgerStore:
         make_ready(str(file), patience)
     return opened(
         {
-            "PERSISTENCE_MODULE": "infrastructure.sqlite_recorder:TwoPoolsFactory",
+            "PERSISTENCE_MODULE": f"infrastructure.sqlite_recorder:{'DraftFactory' if draft else 'TwoPoolsFactory'}",
             "SQLITE_DBNAME": str(file),
             "SQLITE_LOCK_TIMEOUT": str(patience),
         }

@@ -67,6 +67,11 @@ COMMON_WORDS = frozenset(
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
+FOR_RANDOM_PASSWORDS = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+"""Nobody guesses 79 random bits, however fast: little work is enough for such a password. (It is renewed with the usual
+work at the first sign-in.)"""
+
+
 class AccountRefused(Refused):
     """An account cannot be used, made or changed like this: a code for programs, a sentence for people."""
 

@@ -39,7 +39,8 @@ class Settings:
 
     `data_folder` exists and can be written to. `database_url` is empty for SQLite in the data folder, or starts with
     `postgresql://`. `address` is where people find the pages, without a slash at its end. `session_key` signs sessions
-    and `master_key` wraps people's keys: 32 bytes each, both derived from the one secret key.
+    and `master_key` wraps people's keys: 32 bytes each, both derived from the one secret key. What is recorded in a
+    `draft` (SQLite alone) need not survive a power cut, since nobody has been told that it is recorded.
     """
 
     data_folder: Path
@@ -49,6 +50,7 @@ class Settings:
     proxies: int
     session_key: bytes = field(repr=False)
     master_key: bytes = field(repr=False)
+    draft: bool = False
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Self:

@@ -96,12 +96,21 @@ class DurablePool(SQLiteConnectionPool):
         return connection
 
 
+class DraftPool(SQLiteConnectionPool):
+    """What is recorded need not survive a power cut: whoever fills a draft begins anew."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        connection = super()._create_connection()
+        connection.cursor().execute("PRAGMA synchronous=OFF")
+        return connection
+
+
 class TwoPools(SQLiteDatastore):
     """Readers do not queue behind a waiting writer, as they do in the library's one pool."""
 
-    def __init__(self, db_name: str, lock_timeout: int) -> None:
+    def __init__(self, db_name: str, lock_timeout: int, pool: type[SQLiteConnectionPool] = DurablePool) -> None:
         super().__init__(db_name)
-        self.pool = DurablePool(
+        self.pool = pool(
             db_name=db_name, lock_timeout=lock_timeout, pool_size=1, max_overflow=0, pool_timeout=float(lock_timeout)
         )
         self.idle: deque[SQLiteConnection] = deque()  # to read with: as many as ever read at the same moment
@@ -140,8 +149,13 @@ class Reading:
 
 class TwoPoolsFactory(SQLiteFactory):
     application_recorder_class = InOrderRecorder
+    pool: type[SQLiteConnectionPool] = DurablePool
 
     def __init__(self, env: Any) -> None:
         super().__init__(env)
         stock = self.datastore.pool
-        self.datastore = TwoPools(stock.db_name, stock.lock_timeout or 0)
+        self.datastore = TwoPools(stock.db_name, stock.lock_timeout or 0, self.pool)
+
+
+class DraftFactory(TwoPoolsFactory):
+    pool = DraftPool

@@ -21,13 +21,13 @@ from tests.browser import launch_arguments
 BUILD, PICTURES = Path("build/screenshots"), Path("docs/pictures")
 DESKTOP, PHONE = 1360, 390
 README = {
-    "worklist": ("coordinator", "/", DESKTOP, 900),
-    "case": ("coordinator", "/cases/{mentorship}", DESKTOP, 1000),
-    "cases": ("coordinator", "/cases?kind=Mentorship", DESKTOP, 800),
-    "phone": ("mentor", "/", PHONE, 780),
+    "worklist": ("nu-coordinator", "/", DESKTOP, 900),
+    "case": ("nu-coordinator", "/cases/{mentorship}", DESKTOP, 1000),
+    "cases": ("nu-coordinator", "/cases?kind=Mentorship", DESKTOP, 800),
+    "phone": ("nu-mentor", "/", PHONE, 780),
 }
 PAGES = {
-    "coordinator": (
+    "nu-coordinator": (
         "/",
         "/?tab=others",
         "/cases",
@@ -48,8 +48,8 @@ PAGES = {
         "/account",
     ),
     "auditor": ("/", "/history", "/cases/{mentorship}"),
-    "mentor": ("/",),
-    "mentee": ("/",),
+    "nu-mentor": ("/",),
+    "nu-mentee": ("/",),
     "admin": ("/", "/people", "/programmes"),
 }
 
@@ -110,9 +110,9 @@ def page_of(browser: Browser, port: int, who: str, password: str, width: int, he
 
 def sign_ins(folder: Path) -> dict[str, str]:
     """Passwords by username, from what the demo wrote."""
-    lines = (folder / "sign-ins.txt").read_text(encoding="utf-8").splitlines()[1:]
-    words = [line.split() for line in lines if line.strip()]
-    return {username: password for *_, username, password in words}
+    lines = (folder / "sign-ins.txt").read_text(encoding="utf-8").splitlines()
+    words = [line.split() for line in lines if line.startswith("  ")]
+    return {username: password for username, password, *_ in words}
 
 
 def references(folder: Path) -> dict[str, str]:

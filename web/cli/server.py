@@ -23,12 +23,15 @@ def serve(host: str) -> None:
 
 
 @click.command()
-def demo() -> None:
-    """Fill an empty data folder with a programme of invented people, through the use cases."""
+@click.option(
+    "--only", "codes", multiple=True, metavar="CODE", help="This programme alone; may be given several times."
+)
+def demo(codes: tuple[str, ...]) -> None:
+    """Fill an empty data folder with five programmes of invented people, through the use cases."""
     from infrastructure.bootstrap import settings_from_environment
-    from web.demo import fill
+    from web.demo import fill, stories_of
 
-    settings = settings_from_environment()
-    with progress_bar("Half a year of a programme") as report:
-        sign_ins = fill(settings, report)
+    settings, stories = settings_from_environment(), stories_of(codes)
+    with progress_bar("A year and more of programmes") as report:
+        sign_ins = fill(settings, report, stories)
     click.echo(f"The demo is in {settings.database_place}; {sign_ins} says who can sign in.")

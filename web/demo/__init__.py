@@ -1,26 +1,46 @@
-"""The demo: a programme of invented people, lived through the use cases, so that every page has something to show."""
+"""The demo: five programmes of invented people, lived through the use cases, so that every page has something to show."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from infrastructure.bootstrap import Settings, open_house
-from web.demo.people import hire_staff
+from infrastructure.bootstrap import House, Settings, open_house
+from web.demo.agenda import Agenda
+from web.demo.ektu import Ektu
+from web.demo.kaznu import Kaznu
+from web.demo.nu_alumni import NuAlumni
+from web.demo.staff import Staff, first_staff
+from web.demo.stem4all import Stem4all
 from web.demo.story import Story
-from web.demo.time import WoundClock, beginning
+from web.demo.time import WoundClock, morning_of
+from web.demo.zhubanov import Zhubanov
 
 Report = Callable[[int, int], None]
 
+STORIES: tuple[type[Story], ...] = (NuAlumni, Kaznu, Stem4all, Ektu, Zhubanov)
 SIGN_INS = "sign-ins.txt"
 
 
-def fill(settings: Settings, report: Report) -> Path:
+def stories_of(codes: Sequence[str]) -> Sequence[type[Story]]:
+    """The stories of these programmes; all, if none is named.
+
+    Raises:
+        click.ClickException: there is no story of one of them.
+    """
+    known = {story.code: story for story in STORIES}
+    if strange := [code for code in codes if code not in known]:
+        raise click.ClickException(f"There is no demo of “{strange[0]}”: name some of {', '.join(known)}.")
+    return [known[code] for code in dict.fromkeys(codes)] or STORIES
+
+
+def fill(settings: Settings, report: Report, stories: Sequence[type[Story]] = STORIES) -> Path:
     """Fill an empty place; the file that says who can sign in, and how, stays beside the data for `talimger serve`.
 
     A data folder gets all or nothing, whatever happens meanwhile: the demo grows in a folder inside, and moves out.
@@ -31,7 +51,7 @@ def fill(settings: Settings, report: Report) -> Path:
     """
     folder = settings.data_folder
     if settings.backend == "postgresql":
-        live(settings, report)
+        live(settings, report, stories)
         return folder / SIGN_INS
     if any(folder.glob("*.db")):
         raise not_empty(settings)
@@ -39,23 +59,59 @@ def fill(settings: Settings, report: Report) -> Path:
     shutil.rmtree(draft, ignore_errors=True)  # of one that was killed
     draft.mkdir()
     try:
-        live(replace(settings, data_folder=draft), report)
+        live(replace(settings, data_folder=draft, draft=True), report, stories)
         for file in sorted(draft.iterdir(), key=lambda file: file.name == "ledger.db"):  # last: then all is there
+            keep_safe(file)
             file.rename(folder / file.name)
     finally:
         shutil.rmtree(draft)
     return folder / SIGN_INS
 
 
-def live(settings: Settings, report: Report) -> None:
-    clock = WoundClock(beginning())
+def live(settings: Settings, report: Report, stories: Sequence[type[Story]]) -> None:
+    now = datetime.now(UTC)
+    clock = WoundClock(min(first_morning(story, now) for story in stories))
     with open_house(settings, clock) as house:
         if house.ledger.last_position():
             raise not_empty(settings)
-        staff = hire_staff(house, clock)
-        story = Story(house, clock, staff)
-        story.live(report)
-    write_privately(settings.data_folder / SIGN_INS, staff.sign_ins_with(story.sign_ins))
+        staff = tell(house, clock, now, report, stories)
+    write_privately(settings.data_folder / SIGN_INS, staff.said())
+
+
+def tell(
+    house: House, clock: WoundClock, now: datetime, report: Report, stories: Sequence[type[Story]], part: float = 1
+) -> Staff:
+    """Live the stories side by side, each from its own first day to `now`.
+
+    Args:
+        part: how many come of those who come by the hundred, 1 for all.
+    """
+    staff = first_staff(house)
+    agenda = Agenda(house, clock, now)
+    told: list[Story] = []
+
+    def begin(story: type[Story]) -> None:
+        told.append(story(agenda, staff, part))
+        staff.know(story.code)
+        told[-1].plan()
+
+    for story in stories:
+        agenda.plan(first_morning(story, now), lambda story=story: begin(story))  # type: ignore[misc]
+    agenda.live(report)
+    staff.let_sign_in()
+    for one in sorted(told, key=lambda one: stories.index(type(one))):
+        one.let_sign_in()
+    return staff
+
+
+def first_morning(story: type[Story], now: datetime) -> datetime:
+    return morning_of(story.begins(now), now)
+
+
+def keep_safe(file: Path) -> None:
+    """Bring a file to the disk, so that a power cut does not take it away."""
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())
 
 
 def not_empty(settings: Settings) -> click.ClickException:

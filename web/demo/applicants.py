@@ -1,181 +1,216 @@
-"""How the demo's applications go, from submission to acceptance or to another end."""
+"""How the demo's applications go, from submission to acceptance or to another end; the same in every programme."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from application.admissions import Request
-from application.asking import Asker, person
+from application.asking import Asker
 from application.questions import CaseFilter
 from domain.application import Application
 from domain.application.events import CriterionResult, Result, Wishes
 from domain.case import Role
-from web.demo.people import PROGRAMME, Invented
+from domain.ids import NAMESPACE
+from domain.policy.admission import Requirement
+from web.demo.answers import answered
+from web.demo.interviews import Interviews
+from web.demo.words import ABOUT
 
 if TYPE_CHECKING:
     from web.demo.story import Story
 
-FIELDS = ["energy", "software", "consulting", "public health", "finance", "robotics", "education", "geology"]
-STUDIES = ["Biology", "Chemical engineering", "Computer science", "Economics", "Mining", "Physics", "Political science"]
-ABOUT = [
-    "Жобаларды басқару мен деректерді талдауға қызығамын.",
-    "Хочу понять, чем занимаются выпускники моей специальности.",
-    "I would like to compare graduate schools before I apply.",
-    "Готова делиться опытом первых лет работы.",
-    "Алғашқы жұмысқа қалай дайындалу керегін айтып бере аламын.",
-    "Happy to hold mock interviews and to read a CV.",
-]
+
+@dataclass(frozen=True)
+class Intake:
+    """An intake of the story, and who comes."""
+
+    name: str
+    opens: date
+    closes: date
+    mentors: int
+    mentees: int
+
+
+@dataclass(frozen=True)
+class Hopeful:
+    """Somebody who applied; her number in her role decides how it goes with her."""
+
+    case_id: UUID
+    person_id: UUID
+    role: Role
+    intake: str
+    index: int
+    wishes: Wishes
 
 
 class Applicants:
     """People who apply; a few do not get far."""
 
-    def __init__(self, story: Story, invented: Invented) -> None:
-        self.story, self.invented, self.house = story, invented, story.house
-        self.mentors: dict[str, list[UUID]] = {}
+    def __init__(self, story: Story) -> None:
+        self.story, self.house = story, story.house
+        self.interviews = Interviews(story, self.decide)
+        self.known = 0
+        self.mentors: dict[str, list[Hopeful]] = {}
 
-    def open_intake(self, intake: str, opens: date, closes: date) -> None:
-        self.house.programmes.open_intake(person(self.story.coordinator()), PROGRAMME, intake, opens, closes)
+    # Intakes
 
-    def arrival(self, intake: str, role: Role, index: int) -> Callable[[], None]:
-        return partial(self.arrive, intake, role, index)
+    def plan_intake(self, intake: Intake) -> None:
+        """Mentors come in its first half, mentees all the time."""
+        story = self.story
+        story.on(intake.opens, partial(self.open_intake, intake))
+        days = (min(intake.closes, story.the_end) - intake.opens).days
+        for index in range(intake.mentors):
+            day = intake.opens + timedelta(days=1 + int(index * days * 0.45 / max(1, intake.mentors)))
+            story.on(day, partial(self.arrive, intake.name, Role.MENTOR, index))
+        for index in range(intake.mentees):
+            day = intake.opens + timedelta(days=2 + int(index * (days - 2) * 0.98 / max(1, intake.mentees)))
+            story.on(day, partial(self.arrive, intake.name, Role.MENTEE, index))
+
+    def open_intake(self, intake: Intake) -> None:
+        office = self.story.by_office()
+        self.house.programmes.open_intake(office, self.story.code, intake.name, intake.opens, intake.closes)
+
+    def finish(self, intake: str, following: str) -> None:
+        """Whoever still waits goes on in the next intake; mentors whom nobody chose are done, and it is closed."""
+        self.story.agenda.show()
+        for state in ("accepted", "waitlisted"):
+            wanted = CaseFilter((self.story.code,), "Application", intake, state=state)
+            for row in sorted(self.house.case_list.page(wanted, size=1000), key=lambda row: row.at):
+                application = self.house.ledger.load(Application, UUID(row.id))
+                if application.role is Role.MENTEE:
+                    self.take(application.id, "carry_over", self.story.by_office(), {"intake": following})
+                elif not application.places:
+                    self.take(application.id, "conclude", self.story.by_office("conclude"))
+        self.story.desk.close(intake)
+
+    # Applying
 
     def arrive(self, intake: str, role: Role, index: int) -> None:
-        office = person(self.story.coordinator())
-        student = role is Role.MENTEE
-        identity, ids = self.invented.identity(student=student), self.invented.external_ids(student=student)
-        person_id = self.house.people.register(office, identity, PROGRAMME, external_ids=ids)
-        request = Request(PROGRAMME, intake, person_id, role, *self.wishes(role), about=self.story.random.choice(ABOUT))
-        reference = self.house.admissions.submit(person(person_id), request)
-        case_id = self.house.case_files.find(reference)[1]
-        self.show_profile(case_id, person_id, role, index)
+        newcomer = self.register(role, index)
+        wishes = self.story.wishes(role, index)
+        capacity = self.story.capacity(index) if role is Role.MENTOR else 0
+        about = self.story.random.choice(ABOUT)
+        groups = self.story.priority_groups(role, index)
+        request = Request(self.story.code, intake, newcomer, role, capacity, wishes, about, groups)
+        told = index % 12 == 6  # at the centre's desk
+        asker = self.story.by_office() if told else self.story.herself(newcomer)
+        reference = self.house.admissions.submit(asker, request)
+        hopeful = Hopeful(self.house.case_files.find(reference)[1], newcomer, role, intake, index, wishes)
+        self.show_what_is_asked(hopeful)
 
-    def wishes(self, role: Role) -> tuple[int, Wishes]:
-        random, policy = self.story.random, self.story.policy
-        topics = random.sample([topic.code for topic in policy.topics], k=2)
-        languages = random.sample([language.code for language in policy.languages], k=2)
-        if role is Role.MENTEE:
-            return 0, Wishes(topics=tuple(topics), languages=tuple(languages))
-        return random.choice([1, 2, 2, 3]), Wishes(
-            kind=policy.mentor_kinds[0].code, topics=tuple(topics), languages=tuple(languages)
-        )
+    def register(self, role: Role, index: int) -> UUID:
+        """Somebody new. People have the same ids whenever the story is told."""
+        story = self.story
+        identity, ids = story.identity(role, index), story.external_ids(role)
+        return self.house.people.register(story.by_office(), identity, story.code, (), self.next_id(), ids)
 
-    def show_profile(self, case_id: UUID, person_id: UUID, role: Role, index: int) -> None:
-        later = self.story.later
+    def next_id(self) -> UUID:
+        self.known += 1
+        return self.person_id(self.known)
+
+    def person_id(self, number: int) -> UUID:
+        """Of the so-manyth who was registered."""
+        return uuid5(NAMESPACE, f"demo:{self.story.code}:{number}")
+
+    def show_what_is_asked(self, hopeful: Hopeful) -> None:
+        later, index = self.story.later, hopeful.index
+        asked = [one for one in self.story.policy.requirements_of(hopeful.role) if one.kind in ("form", "document")]
         if index % 19 == 17:  # never answers; after a while nobody waits any more
-            later(24, partial(self.decline, case_id, "not_shown", "Asked twice by mail, no profile."))
+            later(24, partial(self.decline, hopeful, "not_shown"))
             return
-        if index % 23 == 9:
-            later(2, partial(self.waive, case_id, "profile", "took_part_before"))
-        else:
-            later(1 + index % 4, partial(self.meet, case_id, person_id, "profile", self.profile(role)))
+        for number, requirement in enumerate(asked):
+            if index % 23 == 9 and number == 0:
+                later(2, partial(self.waive, hopeful, requirement.code))
+            else:
+                later(1 + index % 4 + number, partial(self.meet, hopeful, requirement))
         if index % 17 == 12:
-            later(7, partial(self.withdraw, case_id, person_id))
+            later(7, partial(self.withdraw, hopeful))
             return
-        later(5 + index % 5, partial(self.screen, case_id, person_id, role, index))
+        later(6 + index % 5, partial(self.screen, hopeful))
 
-    def profile(self, role: Role) -> str:
-        random = self.story.random
-        answers: dict[str, Any] = {"industry": random.choice(FIELDS)}
-        if role is Role.MENTOR:
-            answers |= {"position": "Specialist", "experience": random.choice(ABOUT)}
+    def screen(self, hopeful: Hopeful) -> None:
+        index, later = hopeful.index, self.story.later
+        criteria = self.story.policy.screening_criteria(hopeful.role)
+        waived = index % 29 == 4 and bool(criteria)
+        results = tuple(
+            CriterionResult(one.code, Result.WAIVED if waived and number == 0 else Result.MET)
+            for number, one in enumerate(criteria)
+        )
+        asker = self.story.by_office("pass_screening") if waived else self.story.by_office()
+        self.take(hopeful.case_id, "pass_screening", asker, {"results": results})
+        if self.story.policy.asks_interview(hopeful.role):
+            later(1 + index % 3, partial(self.interviews.schedule, hopeful))
         else:
-            answers |= {"study_programme": random.choice(STUDIES), "study_year": random.randint(2, 4)}
-            answers["goals"] = random.choice(ABOUT)
-        return json.dumps(answers, ensure_ascii=False)
+            self.decide(hopeful)
 
-    def screen(self, case_id: UUID, person_id: UUID, role: Role, index: int) -> None:
-        criteria = self.story.policy.screening_criteria(role)
-        results = tuple(CriterionResult(one.code, Result.MET) for one in criteria)
-        self.take(case_id, "pass_screening", self.office(), {"results": results})
+    def decide(self, hopeful: Hopeful) -> None:
+        index, later = hopeful.index, self.story.later
         if index % 13 == 7:
-            self.story.later(2, partial(self.take, case_id, "waitlist", self.office()))
-            self.story.later(9, partial(self.accept, case_id, person_id, role, index))
+            later(2, partial(self.waitlist, hopeful))
+            later(9, partial(self.accept, hopeful))
         elif index % 16 == 11:
-            self.story.later(3, partial(self.decline, case_id, "no_mentor", ""))
-            self.story.later(10, partial(self.reopen, case_id))
-            self.story.later(12, partial(self.accept, case_id, person_id, role, index))
+            later(3, partial(self.decline, hopeful))
+            later(10, partial(self.reopen, hopeful))
+            later(12, partial(self.accept, hopeful))
+        elif index % 24 == 20:
+            later(3, partial(self.decline, hopeful))
+        elif index % 26 == 22:
+            later(3, partial(self.waitlist, hopeful))
         else:
-            self.story.later(1 + index % 4, partial(self.accept, case_id, person_id, role, index))
+            later(1 + index % 4, partial(self.accept, hopeful))
 
-    def accept(self, case_id: UUID, person_id: UUID, role: Role, index: int) -> None:
-        self.take(case_id, "accept", self.office())
-        if index % 14 == 10:  # has not come to an orientation yet
-            return
-        attended = Asker(str(self.story.coordinator()))
-        self.story.later(3, partial(self.take, case_id, "meet_requirement", attended, {"requirement": "orientation"}))
-        application = self.house.ledger.load(Application, case_id)
-        if role is Role.MENTOR:
-            self.mentors.setdefault(application.intake, []).append(case_id)
+    def accept(self, hopeful: Hopeful) -> None:
+        self.take(hopeful.case_id, "accept", self.story.by_office())
+        index, later = hopeful.index, self.story.later
+        if hopeful.role is Role.MENTOR:
+            self.mentors.setdefault(hopeful.intake, []).append(hopeful)
             if index % 6 == 2:
-                more = {"capacity": application.capacity + 1}
-                self.story.later(8, partial(self.take, case_id, "change_capacity", person(person_id), more))
-        elif index % 15 != 13:  # whom nobody is proposed to waits
-            self.story.later(6 + index % 5, partial(self.choose, case_id, person_id, index))
+                later(8, partial(self.take_more, hopeful))
+        self.story.accepted(hopeful)
 
-    def choose(self, case_id: UUID, person_id: UUID, index: int) -> None:
-        """Most choose mentors themselves; some leave it to the office."""
-        application = self.house.ledger.load(Application, case_id)
-        if application.state != "accepted":
-            return
-        free = [one for one in self.mentors.get(application.intake, []) if self.is_free(one)]
-        if not free:
-            self.story.later(10, partial(self.choose, case_id, person_id, index))
-            return
-        ranked = self.story.random.sample(free, k=min(len(free), self.story.policy.matching.choices_most))
-        if index % 5 == 3:
-            reference = self.house.mentoring.propose(self.office(), ranked[0], case_id)
-        else:
-            self.take(case_id, "choose_mentors", person(person_id), {"choices": tuple(ranked)})
-            mentorship_id = self.house.ledger.load(Application, case_id).mentorship_id
-            if mentorship_id is None:
-                return
-            reference = self.story.pairs.reference_of(mentorship_id)
-        self.story.pairs.proposed(reference, index)
-
-    def is_free(self, application_id: UUID) -> bool:
-        mentor = self.house.ledger.load(Application, application_id)
-        return mentor.state == "accepted" and mentor.free_places > 0 and "orientation" in mentor.met
+    def is_free(self, mentor: Hopeful) -> bool:
+        """Whether a mentee can be proposed to her now."""
+        application = self.house.ledger.load(Application, mentor.case_id)
+        asked = {one.code for one in self.story.policy.requirements_before("propose", Role.MENTOR)}
+        shown = application.met | application.waived
+        return application.state == "accepted" and application.free_places > 0 and asked <= shown
 
     # Single steps
 
-    def office(self) -> Asker:
-        return person(self.story.coordinator())
-
     def take(self, case_id: UUID, step: str, asker: Asker, facts: dict[str, Any] | None = None) -> None:
-        self.house.steps.take(Application, case_id, step, asker, facts or {})
+        self.story.take(Application, case_id, step, asker, facts or {})
 
-    def meet(self, case_id: UUID, person_id: UUID, requirement: str, answers: str) -> None:
-        self.take(case_id, "meet_requirement", person(person_id), {"requirement": requirement, "answers": answers})
+    def meet(self, hopeful: Hopeful, requirement: Requirement) -> None:
+        form = self.story.policy.form(requirement.form) if requirement.form else None
+        answers = answered(form, hopeful.role.value, self.story.random) if form else ""
+        facts = {"requirement": requirement.code, "answers": answers}
+        self.take(hopeful.case_id, "meet_requirement", self.story.herself(hopeful.person_id), facts)
 
-    def waive(self, case_id: UUID, requirement: str, code: str) -> None:
-        why = Asker(str(self.story.coordinator()), reason_code=code, reason="She was a participant two years ago.")
-        self.take(case_id, "waive_requirement", why, {"requirement": requirement})
+    def attend(self, hopeful: Hopeful, requirement: str) -> None:
+        self.take(hopeful.case_id, "meet_requirement", self.story.by_office(), {"requirement": requirement})
 
-    def decline(self, case_id: UUID, code: str, why: str) -> None:
-        self.take(case_id, "decline", Asker(str(self.story.coordinator()), reason_code=code, reason=why))
+    def waive(self, hopeful: Hopeful, requirement: str) -> None:
+        why = self.story.by_office("waive_requirement")
+        self.take(hopeful.case_id, "waive_requirement", why, {"requirement": requirement})
 
-    def reopen(self, case_id: UUID) -> None:
-        why = Asker(str(self.story.coordinator()), reason_code="news", reason="Two more mentors have joined.")
-        self.take(case_id, "reopen", why)
+    def waitlist(self, hopeful: Hopeful) -> None:
+        self.take(hopeful.case_id, "waitlist", self.story.by_office())
 
-    def withdraw(self, case_id: UUID, person_id: UUID) -> None:
-        self.take(case_id, "withdraw", person(person_id))
+    def decline(self, hopeful: Hopeful, code: str = "") -> None:
+        self.take(hopeful.case_id, "decline", self.story.by_office("decline", code))
 
-    def finish(self, intake: str, following: str) -> None:
-        """Whoever still waits goes on in the next intake; mentors whom nobody chose are done."""
-        for state in ("accepted", "waitlisted"):
-            for row in self.house.case_list.page(
-                CaseFilter((PROGRAMME,), "Application", intake, state=state), size=1000
-            ):
-                application = self.house.ledger.load(Application, UUID(row.id))
-                if application.role is Role.MENTEE:
-                    self.take(application.id, "carry_over", self.office(), {"intake": following})
-                elif not application.places:
-                    why = Asker(str(self.story.coordinator()), reason="Nobody chose her in this intake.")
-                    self.take(application.id, "conclude", why)
+    def reopen(self, hopeful: Hopeful) -> None:
+        self.take(hopeful.case_id, "reopen", self.story.by_office("reopen"))
+
+    def withdraw(self, hopeful: Hopeful) -> None:
+        why = self.story.saying_why(hopeful.person_id, "withdraw", "applicant")
+        self.take(hopeful.case_id, "withdraw", why)
+
+    def take_more(self, hopeful: Hopeful) -> None:
+        application = self.house.ledger.load(Application, hopeful.case_id)
+        more = {"capacity": min(application.capacity + 1, self.story.policy.matching.capacity_most)}
+        self.take(hopeful.case_id, "change_capacity", self.story.herself(hopeful.person_id), more)

@@ -1,38 +1,25 @@
-"""How the demo's mentorships go: answers, six months, their ends and certificates."""
+"""How the demo's mentorships go: answers, agreement, their fates and ends; the same in every programme."""
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from application.asking import Asker, person
-from domain.action_item import ActionItem
+from application.asking import Asker
 from domain.application import Application
+from domain.ids import NAMESPACE
 from domain.mentorship import Mentorship
-from web.demo.people import PROGRAMME
+from domain.mentorship.states import ACTIVE, AGREED, COMPLETED, PAUSED, PROPOSED
+from domain.mentorship.values import How
+from web.demo.commitment import InCommitment
+from web.demo.fates import Fates
 
 if TYPE_CHECKING:
+    from web.demo.applicants import Hopeful
     from web.demo.story import Story
-
-GOALS = [
-    "Түйіндемені бір бетке сыйғызып, екі рет пысықтау",
-    "Два пробных собеседования",
-    "A shortlist of three master's programmes",
-    "Кәсіби желіде бес жаңа танысу",
-    "Разобраться, какие роли есть в отрасли",
-    "One informational interview a month",
-]
-NOTES = [
-    "Talked about the CV.",
-    "Обсудили план на месяц.",
-    "Мансап жолдары туралы сөйлестік.",
-    "Mock interview, went well.",
-]
-CONCERN = "Екі хатыма жауап болмады. Бәрі дұрыс па?"
-OUTCOME = "She was on fieldwork without a connection; both agreed on a fixed day."
 
 
 class Pairs:
@@ -40,204 +27,122 @@ class Pairs:
 
     def __init__(self, story: Story) -> None:
         self.story, self.house = story, story.house
-
-    def reference_of(self, mentorship_id: UUID) -> str:
-        return self.house.ledger.load(Mentorship, mentorship_id).reference
-
-    def load(self, reference: str) -> Mentorship:
-        return self.house.ledger.load(Mentorship, self.house.case_files.find(reference)[1])
+        self.work, self.fates = InCommitment(self), Fates(self)
+        self.tries: Counter[UUID] = Counter()
 
     # The agreement
 
-    def proposed(self, reference: str, index: int) -> None:
+    def propose(self, asker: Asker, mentor: Hopeful, mentee: Hopeful, how: How = How.COORDINATOR) -> None:
+        tries = self.tries[mentee.case_id]
+        self.tries[mentee.case_id] += 1
+        case_id = uuid5(NAMESPACE, f"demo:proposal {tries} of {mentee.case_id}")
+        self.house.mentoring.propose(asker, mentor.case_id, mentee.case_id, how, case_id)
+        self.proposed(case_id, mentee.index + tries)  # it goes better the next time
+
+    def proposed(self, case_id: UUID, index: int) -> None:
         later = self.story.later
         match index % 11:
             case 4:  # nobody answers: the proposal lapses
                 return
             case 8:
-                later(2, partial(self.refuse, reference, index))
-            case 6:
-                later(1, partial(self.withdraw, reference))
+                later(2, partial(self.refuse, case_id, index))
+            case 6 if index % 2:
+                later(1, partial(self.withdraw_proposal, case_id))
             case _:
-                later(2, partial(self.consent, reference, index))
+                later(2, partial(self.consent, case_id, index))
 
-    def consent(self, reference: str, index: int) -> None:
-        for person_id in sorted(self.load(reference).consents_missing):
+    def consent(self, case_id: UUID, index: int) -> None:
+        mentorship = self.load(case_id)
+        for person_id in self.in_order(mentorship, mentorship.consents_missing):
             on_the_phone = Asker(str(self.story.coordinator()), on_behalf_of=person_id, given_how="phone")
-            self.take(reference, "consent", on_the_phone if index % 4 == 1 else person(person_id))
+            self.take(case_id, "consent", on_the_phone if index % 4 == 1 else self.story.herself(person_id))
         if index % 21 == 15:  # consented, but never signs
             return
-        self.story.later(3, partial(self.sign, reference, index))
+        self.story.later(3, partial(self.sign, case_id, index))
 
-    def sign(self, reference: str, index: int) -> None:
-        for person_id in sorted(self.load(reference).signatures_missing):
-            self.take(reference, "sign", person(person_id))
-        if index % 9 != 5 or self.is_old():
-            self.story.later(2, partial(self.confirm, reference, index))
+    def sign(self, case_id: UUID, index: int) -> None:
+        mentorship = self.load(case_id)
+        missing = self.in_order(mentorship, mentorship.signatures_missing)
+        for person_id in missing if index % 27 != 24 else missing[:1]:
+            self.take(case_id, "sign", self.story.herself(person_id))
+        signed = self.load(case_id)
+        if signed.state == AGREED:  # by the last signature
+            self.agreed(case_id, index)
+        elif not signed.signatures_missing and (index % 9 != 5 or self.story.is_long_ago()):
+            self.story.later(2, partial(self.confirm, case_id, index))
 
-    def confirm(self, reference: str, index: int) -> None:
-        self.take(reference, "confirm_agreement", self.office())
-        self.story.later(3, partial(self.plan, reference, index))
-        self.plan_contacts(reference, index)
-        self.plan_fate(reference, index)
-        if index % 7 != 6:  # a few tick nothing
-            for days in range(13, 190, 7):
-                self.story.later(days, partial(self.tick_off, reference))
+    def confirm(self, case_id: UUID, index: int) -> None:
+        if self.load(case_id).state == PROPOSED:
+            self.take(case_id, "confirm_agreement", self.story.by_office())
+            self.agreed(case_id, index)
 
-    def refuse(self, reference: str, index: int) -> None:
-        mentorship = self.load(reference)
-        self.take(reference, "refuse", person(mentorship.mentor.person_id))
-        self.house.reactions.catch_up()
-        self.follow_next_choice(mentorship.mentees[0].application_id, index)
+    def agreed(self, case_id: UUID, index: int) -> None:
+        """All that will be, counted from the first day of the commitment."""
+        mentorship = self.load(case_id)
+        self.work.plan(mentorship, index)
+        self.fates.plan(mentorship, index)
+        self.story.on(mentorship.commitment.last + timedelta(days=2), partial(self.close, case_id, index))
+
+    def refuse(self, case_id: UUID, index: int) -> None:
+        mentorship = self.load(case_id)
+        who = mentorship.mentor.person_id
+        if who in mentorship.consents:  # she proposed it
+            who = mentorship.mentees[0].person_id
+        self.take(case_id, "refuse", self.story.saying_why(who, "refuse", "mentor"))
+        self.story.later(3, partial(self.follow_next_choice, mentorship.mentees[0].application_id, index))
 
     def follow_next_choice(self, application_id: UUID, index: int) -> None:
-        if held := self.house.ledger.load(Application, application_id).mentorship_id:
-            self.story.later(3, partial(self.consent, self.reference_of(held), index + 1))
+        """The mentor whom she ranked next was asked in the night after the refusal."""
+        held = self.house.ledger.load(Application, application_id).mentorship_id
+        if held and self.load(held).state == PROPOSED:
+            self.consent(held, index + 1)
 
-    def withdraw(self, reference: str) -> None:
-        mentorship = self.load(reference)
-        proposer = next(iter(mentorship.consents), None) or self.story.coordinator()
-        self.take(reference, "withdraw_proposal", person(proposer))
-
-    # Six months
-
-    def plan(self, reference: str, index: int) -> None:
-        if index % 10 == 6:  # no plan yet
-            return
-        mentee = self.mentee(reference)
-        sections = [section.code for section in self.story.policy.plan_sections] or [""]
-        for number in range(1 + index % 3):
-            facts: dict[str, Any] = {
-                "text": GOALS[(index + number) % len(GOALS)],
-                "section": sections[(index + number) % len(sections)],
-                "due": self.story.policy.local_date(self.story.clock.now) + timedelta(days=60 + 30 * number),
-            }
-            self.take(reference, "set_goal", person(mentee), facts)
-        self.take(reference, "agree_plan", person(mentee))
-        self.story.later(45, partial(self.take, reference, "move_goal", person(mentee), {"goal": 1, "percent": 50}))
-        self.story.later(100, partial(self.take, reference, "reach_goal", person(mentee), {"goal": 1}))
-
-    def plan_contacts(self, reference: str, index: int) -> None:
-        """Mostly once or twice a month; some months nobody finds the time."""
-        for month in range(6):
-            if (index + month) % 7 == 3 or (index % 12 == 9 and month in (1, 2)):
-                continue
-            for time in range(1 + (index + month) % 2):
-                self.story.later(month * 30 + 5 + time * 12 + index % 9, partial(self.log, reference, index + month))
-        if index % 8 == 2:
-            self.story.later(48, partial(self.correct, reference))
-        if index % 7 == 3:
-            self.story.later(75, partial(self.log_late, reference))
-
-    def log(self, reference: str, number: int) -> None:
-        mentorship = self.load(reference)
-        writer = mentorship.mentor.person_id if number % 3 else mentorship.mentees[0].person_id
-        kinds = [kind.code for kind in self.story.policy.contact_kinds]
-        facts = {"kind": kinds[number % 4], "minutes": 30 + 15 * (number % 4), "note": NOTES[number % len(NOTES)]}
-        self.take(reference, "log_contact", person(writer), facts)
-
-    def log_late(self, reference: str) -> None:
-        """A talk of the month before comes into the log only now, and makes it good."""
-        mentorship = self.load(reference)
-        if missed := sorted(mentorship.missed_periods):
-            period = mentorship.periods(self.story.policy)[missed[0] - 1]
-            facts = {"kind": "phone", "on": period.first + timedelta(days=9), "minutes": 20}
-            self.take(reference, "log_contact", person(mentorship.mentor.person_id), facts)
-
-    def correct(self, reference: str) -> None:
-        mentorship = self.load(reference)
-        if mentorship.contacts:
-            wrong = mentorship.contacts[-1]
-            why = Asker(str(mentorship.mentor.person_id), reason="Picked the wrong line.")
-            facts = {"contact": wrong.number, "kind": "video", "on": wrong.on, "minutes": 40}
-            self.house.steps.take(Mentorship, mentorship.id, "correct_contact", why, facts)
-
-    def plan_fate(self, reference: str, index: int) -> None:
-        later, mentee = self.story.later, self.mentee(reference)
-        match index % 14:
-            case 1:
-                later(70, partial(self.take, reference, "terminate", person(mentee)))
-            case 5:
-                later(95, partial(self.terminate, reference, "no_contact"))
-                later(110, partial(self.reinstate, reference))
-            case 7:
-                later(60, partial(self.take, reference, "pause", person(mentee)))
-                later(81, partial(self.take, reference, "resume", person(mentee)))
-            case 10:
-                later(120, partial(self.extend, reference))
-            case 12:
-                later(40, partial(self.raise_concern, reference, mentee))
-                later(43, partial(self.resolve_concern, reference))
-            case 2:
-                later(30, partial(self.raise_concern, reference, mentee))
-                if self.is_old():
-                    later(36, partial(self.resolve_concern, reference))
-            case 9:
-                later(25, partial(self.take, reference, "pause", person(self.load(reference).mentor.person_id)))
-        later(184, partial(self.close, reference, index))
-
-    def tick_off(self, reference: str) -> None:
-        """What of both checklists is due in the days to come."""
-        soon = self.story.policy.local_date(self.story.clock.now) + timedelta(days=8)
-        for row in self.house.board.of_mentorship(self.load(reference).id):
-            if row.is_open and row.due <= soon and row.person_id:
-                self.house.steps.take(ActionItem, row.id, "deliver", person(row.person_id))
-
-    def terminate(self, reference: str, code: str) -> None:
-        why = Asker(str(self.story.coordinator()), reason_code=code, reason="No answer for two months.")
-        self.take(reference, "terminate", why)
-
-    def reinstate(self, reference: str) -> None:
-        why = Asker(str(self.story.coordinator()), reason_code="asked_to_return", reason="Both asked to go on.")
-        self.take(reference, "reinstate", why)
-
-    def extend(self, reference: str) -> None:
-        ends_on = self.load(reference).ends_on
-        if ends_on:
-            self.take(reference, "extend", self.office(), {"ends_on": ends_on + timedelta(days=30)})
-
-    def raise_concern(self, reference: str, person_id: UUID) -> None:
-        self.take(reference, "raise_concern", person(person_id), {"text": CONCERN})
-
-    def resolve_concern(self, reference: str) -> None:
-        self.take(reference, "resolve_concern", self.office(), {"concern": 1, "outcome": OUTCOME})
+    def withdraw_proposal(self, case_id: UUID) -> None:
+        mentorship = self.load(case_id)
+        proposer = next(iter(mentorship.consents), None)
+        by_office = self.story.by_office("withdraw_proposal")
+        asker = self.story.saying_why(proposer, "withdraw_proposal", "mentor") if proposer else by_office
+        self.take(case_id, "withdraw_proposal", asker)
 
     # The end
 
-    def close(self, reference: str, index: int) -> None:
-        mentorship = self.load(reference)
-        if mentorship.state != "completed":
+    def close(self, case_id: UUID, index: int) -> None:
+        mentorship = self.load(case_id)
+        if mentorship.state in (ACTIVE, PAUSED):  # it goes on longer than was planned
+            wait = max(2, (mentorship.commitment.last - self.story.today).days + 2)
+            self.story.later(wait, partial(self.close, case_id, index))
+        if mentorship.state != COMPLETED:
             return
-        for person_id in sorted(mentorship.parties):
+        for person_id in self.in_order(mentorship, mentorship.parties):
             if index % 6 == 4 and person_id != mentorship.mentor.person_id:
                 continue  # the mentee has not answered the final survey yet
-            answers = json.dumps({"satisfaction": 4 + index % 2, "reached": 3 + index % 3, "go_on": bool(index % 2)})
-            self.take(reference, "give_feedback", person(person_id), {"survey": "final", "answers": answers})
-        if index % 5 == 0:
-            self.take(reference, "continue", person(mentorship.mentor.person_id))
+            self.work.answer(case_id, person_id, "at_end")
+        if index % 5 == 0 and self.story.policy.commitment.informal_continuation:
+            self.take(case_id, "continue", self.story.herself(mentorship.mentor.person_id))
         if index % 4 != 3:
-            self.story.later(4, partial(self.certify, reference, index))
+            self.story.later(4 + index % 7, partial(self.certify, case_id, index))
 
-    def certify(self, reference: str, index: int) -> None:
-        for person_id in sorted(self.load(reference).parties):
-            self.take(reference, "certify", self.office(), {"person": person_id})
+    def certify(self, case_id: UUID, index: int) -> None:
+        mentorship = self.load(case_id)
+        for person_id in self.in_order(mentorship, mentorship.parties):
+            role = mentorship.role_of(person_id)
+            if role and self.story.policy.certificate_for(role):
+                self.take(case_id, "certify", self.story.by_office(), {"person": person_id})
         if index % 9 == 2:
-            number = self.load(reference).certificates[0].number
-            why = Asker(str(self.story.coordinator()), reason_code="recorded_by_mistake", reason="Name misspelt.")
-            facts = {"number": number}
-            self.house.steps.take(Mentorship, self.load(reference).id, "revoke_certificate", why, facts)
+            self.revoke(case_id)
+
+    def revoke(self, case_id: UUID) -> None:
+        number = self.load(case_id).certificates[0].number
+        self.take(case_id, "revoke_certificate", self.story.by_office("revoke_certificate"), {"number": number})
 
     # What the steps share
 
-    def is_old(self) -> bool:
-        return len(self.house.programmes.get(PROGRAMME).intakes) == 1
+    def in_order(self, mentorship: Mentorship, some: frozenset[UUID]) -> list[UUID]:
+        """The mentor first, then the roster: sets have no order that stays."""
+        return [one for one in (mentorship.mentor.person_id, *mentorship.everybody()) if one in some]
 
-    def mentee(self, reference: str) -> UUID:
-        return self.load(reference).mentees[0].person_id
+    def load(self, case_id: UUID) -> Mentorship:
+        return self.house.ledger.load(Mentorship, case_id)
 
-    def office(self) -> Asker:
-        return person(self.story.coordinator())
-
-    def take(self, reference: str, step: str, asker: Asker, facts: dict[str, Any] | None = None) -> None:
-        kind, case_id = self.house.case_files.find(reference)
-        self.house.steps.take(kind, case_id, step, asker, facts or {})
+    def take(self, case_id: UUID, step: str, asker: Asker, facts: dict[str, Any] | None = None) -> None:
+        self.story.take(Mentorship, case_id, step, asker, facts or {})

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
 from random import Random
-from typing import TYPE_CHECKING
-from uuid import UUID
 
-from application.asking import person
-from domain.case import Role
-from domain.identity import Identity
+from domain.identity import Guardian, Identity
 from domain.person import ExternalId
-from web.demo.time import WoundClock
-
-if TYPE_CHECKING:
-    from infrastructure.bootstrap import House
-
-PROGRAMME = "nu-alumni"
 
 KAZAKH_WOMEN = (
     "Айару Айсұлу Ақбота Аружан Балнұр Ботагөз Гүлнар Дана Еркежан Жанар Жұлдыз Зере Қарақат Мадина Мөлдір Назым Нұрай "
@@ -30,12 +17,30 @@ KAZAKH_FAMILIES = (
     "Ахметжан Бекназар Досжан Ералы Жүсіп Ибрай Қожахмет Мұқан Нұрғали Оспан Рахым Сапар Төлеген Умбет Шәріп Әбділда Есен "
     "Қабыл Мәлік Сейіт Тасқын Ыбырай"
 )
-COMMUNITIES = (
-    (KAZAKH_WOMEN, KAZAKH_FAMILIES),
+KYRGYZ_WOMEN = (
+    "Айбийке Айгерим Айжамал Акылай Алтынай Асель Бегимай Бермет Гулзат Динара Жазгүл Жибек Жылдыз Каныкей Мээрим Назгүл "
+    "Нуриза Перизат Салтанат Сезим Чолпон Ырыс Элнура Эркайым"
+)
+KYRGYZ_FAMILIES = (
+    "Абдыраева Асанкулова Бакирова Байтемирова Доолотова Жолдошева Исакова Калыкова Маматова Мырзаева Ниязова Орозова "
+    "Осмонова Сыдыкова Токтогонова Турдуева Усенова Шаршеева Эсенова"
+)
+RUSSIAN_WOMEN = ("Алина Диана Камила Лаура Сабина Виктория", "Журавлёва Логинова Ким Ли Пак Тен")
+KAZAKH = (KAZAKH_WOMEN, KAZAKH_FAMILIES)
+WOMEN = (KAZAKH, RUSSIAN_WOMEN)
+ANYBODY = (
+    KAZAKH,
     (KAZAKH_MEN, KAZAKH_FAMILIES),
-    ("Алина Диана Камила Лаура Сабина Виктория", "Журавлёва Логинова Ким Ли Пак Тен"),
+    RUSSIAN_WOMEN,
     ("Кирилл Тимур Илья", "Журавлёв Логинов Ким Ли Пак Тен"),
     ("Anna Priya Daniel Jonas", "Hartmann Okafor Lindqvist Moreau Rossi"),
+)
+KYRGYZ = ((KYRGYZ_WOMEN, KYRGYZ_FAMILIES), RUSSIAN_WOMEN)
+INTERNATIONAL = (
+    (
+        "Anna Priya Chiara Elif Freya Hana Ines Joana Katarzyna Leila Maren Noor Olena Sofia Yuki",
+        "Hartmann Okafor Lindqvist Moreau Rossi Aydin Novak Haddad Tanaka Silva Brennan Kowalska",
+    ),
 )
 """Given names and family names that go together."""
 
@@ -43,80 +48,61 @@ LETTERS = str.maketrans(
     dict(zip("абвгдезийклмнопрстуфхцыэңқғәұүіөһ", "abvgdeziiklmnoprstufhcyenqgauuioh", strict=True))
     | {"ё": "yo", "ж": "zh", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
 )
-
-
-@dataclass
-class Staff:
-    """Who works for the programme, and with which password each of them signs in."""
-
-    admin: UUID
-    coordinators: tuple[UUID, ...]
-    auditor: UUID
-    sign_ins: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def sign_ins_with(self, others: Sequence[tuple[str, str, str]]) -> str:
-        """How to sign in, a line for each role."""
-        lines = [f"  {what:24} {name:32} {password}" for what, name, password in (*self.sign_ins, *others)]
-        return "\n".join(["Sign in as", *lines, ""])
+OF_AGE = 18
 
 
 class Invented:
-    """Draws people who do not exist, no name twice."""
+    """Draws people who do not exist, no name twice in a programme."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, programme: str, communities: tuple[tuple[str, str], ...], today: date) -> None:
         names = [
             (given, family)
-            for given_names, families in COMMUNITIES
+            for given_names, families in communities
             for given in given_names.split()
             for family in families.split()
         ]
         random.shuffle(names)
-        self.names, self.random, self.students = iter(names), random, count(1)
+        self.names, self.random = iter(names), random
+        self.programme, self.today = programme, today
+        self.drawn = 0
 
-    def identity(self, *, student: bool) -> Identity:
+    def identity(self, born: int, languages: tuple[str, ...] = ("kk", "ru", "en")) -> Identity:
+        """Somebody born in about that year."""
         given, family = next(self.names)
-        number = self.random.randrange(10_000_000)
+        self.drawn += 1
+        birth_date = date(born - self.drawn % 3, self.random.randint(1, 12), self.random.randint(1, 28))
         return Identity(
             given_name=given,
             family_name=family,
-            email=f"{latin(given)}.{latin(family)}@example.kz",
-            phone=f"+7 700 {number // 10_000:03} {number // 100 % 100:02} {number % 100:02}",
+            email=f"{latin(given)}.{latin(family)}@{self.domain()}",
+            phone=self.phone(),
             preferred_contact=self.random.choice(["email", "email", "phone"]),
-            birth_date=date(2004 if student else 1992, self.random.randint(1, 12), self.random.randint(1, 28)),
-            language=self.random.choice(["kk", "ru", "en"]),
+            birth_date=birth_date,
+            language=self.random.choice(languages),
+            guardian=self.guardian(family) if self.age(birth_date) < OF_AGE else None,
         )
 
-    def external_ids(self, *, student: bool) -> tuple[ExternalId, ...]:
-        return (ExternalId("student_number", f"2023{37 * next(self.students):05}"),) if student else ()
+    def student_number(self) -> ExternalId:
+        """Of whoever was drawn last; of one university alone."""
+        return ExternalId("student_number", f"{self.programme[:2].upper()}{self.today.year - 2}{self.drawn:04}")
+
+    def guardian(self, family: str) -> Guardian:
+        return Guardian(f"{self.random.choice(['Бибігүл', 'Сауле', 'Нурлан', 'Гульмира'])} {family}", self.phone())
+
+    def phone(self) -> str:
+        number = self.random.randrange(10_000_000)
+        return f"+7 700 {number // 10_000:03} {number // 100 % 100:02} {number % 100:02}"
+
+    def age(self, birth_date: date) -> int:
+        return (
+            self.today.year
+            - birth_date.year
+            - ((self.today.month, self.today.day) < (birth_date.month, birth_date.day))
+        )
+
+    def domain(self) -> str:
+        return f"{self.programme.partition('-')[0]}.example.kz"
 
 
 def latin(name: str) -> str:
     return name.lower().translate(LETTERS)
-
-
-def hire_staff(house: House, clock: WoundClock) -> Staff:
-    """An admin, two coordinators, an auditor and an integrator, each with an account."""
-    clock()
-    admin = house.people.register_first_admin(Identity("Admin", "Demo", email="admin@example.kz"))
-    text = house.programme_text(PROGRAMME)
-    house.programmes.open(person(admin), text)
-    staff = Staff(admin, (), admin)
-    staff.sign_ins.append(("Admin", "admin", account(house, "admin", admin)))
-
-    def hire(given: str, family: str, role: Role, username: str) -> UUID:
-        person_id = house.people.register(person(admin), Identity(given, family, email=f"{username}@example.kz"))
-        house.people.grant_role(person(admin), person_id, role, PROGRAMME)
-        staff.sign_ins.append((role.value.capitalize(), username, account(house, username, person_id)))
-        return person_id
-
-    first = hire("Сәуле", "Бекбол", Role.COORDINATOR, "coordinator")
-    second = hire("Елена", "Сомова", Role.COORDINATOR, "coordinator2")
-    staff.coordinators = (first, second)
-    staff.auditor = hire("Thomas", "Weiler", Role.AUDITOR, "auditor")
-    hire("Platonus", "Feed", Role.INTEGRATOR, "integrator")
-    return staff
-
-
-def account(house: House, username: str, person_id: UUID) -> str:
-    """An account whose password need not be changed: it is a demo."""
-    return house.demo_account(username, person_id)

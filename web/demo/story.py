@@ -1,120 +1,199 @@
-"""The demo's story: two intakes, lived day by day through the use cases, in which everything that can happen happens."""
+"""The story of one programme: who works there, how people apply, find each other and end. Each programme tells its own."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from itertools import count, cycle
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import cycle
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
+from application.asking import Asker, person
 from application.questions import CaseFilter
-from domain.case import Refused, Role
+from domain.application.events import Wishes
+from domain.case import Case, Role
+from domain.identity import Identity
+from domain.person import ExternalId, Grant
 from domain.policy import Policy
-from web.demo.applicants import Applicants
+from domain.policy.mentoring import HardConstraint
+from domain.policy.words import Named
+from web.demo.agenda import Agenda, Deed
+from web.demo.applicants import Applicants, Hopeful
+from web.demo.office import Office
 from web.demo.pairs import Pairs
-from web.demo.people import PROGRAMME, Invented, Staff, account
-from web.demo.time import DAYS, WoundClock
+from web.demo.people import ANYBODY, Invented
+from web.demo.staff import Staff
+from web.demo.words import WHY
 
 if TYPE_CHECKING:
     from infrastructure.bootstrap import House
 
-FIRST, SECOND = (15, 28), (12, 40)
-"""Mentors and mentees of the two intakes."""
-
-SECOND_OPENS = DAYS - 62
-SEASONS = ("winter", "spring", "summer", "autumn")
-EXPECTED = frozenset({"not_now", "too_late", "requirement_open", "mentor_is_full", "conditions_open", "period_over"})
-"""Refusals that belong to the story: life went another way than planned."""
-
-Deed = Callable[[], None]
+LONG = timedelta(days=60)
+MORNING, WORKING_MINUTES = time(3), 9 * 60  # in UTC
 
 
 class Story:
-    """Deeds in the order of their moments; each may plan others."""
+    """Lives on the agenda. `part`: how many come of those who come by the hundred, 1 for all."""
 
-    def __init__(self, house: House, clock: WoundClock, staff: Staff) -> None:
-        self.house, self.clock, self.staff = house, clock, staff
-        self.random = Random(20260406)  # noqa: S311 - a story, the same each time
-        self.first_day = clock.now
-        self.planned: list[tuple[datetime, int, Deed]] = []
-        self.number = count()
-        self.coordinators = cycle(staff.coordinators)
-        self.policy: Policy = house.programmes.newest_policy(PROGRAMME)
-        self.applicants = Applicants(self, Invented(self.random))
-        self.pairs = Pairs(self)
-        self.sign_ins: list[tuple[str, str, str]] = []
+    code: ClassVar[str]
+    office: ClassVar[tuple[tuple[str, str], ...]]
+    """The coordinators' names: the first one has an account."""
+    communities: ClassVar[tuple[tuple[str, str], ...]] = ANYBODY
 
-    # Planning
+    def __init__(self, agenda: Agenda, staff: Staff, part: float = 1) -> None:
+        self.agenda, self.staff, self.part = agenda, staff, part
+        self.house: House = agenda.house
+        self.random = Random(f"talimger {self.code}")  # noqa: S311 - a story, the same each time
+        self.house.programmes.open(person(staff.admin), self.house.programme_text(self.code))
+        self.policy: Policy = self.house.programmes.newest_policy(self.code)
+        self.invented = Invented(self.random, self.code, self.communities, self.today)
+        self.applicants, self.pairs, self.desk = Applicants(self), Pairs(self), Office(self)
+        self.interviewers: list[UUID] = []
+        self.given_reasons: Counter[tuple[str, str]] = Counter()
+        self.hired = [self.hire(names, f"coordinator{number}") for number, names in enumerate(self.office)]
+        self.turns = cycle(self.hired)
 
-    def on(self, day: float, deed: Deed) -> None:
-        """Plan a deed for some time of a day, counted from the first; what lies behind today does not happen any more."""
-        minutes = self.random.randrange(60, 9 * 60)
-        moment = self.first_day + timedelta(days=day, minutes=minutes)
-        if moment < datetime.now(UTC) - timedelta(minutes=5):
-            heapq.heappush(self.planned, (moment, next(self.number), deed))
+    def hire(self, names: tuple[str, str], what: str, role: Role = Role.COORDINATOR, place: str = "") -> UUID:
+        return self.staff.hire(*names, f"{self.short}-{what}", Grant(role, self.code, place))
 
-    def later(self, days: float, deed: Deed) -> None:
-        """Plan a deed for so many days after the moment at hand."""
-        self.on((self.clock.now - self.first_day).days + days, deed)
+    @classmethod
+    def begins(cls, now: datetime) -> date:
+        """The first day of the story, if it is told at this moment."""
+        raise NotImplementedError
 
-    def day(self, number: int) -> date:
-        return self.policy.local_date(self.first_day + timedelta(days=number))
+    def plan(self) -> None:
+        """Put what is to happen on the agenda, of which more will follow from that."""
+        raise NotImplementedError
 
-    def coordinator(self) -> UUID:
-        return next(self.coordinators)
+    def accepted(self, hopeful: Hopeful) -> None:
+        """Somebody was accepted: how do mentors and mentees find each other?"""
 
-    # Living
-
-    def live(self, report: Callable[[int, int], None]) -> None:
-        first, second = (intake_name(self.day(opens)) for opens in (0, SECOND_OPENS))
-        self.plan_intake(first, 0, 21, *FIRST)
-        self.plan_intake(second, SECOND_OPENS, DAYS + 6, *SECOND)
-        self.on(SECOND_OPENS + 3, lambda: self.applicants.finish(first, second))
-        for number in range(DAYS + 1):
-            self.live_day(number)
-            report(number, DAYS)
-        self.house.views.catch_up_all()
+    def let_sign_in(self) -> None:
+        """Accounts for those who have something to do."""
+        self.account("coordinator", self.hired[0], "her worklist, all cases, people and notices of the programme")
         self.let_a_pair_sign_in()
 
-    def live_day(self, number: int) -> None:
-        night = self.first_day + timedelta(days=number) - timedelta(hours=6, minutes=55)  # five past midnight in Almaty
-        if number and night < datetime.now(UTC):
-            self.clock.wind_to(night)
-            self.house.clock.tick()
-        ends = self.first_day + timedelta(days=number + 1) - timedelta(hours=7)
-        while self.planned and self.planned[0][0] < ends:
-            moment, _, deed = heapq.heappop(self.planned)
-            self.clock.wind_to(moment)
-            try:
-                deed()
-            except Refused as refusal:
-                if refusal.code not in EXPECTED:
-                    raise
-        self.house.reactions.catch_up()
+    # When
 
-    def plan_intake(self, intake: str, opens: int, closes: int, mentors: int, mentees: int) -> None:
-        self.on(opens, lambda: self.applicants.open_intake(intake, self.day(opens), self.day(closes)))
-        busy = min(closes, DAYS) - opens
-        for index in range(mentors):
-            self.on(opens + 1 + index * busy * 0.4 / mentors, self.applicants.arrival(intake, Role.MENTOR, index))
-        for index in range(mentees):
-            self.on(opens + 2 + index * busy * 0.95 / mentees, self.applicants.arrival(intake, Role.MENTEE, index))
+    @property
+    def today(self) -> date:
+        return self.local_date(self.agenda.clock.now)
+
+    @property
+    def the_end(self) -> date:
+        """The day on which the story is told."""
+        return self.local_date(self.agenda.now)
+
+    def is_long_ago(self) -> bool:
+        """Whether what began in these days has been seen to by the day on which the story is told."""
+        return self.the_end - self.today > LONG
+
+    def local_date(self, moment: datetime) -> date:
+        return moment.date() if not hasattr(self, "policy") else self.policy.local_date(moment)
+
+    def on(self, day: date, deed: Deed) -> None:
+        """Some time of a working day."""
+        morning = datetime.combine(day, MORNING, UTC)
+        self.agenda.plan(morning + timedelta(minutes=self.random.randrange(WORKING_MINUTES)), deed)
+
+    def later(self, days: float, deed: Deed) -> None:
+        """So many days after the moment at hand."""
+        self.on(self.today + timedelta(days=int(days)), deed)
+
+    # Who and how
+
+    @property
+    def short(self) -> str:
+        """What accounts of the programme begin with."""
+        return self.code.partition("-")[0]
+
+    def coordinator(self) -> UUID:
+        return next(self.turns)
+
+    def herself(self, person_id: UUID) -> Asker:
+        """Somebody who takes part, and has no role besides."""
+        return Asker(str(person_id), grants=frozenset())
+
+    def by_office(self, step: str = "", code: str = "") -> Asker:
+        """A coordinator, with a reason for the steps that ask one: each of those that the policy offers in its turn."""
+        return self.saying_why(self.coordinator(), step, "coordinator", code)
+
+    def saying_why(self, person_id: UUID, step: str, role: str, code: str = "") -> Asker:
+        offered = [one.code for one in self.policy.reason_codes(step, role)] if step else []
+        turn = self.given_reasons[step, role]
+        self.given_reasons[step, role] += 1
+        chosen = code or (offered[turn % len(offered)] if offered else "")
+        if role != "coordinator":
+            return replace(self.herself(person_id), reason_code=chosen)
+        return Asker(str(person_id), reason_code=chosen, reason=WHY.get(step, "") if step else "")
+
+    def take(self, kind: type[Case], case_id: UUID, step: str, asker: Asker, facts: Mapping[str, Any] = {}) -> None:
+        self.house.steps.take(kind, case_id, step, asker, facts)
+
+    # Those who apply
+
+    def wishes(self, role: Role, index: int) -> Wishes:
+        """Something of all that the programme offers."""
+        policy, random = self.policy, self.random
+
+        def some(offered: Sequence[Named], most: int = 1) -> tuple[str, ...]:
+            return tuple(random.sample([one.code for one in offered], k=min(most, len(offered))))
+
+        kinds = policy.mentor_kinds if role is Role.MENTOR else ()
+        return Wishes(
+            kind=kinds[index % len(kinds)].code if kinds else "",
+            faculty="".join(some(policy.faculties)),
+            track="".join(some(policy.tracks)),
+            region="".join(some(policy.regions)),
+            topics=some(policy.topics, 2),
+            languages=some(policy.languages, 2),
+        )
+
+    def capacity(self, index: int) -> int:
+        """How many mentees a mentor would take."""
+        return min(self.random.choice([1, 2, 2, 3]), self.policy.matching.capacity_most)
+
+    def priority_groups(self, role: Role, index: int) -> tuple[str, ...]:
+        """What some say of themselves, where the programme asks."""
+        stated = [one for one in self.policy.selection.priority_groups if one.known_from == "statement"]
+        return (stated[0].code,) if stated and role is Role.MENTEE and index % 5 == 1 else ()
+
+    def identity(self, role: Role, index: int) -> Identity:
+        return self.invented.identity(self.the_end.year - (20 if role is Role.MENTEE else 33))
+
+    def external_ids(self, role: Role) -> tuple[ExternalId, ...]:
+        return (self.invented.student_number(),) if role is Role.MENTEE else ()
+
+    def suits(self, mentor: Wishes, mentee: Wishes) -> bool:
+        """Whether all that the programme asks of a match holds."""
+        return all(holds(one, mentor, mentee) for one in self.policy.matching.hard_constraints)
+
+    # Signing in
+
+    def account(self, what: str, person_id: UUID, sees: str) -> None:
+        self.staff.sign_in(self.policy.names.in_("en"), f"{self.short}-{what}", person_id, sees)
 
     def let_a_pair_sign_in(self) -> None:
-        """The mentor and the mentee of the mentorship that has come furthest, of those that ask something of them."""
-        running = self.house.case_list.page(CaseFilter((PROGRAMME,), "Mentorship", state="active"), size=1000)
-        mentee, mentor = max(running, key=lambda row: (bool(self.asked_of(row.people)), row.version)).people
-        for what, person_id in (("Mentor", mentor), ("Mentee", mentee)):
-            self.sign_ins.append((what, what.lower(), account(self.house, what.lower(), UUID(person_id))))
+        """The mentor and a mentee of the mentorship that has come furthest, of those that ask something of them."""
+        running = self.house.case_list.page(CaseFilter((self.code,), "Mentorship", state="active"), size=1000)
+        if not running:
+            return
+        chosen = max(running, key=lambda row: (self.something_is_asked(row.people), row.version, row.reference))
+        mentee, *_, mentor = chosen.people
+        about = f"{chosen.reference}: what is asked of her now, their plan, contacts and checklist"
+        self.account("mentor", UUID(mentor), about)
+        self.account("mentee", UUID(mentee), about)
 
-    def asked_of(self, people: tuple[str, ...]) -> int:
-        now = self.clock.now
-        return sum(row.since <= now for one in people for row in self.house.work.asked_of(one))
+    def something_is_asked(self, people: tuple[str, ...]) -> bool:
+        """Of the first mentee, and of the mentor."""
+        now = self.agenda.now
+        both = (people[0], people[-1])
+        return all(any(row.since <= now for row in self.house.work.asked_of(one)) for one in both)
 
 
-def intake_name(opens: date) -> str:
-    """Such as `2026-autumn`."""
-    return f"{opens.year}-{SEASONS[opens.month % 12 // 3]}"
+def holds(constraint: HardConstraint, mentor: Wishes, mentee: Wishes) -> bool:
+    one, other = getattr(mentor, constraint.on), getattr(mentee, constraint.on)
+    return bool(set(one) & set(other)) if constraint.rule == "share" else one == other

@@ -1,0 +1,74 @@
+"""How the demo's interviews go: scheduled, moved, missed, held by several together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from itertools import cycle
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from application.asking import Asker, person
+from domain.application import Application
+from domain.application.events import InterviewMissed, Recommendation, Score
+from web.demo.words import REMARKS
+
+if TYPE_CHECKING:
+    from web.demo.applicants import Hopeful
+    from web.demo.story import Story
+
+
+class Interviews:
+    def __init__(self, story: Story, then: Callable[[Hopeful], None]) -> None:
+        self.story, self.then = story, then
+        self.number = cycle(range(7))
+
+    def schedule(self, hopeful: Hopeful) -> None:
+        days = 3 + hopeful.index % 4
+        at = self.story.agenda.clock.now + timedelta(days=days)
+        facts = {"at": at, "interviewers": self.panel(), "place": f"Room {300 + hopeful.index % 20}"}
+        self.take(hopeful, "schedule_interview", self.story.by_office(), facts)
+        if hopeful.index % 11 == 5 and not self.was_missed(hopeful):
+            self.story.later(days + 1, partial(self.miss, hopeful))
+        else:
+            self.story.later(days + 1, partial(self.hold, hopeful))
+
+    def panel(self) -> tuple[UUID, ...]:
+        """Two or more of those who interview, in turn."""
+        known = self.story.interviewers
+        first = next(self.number) % len(known)
+        return tuple((known * 2)[first : first + max(1, self.story.policy.selection.interviewers)])
+
+    def was_missed(self, hopeful: Hopeful) -> bool:
+        return any(isinstance(event, InterviewMissed) for event in self.story.house.ledger.history(hopeful.case_id))
+
+    def miss(self, hopeful: Hopeful) -> None:
+        self.take(hopeful, "miss_interview", self.story.by_office())
+        self.story.later(2, partial(self.schedule, hopeful))
+
+    def hold(self, hopeful: Hopeful) -> None:
+        application = self.story.house.ledger.load(Application, hopeful.case_id)
+        random = self.story.random
+        criteria = self.story.policy.interview_criteria(hopeful.role)
+        scores = tuple(
+            Score(interviewer, one.code, random.randint(max(one.least, one.most - 5), one.most))
+            for interviewer in application.interviewers
+            for one in criteria
+        )
+        facts: dict[str, Any] = {"scores": scores, "recommendation": self.recommended(hopeful)}
+        if hopeful.index % 3 == 0:
+            facts["notes"] = random.choice(REMARKS)
+        self.take(hopeful, "hold_interview", person(application.interviewers[0]), facts)
+        self.then(hopeful)
+
+    def recommended(self, hopeful: Hopeful) -> Recommendation:
+        match hopeful.index % 24:
+            case 7:
+                return Recommendation.WAITLIST
+            case 11 | 20:
+                return Recommendation.DECLINE
+        return Recommendation.ACCEPT
+
+    def take(self, hopeful: Hopeful, step: str, asker: Asker, facts: dict[str, Any] | None = None) -> None:
+        self.story.take(Application, hopeful.case_id, step, asker, facts or {})

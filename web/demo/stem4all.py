@@ -1,0 +1,103 @@
+"""STEM4ALL Mentoring Her: 320 mentees and 251 mentors, regional and international, matched in rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from domain.application import Application
+from domain.application.events import Wishes
+from domain.case import Role
+from domain.identity import Identity
+from domain.mentorship.values import How
+from domain.person import ExternalId
+from web.demo.applicants import Hopeful, Intake
+from web.demo.people import INTERNATIONAL, KYRGYZ, Invented
+from web.demo.story import Story
+from web.demo.time import intake_name
+
+MENTORS, MENTEES = 251, 320
+ABROAD = "international"
+DAYS = 262
+ROUNDS = (56, 66, 76, 94, 118, 150, 212, 240)
+"""Days after the first on which everybody who waits is matched: most of them at first."""
+
+
+class Stem4all(Story):
+    code = "stem4all-mentoring-her"
+    office = (("Жаныл", "Осмонбекова"), ("Кристина", "Вебер"), ("Бегайым", "Турусбекова"))
+    communities = KYRGYZ
+
+    @classmethod
+    def begins(cls, now: datetime) -> date:
+        return now.date() - timedelta(days=DAYS)
+
+    def plan(self) -> None:
+        self.abroad = Invented(self.random, f"{self.short}-abroad", INTERNATIONAL, self.the_end)
+        self.waiting: list[Hopeful] = []
+        first = self.today
+        name = intake_name(first)
+        intake = Intake(name, first, first + timedelta(days=108), self.count(MENTORS), self.count(MENTEES))
+        self.applicants.plan_intake(intake)
+        for days in ROUNDS:
+            self.on(first + timedelta(days=days), partial(self.match, name))
+        again = self.the_end - timedelta(days=12)
+        following = intake_name(again) if intake_name(again) != name else f"{name}-2"
+        self.applicants.plan_intake(Intake(following, again, again + timedelta(days=40), 6, 9))
+        self.on(again + timedelta(days=2), partial(self.applicants.finish, name, following))
+
+    def wishes(self, role: Role, index: int) -> Wishes:
+        """A mentor abroad says so, and speaks English."""
+        wishes = super().wishes(role, index)
+        regions = [one.code for one in self.policy.regions if one.code != "abroad"]
+        if wishes.kind == ABROAD:
+            return replace(wishes, region="abroad", languages=("en", "ru"))
+        return replace(wishes, region=regions[index % len(regions)])
+
+    def capacity(self, index: int) -> int:
+        return 2 if index % 3 == 0 else 1
+
+    def identity(self, role: Role, index: int) -> Identity:
+        """Many of the mentees are still at school: their guardians are known."""
+        if role is Role.MENTOR and self.policy.mentor_kinds[index % 2].code == ABROAD:
+            return self.abroad.identity(self.the_end.year - 38, languages=("en",))
+        born = self.the_end.year - (17 if role is Role.MENTEE else 34)
+        return self.invented.identity(born, languages=("ru", "en"))
+
+    def external_ids(self, role: Role) -> tuple[ExternalId, ...]:
+        """They come from many schools and companies."""
+        return ()
+
+    def accepted(self, hopeful: Hopeful) -> None:
+        if hopeful.role is Role.MENTEE:
+            self.waiting.append(hopeful)
+
+    def count(self, number: int) -> int:
+        return round(number * self.part)
+
+    # Matching
+
+    def match(self, intake: str) -> None:
+        """Everybody who waits is proposed to the mentor with the best score of those who have a place."""
+        free = [one for one in self.applicants.mentors.get(intake, ()) if self.applicants.is_free(one)]
+        for mentee in [one for one in self.waiting if self.still_waits(one)]:
+            suiting = [one for one in free if self.suits(one.wishes, mentee.wishes)]
+            if not suiting:
+                continue
+            mentor = max(suiting, key=lambda one: (self.score(one.wishes, mentee.wishes), -one.index))
+            self.pairs.propose(self.by_office(), mentor, mentee, How.ALGORITHM)
+            if not self.applicants.is_free(mentor):
+                free.remove(mentor)
+
+    def still_waits(self, mentee: Hopeful) -> bool:
+        return self.house.ledger.load(Application, mentee.case_id).state == "accepted"
+
+    def score(self, mentor: Wishes, mentee: Wishes) -> int:
+        weights = {one.on: one.weight for one in self.policy.matching.score_weights}
+        return sum(weight for on, weight in weights.items() if alike(getattr(mentor, on, ()), getattr(mentee, on, ())))
+
+
+def alike(one: Iterable[str] | str, other: Iterable[str] | str) -> bool:
+    return one == other if isinstance(one, str) else bool(set(one) & set(other))

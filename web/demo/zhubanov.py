@@ -1,0 +1,163 @@
+"""Group mentors of Zhubanov University: appointed to academic groups by orders, for a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from application.appointments import Appointment
+from domain.application import Application
+from domain.application.events import Wishes
+from domain.case import Role
+from web.demo.applicants import Hopeful, Intake
+from web.demo.story import Story
+from web.demo.time import last_finished_year
+
+YEAR_ENDS = (6, 30)
+STUDENTS = 13
+GROUPS = (
+    ("ПМ-{yy}1", "pedagogy"),
+    ("ФЗ-{yy}1", "physics_and_mathematics"),
+    ("ИН-{yy}2", "engineering"),
+    ("ТХ-{yy}1", "history"),
+    ("ЭК-{yy}3", "economics_and_law"),
+)
+
+
+@dataclass
+class Group:
+    """An academic group: its students are called by their student numbers."""
+
+    name: str
+    faculty: str
+    enrolled: int
+    students: tuple[str, ...]
+
+    def study_year(self, autumn: int) -> int:
+        return autumn - self.enrolled + 1
+
+
+class Zhubanov(Story):
+    code = "zhubanov-group-mentors"
+    office = (("Гүлмира", "Әлиева"), ("Светлана", "Ким"))
+
+    @classmethod
+    def begins(cls, now: datetime) -> date:
+        return date(last_finished_year(now.date(), YEAR_ENDS), 7, 30)
+
+    def plan(self) -> None:
+        self.groups: list[Group] = []
+        first = self.today.year
+        for autumn, enrolled in ((first, (first, first - 1, first - 3)), (first + 1, (first + 1, first + 1))):
+            self.on(date(autumn, 7, 31), partial(self.enrol, autumn, enrolled))
+            intake = Intake(f"{autumn}-{autumn + 1}", date(autumn, 8, 1), date(autumn, 9, 20), 7, 0)
+            self.applicants.plan_intake(intake)
+            self.on(date(autumn, 8, 27), partial(self.appoint_all, intake.name, autumn))
+
+    def wishes(self, role: Role, index: int) -> Wishes:
+        return Wishes(
+            kind=self.policy.mentor_kinds[index % 4 == 3].code,
+            faculty=GROUPS[index % len(GROUPS)][1],
+            languages=("kk", "ru") if index % 2 else ("kk",),
+        )
+
+    def capacity(self, index: int) -> int:
+        return self.policy.matching.capacity_default
+
+    # Groups
+
+    def enrol(self, autumn: int, enrolled: tuple[int, ...]) -> None:
+        """Students of new groups are known to the university before they have a mentor."""
+        for year in enrolled:
+            name, faculty = GROUPS[len(self.groups) % len(GROUPS)]
+            students = tuple(self.student(autumn - year) for _ in range(STUDENTS))
+            self.groups.append(Group(name.format(yy=year % 100), faculty, year, students))
+
+    def student(self, years_before: int) -> str:
+        identity = self.invented.identity(self.the_end.year - 18 - years_before, languages=("kk", "ru"))
+        ids = (self.invented.student_number(),)
+        self.house.people.register(self.by_office(), identity, self.code, (), self.applicants.next_id(), ids)
+        return ids[0].number
+
+    # Appointments
+
+    def appoint_all(self, intake: str, autumn: int) -> None:
+        self.agenda.show()  # students are looked up by their numbers
+        for number, group in enumerate(one for one in self.groups if one.study_year(autumn) <= 4):
+            self.appoint(intake, autumn, group, self.today + timedelta(days=number % 3), f"{112 + number}-қ")
+
+    def appoint(self, intake: str, autumn: int, group: Group, dated: date, number: str, code: str = "") -> None:
+        free = [one for one in self.applicants.mentors.get(intake, ()) if self.has_no_group(one)]
+        if not free:
+            return
+        mentor = min(free, key=lambda one: (one.wishes.faculty != group.faculty, one.index))
+        ways = [one for one in self.policy.eligibility_of("mentor") if one.is_for(mentor.wishes.kind)]
+        order = Appointment(
+            programme=self.code,
+            intake=intake,
+            mentor=mentor.case_id,
+            roster=group.students,
+            order_number=number,
+            order_date=min(dated, self.today),
+            letter=f"{number[:-2]}/05, vice-rector",
+            group=group.name,
+            study_year=group.study_year(autumn),
+            shown=tuple(one.code for one in ways[0].statements),
+        )
+        asker = self.by_office("appoint", code) if code else self.by_office()
+        reference = self.house.appointments.appoint(asker, order)
+        self.go_on(self.house.case_files.find(reference)[1], group, intake, autumn)
+
+    def has_no_group(self, mentor: Hopeful) -> bool:
+        application = self.house.ledger.load(Application, mentor.case_id)
+        return application.state == "accepted" and not application.places
+
+    # The year
+
+    def go_on(self, case_id: UUID, group: Group, intake: str, autumn: int) -> None:
+        index = self.groups.index(group) + autumn % 2
+        mentorship = self.pairs.load(case_id)
+        self.pairs.work.plan(mentorship, index)
+        first, last = mentorship.commitment.first, mentorship.commitment.last
+        month = first.replace(day=1)
+        while month < last:
+            month = (month + timedelta(days=32)).replace(day=1)
+            self.on(month - timedelta(days=2), partial(self.evaluate, case_id))
+        self.on(first + timedelta(days=40), partial(self.leave, case_id))
+        if index % 3 == 1:
+            self.on(first + timedelta(days=64), partial(self.dismiss, case_id, group, intake, autumn))
+        if index % 3 == 2:
+            worried = mentorship.mentees[1].person_id
+            self.on(first + timedelta(days=50), partial(self.pairs.fates.raise_concern, case_id, worried, index))
+            self.on(first + timedelta(days=57), partial(self.pairs.fates.resolve_concern, case_id, index))
+        self.on(last + timedelta(days=2), partial(self.pairs.close, case_id, 0))
+
+    def evaluate(self, case_id: UUID) -> None:
+        evaluation = self.pairs.work.evaluation("mentor")
+        mentorship = self.pairs.load(case_id)
+        month = f"{self.today:%Y-%m}"
+        if evaluation and mentorship.state == "active":
+            together = tuple(one.code for one in evaluation.by)
+            facts = {"month": month, "together": together, "marks": self.pairs.work.marks("mentor")}
+            self.pairs.take(case_id, "evaluate_mentor", self.by_office(), facts)
+
+    def leave(self, case_id: UUID) -> None:
+        mentorship = self.pairs.load(case_id)
+        leaving = mentorship.mentees[-1]
+        self.pairs.take(case_id, "leave", self.by_office("leave"), {"mentee": leaving.person_id})
+        self.later(30, partial(self.come_back, case_id, leaving.application_id))
+
+    def come_back(self, case_id: UUID, application: UUID) -> None:
+        self.pairs.take(case_id, "join", self.by_office("join"), {"application": application})
+
+    def dismiss(self, case_id: UUID, group: Group, intake: str, autumn: int) -> None:
+        """The mentor is dismissed by an order; another one is appointed to her group."""
+        facts = {"order_number": "231-қ", "order_date": self.today, "letter": "88/05, deputy dean"}
+        self.pairs.take(case_id, "terminate", self.by_office("terminate"), facts)
+        self.later(4, partial(self.appoint_again, intake, group, autumn))
+
+    def appoint_again(self, intake: str, group: Group, autumn: int) -> None:
+        self.agenda.show()
+        self.appoint(intake, autumn, group, self.today, "236-қ", "mentor_left")

@@ -56,6 +56,10 @@ def test_everything_that_can_happen_happens_somewhere(house: House) -> None:
     assert event_classes().keys() - {entry.topic for entry in entries(house)} == set()
 
 
+def test_no_view_stands_still(house: House) -> None:
+    assert [view for view in house.views.status() if view["stalled"] or view["lag"]] == []
+
+
 @pytest.mark.parametrize("kind", [Application, Mentorship, ActionItem])
 def test_a_case_stands_in_every_state_of_its_life(house: House, kind: type[Case]) -> None:
     codes = tuple(story.code for story in STORIES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from application.checklists import due_day, item_id, rows_asked
 from domain.action_item import ActionItem
 from domain.mentorship import Mentorship
+from domain.mentorship.assessing import periods_to_assess
 from domain.mentorship.values import Horizon, Mark
 from domain.policy.mentoring import Evaluation
 from web.demo.answers import answered
@@ -156,11 +157,13 @@ class InCommitment:
                 self.pairs.take(case_id, "give_feedback", self.story.herself(person_id), facts)
 
     def assess(self, case_id: UUID, index: int) -> None:
+        """The period that is under way."""
         mentorship = self.pairs.load(case_id)
-        if index % 6 != 5:
+        begun = [one for one in periods_to_assess(mentorship, self.story.policy) if one.first <= self.story.today]
+        if index % 6 != 5 and begun:
             facts = {
                 "mentee": mentorship.mentees[0].person_id,
-                "period": term(self.story.today),
+                "period": begun[-1].code,
                 "marks": self.marks("mentee"),
             }
             self.pairs.take(case_id, "assess", self.story.herself(mentorship.mentor.person_id), facts)
@@ -174,8 +177,3 @@ class InCommitment:
         return tuple(
             Mark(one.code, self.story.random.randint(max(one.least, one.most - 2), one.most)) for one in criteria
         )
-
-
-def term(day: date) -> str:
-    """Such as `2026 autumn`."""
-    return f"{day.year} {'autumn' if day.month >= 8 else 'spring'}"

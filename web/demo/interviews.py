@@ -50,17 +50,22 @@ class Interviews:
     def hold(self, hopeful: Hopeful) -> None:
         application = self.story.house.ledger.load(Application, hopeful.case_id)
         random = self.story.random
-        criteria = self.story.policy.interview_criteria(hopeful.role)
-        scores = tuple(
-            Score(interviewer, one.code, random.randint(max(one.least, one.most - 5), one.most))
-            for interviewer in application.interviewers
-            for one in criteria
-        )
-        facts: dict[str, Any] = {"scores": scores, "recommendation": self.recommended(hopeful)}
-        if hopeful.index % 3 == 0:
-            facts["notes"] = random.choice(REMARKS)
-        self.take(hopeful, "hold_interview", person(application.interviewers[0]), facts)
+        for one in application.interviewers[:-1]:
+            self.take(hopeful, "score_interview", person(one), {"scores": self.scores(hopeful, one)})
+        last = application.interviewers[-1]
+        facts: dict[str, Any] = {
+            "scores": self.scores(hopeful, last),
+            "recommendation": self.recommended(hopeful),
+            "notes": random.choice(REMARKS) if hopeful.index % 3 == 0 else "",
+        }
+        self.take(hopeful, "hold_interview", person(last), facts)
         self.then(hopeful)
+
+    def scores(self, hopeful: Hopeful, interviewer: UUID) -> tuple[Score, ...]:
+        random, criteria = self.story.random, self.story.policy.interview_criteria(hopeful.role)
+        return tuple(
+            Score(interviewer, one.code, random.randint(max(one.least, one.most - 5), one.most)) for one in criteria
+        )
 
     def recommended(self, hopeful: Hopeful) -> Recommendation:
         match hopeful.index % 24:

@@ -40,10 +40,21 @@ class Kaznu(Story):
             intake = Intake(name, opens, date(year, 9, 25), mentors, mentees)
             self.applicants.plan_intake(intake)
         self.desk.plan(names[0])
+        for name, year in zip(names, years, strict=True):
+            self.plan_gatherings(name, year)
         self.on(date(years[1], 8, 3), partial(self.applicants.finish, *names))
         late = self.the_end - timedelta(days=26)
         call = Intake(intake_name(late), late, self.the_end + timedelta(days=12), 6, 16)
         self.applicants.plan_intake(call)
+
+    def plan_gatherings(self, intake: str, year: int) -> None:
+        plan = self.meetings.plan
+        plan(date(year, 10, 9), "seminar", intake=intake, title="Research methods")
+        plan(date(year, 11, 3), "webinar", topic="career", intake=intake)
+        plan(date(year, 11, 19), "lecture", intake=intake, title="Women in science", then=self.meetings.cancel)
+        plan(date(year, 12, 10), "webinar", topic="effectiveness", intake=intake)
+        plan(date(year + 1, 3, 12), "seminar", intake=intake, title="From a project to an article")
+        plan(date(year + 1, 5, 28), "final_presentation", intake=intake)
 
     def accepted(self, hopeful: Hopeful) -> None:
         if hopeful.role is Role.MENTEE and hopeful.index % 15 != 13:

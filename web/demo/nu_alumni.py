@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import partial
+from uuid import UUID
 
 from domain.application import Application
 from domain.case import Role
@@ -27,17 +28,37 @@ class NuAlumni(Story):
         return now.date() - timedelta(days=DAYS)
 
     def plan(self) -> None:
+        self.newcomers: list[Hopeful] = []
         opens, again = self.today, self.today + timedelta(days=DAYS - 62)
         first, second = intake_name(opens), intake_name(again)
         self.applicants.plan_intake(Intake(first, opens, opens + timedelta(days=21), *FIRST))
         self.applicants.plan_intake(Intake(second, again, self.the_end + timedelta(days=6), *SECOND))
+        self.plan_orientations(first, opens, 8)
+        self.plan_orientations(second, again, 10)
         self.desk.plan(first)
         self.on(again + timedelta(days=3), partial(self.applicants.finish, first, second))
 
+    def plan_orientations(self, intake: str, opens: date, weeks: int) -> None:
+        """One a week while an intake is open; whoever was accepted comes to the next."""
+        for week in range(weeks):
+            day = opens + timedelta(days=8 + 7 * week)
+            corrected = partial(self.meetings.hold_and_correct, guests=self.newly_accepted)
+            fate = {3: corrected, 6: self.meetings.cancel}.get(week)
+            self.meetings.plan(
+                day,
+                "orientation",
+                intake=intake,
+                guests=self.newly_accepted,
+                then=fate,
+            )
+
+    def newly_accepted(self) -> list[UUID]:
+        came, self.newcomers = [one.person_id for one in self.newcomers], []
+        return came
+
     def accepted(self, hopeful: Hopeful) -> None:
-        if hopeful.index % 14 == 10:  # has not come to an orientation yet
-            return
-        self.later(3, partial(self.applicants.attend, hopeful, "orientation"))
+        if hopeful.index % 14 != 10:
+            self.newcomers.append(hopeful)
         if hopeful.role is Role.MENTEE and hopeful.index % 15 != 13:  # whom nobody is proposed to waits
             self.later(6 + hopeful.index % 5, partial(self.choose, hopeful))
 
@@ -45,6 +66,9 @@ class NuAlumni(Story):
         """Most choose mentors themselves; some leave it to the office."""
         application = self.house.ledger.load(Application, mentee.case_id)
         if application.state != "accepted":
+            return
+        if "orientation" not in application.met | application.waived:
+            self.later(7, partial(self.choose, mentee))
             return
         free = [one for one in self.applicants.mentors.get(mentee.intake, ()) if self.applicants.is_free(one)]
         if not free:

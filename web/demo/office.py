@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from application.asking import person
+from application.standings import Told
 from domain.case import Role
+from domain.mentorship.assessing import term_of
+from domain.person import Enrolment, ExternalId, Standing
 
 if TYPE_CHECKING:
     from web.demo.story import Story
@@ -26,6 +30,9 @@ class Office:
         self.story.later(12, partial(self.new_phone, 3))
         self.story.later(5, partial(self.a_colleague_comes, intake))
         self.story.later(18, partial(self.revise, intake))
+        self.story.later(26, self.known_twice)
+        for days in (70, 200):
+            self.story.later(days, self.record_standing)
 
     def new_phone(self, number: int) -> None:
         """She says so herself."""
@@ -34,6 +41,10 @@ class Office:
         if identity:
             changed = replace(identity, phone=self.story.invented.phone())
             self.house.people.change_identity(self.story.herself(person_id), person_id, changed, self.story.code)
+            ids = (ExternalId("platonus", f"P-{number:05}"),)
+            self.house.people.change_identity(
+                self.story.by_office(), person_id, changed, self.story.code, external_ids=ids
+            )
 
     def declare_ties(self, intake: str, teacher: UUID) -> None:
         """Two mentors are sisters; the thesis of one of them is supervised by somebody of the office."""
@@ -49,6 +60,30 @@ class Office:
     def she_leaves(self, colleague: UUID) -> None:
         admin = replace(person(self.story.staff.admin), reason="Works at another faculty now.")
         self.house.people.revoke_role(admin, colleague, Role.COORDINATOR, self.story.code)
+
+    def known_twice(self) -> None:
+        """Somebody is merged with herself, and apart again: they were two after all."""
+        story, office = self.story, self.story.by_office()
+        identity = story.invented.identity(story.the_end.year - 20)
+        newcomer = self.house.people.register(office, identity, story.code, (), story.applicants.next_id())
+        known = story.applicants.person_id(4)
+        why = replace(office, reason="The same telephone, but two sisters.")
+        self.house.duplicates.merge(office, known, newcomer, story.code)
+        self.house.duplicates.separate(why, known, newcomer, story.code)
+
+    def record_standing(self) -> None:
+        """What the registrar tells of the term."""
+        random, today = self.story.random, self.story.today
+        told = [
+            Told(self.story.applicants.person_id(number), today - timedelta(days=3), self.standing(random.random()))
+            for number in range(1, self.story.applicants.known + 1, 2)
+        ]
+        self.house.standings.record(self.story.by_office(), self.story.code, told)
+
+    def standing(self, chance: float) -> Standing:
+        enrolment = Enrolment.LEFT if chance > 0.97 else Enrolment.ENROLLED
+        term = term_of(self.story.today)[0]
+        return Standing(enrolment, term, average=round(70 + 25 * chance, 1), failed=int(chance * 1.3))
 
     def revise(self, intake: str) -> None:
         """Seven days to answer are too few: the open intake goes on under the second version."""

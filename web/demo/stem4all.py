@@ -43,6 +43,7 @@ class Stem4all(Story):
         self.applicants.plan_intake(intake)
         for days in ROUNDS:
             self.on(first + timedelta(days=days), partial(self.match, name))
+        self.plan_gatherings(name, first)
         again = self.the_end - timedelta(days=12)
         following = intake_name(again) if intake_name(again) != name else f"{name}-2"
         self.applicants.plan_intake(Intake(following, again, again + timedelta(days=40), 6, 9))
@@ -73,6 +74,15 @@ class Stem4all(Story):
     def accepted(self, hopeful: Hopeful) -> None:
         if hopeful.role is Role.MENTEE:
             self.waiting.append(hopeful)
+
+    def plan_gatherings(self, intake: str, first: date) -> None:
+        """Each lecture twice while most pairs are under way, and the ceremony at the end of the year."""
+        topics = [one.code for one in self.policy.gatherings[0].topics] * 2
+        fates = {2: self.meetings.move, 4: self.meetings.hold_and_correct, 7: self.meetings.hold_by_mistake}
+        for number, topic in enumerate(topics):
+            day = first + timedelta(days=96 + 11 * number)
+            self.meetings.plan(day, "lecture", topic=topic, intake=intake, roles=[Role.MENTEE], then=fates.get(number))
+        self.meetings.plan(self.the_end + timedelta(days=16), "ceremony", title="Mentoring Her awards")
 
     def count(self, number: int) -> int:
         return round(number * self.part)

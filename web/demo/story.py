@@ -22,6 +22,8 @@ from domain.policy.mentoring import HardConstraint
 from domain.policy.words import Named
 from web.demo.agenda import Agenda, Deed
 from web.demo.applicants import Applicants, Hopeful
+from web.demo.figures import FiguresOfTheYear
+from web.demo.meetings import Meetings
 from web.demo.office import Office
 from web.demo.pairs import Pairs
 from web.demo.people import ANYBODY, Invented
@@ -50,7 +52,9 @@ class Story:
         self.house.programmes.open(person(staff.admin), self.house.programme_text(self.code))
         self.policy: Policy = self.house.programmes.newest_policy(self.code)
         self.invented = Invented(self.random, self.code, self.communities, self.today)
-        self.applicants, self.pairs, self.desk = Applicants(self), Pairs(self), Office(self)
+        self.applicants, self.pairs = Applicants(self), Pairs(self)
+        self.desk, self.meetings = Office(self), Meetings(self)
+        FiguresOfTheYear(self).plan()
         self.interviewers: list[UUID] = []
         self.given_reasons: Counter[tuple[str, str]] = Counter()
         self.hired = [self.hire(names, f"coordinator{number}") for number, names in enumerate(self.office)]

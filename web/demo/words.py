@@ -102,6 +102,8 @@ WHY = {
     "cancel": "Another unit does this already.",
     "move_deadline": "The vice-rector asks for it before the annual report.",
     "return": "The list of participants is missing.",
+    "cancel_gathering": "The lecturer is ill.",
+    "correct_attendance": "She was in another room.",
     "leave": "By an order of the university.",
     "join": "By an order of the university.",
     "conclude": "Nobody chose her in this intake.",

@@ -11,6 +11,7 @@ from application.appointments import Appointment
 from domain.application import Application
 from domain.application.events import Wishes
 from domain.case import Role
+from domain.mentorship import Mentorship
 from web.demo.applicants import Hopeful, Intake
 from web.demo.story import Story
 from web.demo.time import last_finished_year
@@ -54,6 +55,7 @@ class Zhubanov(Story):
             self.on(date(autumn, 7, 31), partial(self.enrol, autumn, enrolled))
             intake = Intake(f"{autumn}-{autumn + 1}", date(autumn, 8, 1), date(autumn, 9, 20), 7, 0)
             self.applicants.plan_intake(intake)
+            self.plan_gatherings(intake.name, autumn)
             self.on(date(autumn, 8, 27), partial(self.appoint_all, intake.name, autumn))
 
     def wishes(self, role: Role, index: int) -> Wishes:
@@ -80,6 +82,26 @@ class Zhubanov(Story):
         ids = (self.invented.student_number(),)
         self.house.people.register(self.by_office(), identity, self.code, (), self.applicants.next_id(), ids)
         return ids[0].number
+
+    # Gatherings
+
+    def plan_gatherings(self, intake: str, autumn: int) -> None:
+        mentors = [Role.MENTOR]
+        self.meetings.plan(date(autumn, 9, 24), "mentor_seminar", topic="method", intake=intake, roles=mentors)
+        self.meetings.plan(date(autumn, 12, 15), "festive_event", intake=intake, title="Independence Day")
+        self.meetings.plan(date(autumn + 1, 2, 20), "mentor_seminar", topic="practice", intake=intake, roles=mentors)
+        self.meetings.plan(date(autumn + 1, 5, 20), "exchange", intake=intake, roles=mentors)
+
+    def with_group(self, mentorship: Mentorship) -> None:
+        """First steps at the university, and the dormitory."""
+        first, both, group = mentorship.commitment.first, [Role.MENTOR, Role.MENTEE], mentorship.group
+        alone = [mentorship.id]
+        if mentorship.study_year == 1:
+            self.meetings.plan(first + timedelta(days=6), "first_steps", topic="library", mentorships=alone, roles=both)
+            self.meetings.plan(first + timedelta(days=9), "first_steps", topic="history", mentorships=alone, roles=both)
+        for days in (30, 75, 180):
+            day = first + timedelta(days=days)
+            self.meetings.plan(day, "dormitory_visit", title=group, mentorships=alone, roles=both)
 
     # Appointments
 
@@ -120,6 +142,7 @@ class Zhubanov(Story):
         index = self.groups.index(group) + autumn % 2
         mentorship = self.pairs.load(case_id)
         self.pairs.work.plan(mentorship, index)
+        self.with_group(mentorship)
         first, last = mentorship.commitment.first, mentorship.commitment.last
         month = first.replace(day=1)
         while month < last:

@@ -135,11 +135,11 @@ def submitted(rows: Tables, entry: Entry) -> None:
     count(rows, case, "applied")
 
 
-def of_case(event: Any, role: str, person_id: str, groups: list[str]) -> Row:
+def of_case(event: Any, role: str, person_id: str, groups: list[str], intake: str | None = None) -> Row:
     return {
         "id": str(event.originator_id),
         "programme": event.programme,
-        "intake": event.intake,
+        "intake": event.intake if intake is None else intake,
         "role": role,
         "person_id": person_id,
         "groups": packed.encode(groups).decode(),
@@ -353,7 +353,7 @@ def certificate(by: int) -> Callable[[Tables, Entry], None]:
 def item_planned(rows: Tables, entry: Entry) -> None:
     event = entry.event
     if event.origin is Origin.PLAN:
-        row = {**of_case(event, "", "", ["", "", "", "", ""]), "due": event.due}
+        row = {**of_case(event, "", "", ["", "", "", "", ""], intake=""), "due": event.due}
         rows[known_cases].put(row)
 
 

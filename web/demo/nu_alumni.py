@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -43,13 +44,13 @@ class NuAlumni(Story):
         for week in range(weeks):
             day = opens + timedelta(days=8 + 7 * week)
             corrected = partial(self.meetings.hold_and_correct, guests=self.newly_accepted)
-            fate = {3: corrected, 6: self.meetings.cancel}.get(week)
+            fates: dict[int, Callable[[UUID], None]] = {3: corrected, 6: self.meetings.cancel}
             self.meetings.plan(
                 day,
                 "orientation",
                 intake=intake,
                 guests=self.newly_accepted,
-                then=fate,
+                then=fates.get(week),
             )
 
     def newly_accepted(self) -> list[UUID]:

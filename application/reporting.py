@@ -59,7 +59,8 @@ class CadenceMonth:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a programme stands in a calendar year. `answers`: the corrective items, by what they answer."""
+    """How a programme stands in a calendar year. `taking_part`: the mentees who were accepted and have not left; `answers`: the
+    corrective items, by what they answer."""
 
     code: str
     policy: Policy
@@ -67,6 +68,7 @@ class Standing:
     years: tuple[int, ...]
     intakes: tuple[str, ...]
     funnel: tuple[tuple[str, int], ...]
+    taking_part: int
     load: Load
     cadence: tuple[CadenceMonth, ...]
     coverage: CoverageTable | None
@@ -122,6 +124,7 @@ class Reporting:
             years=years_of(programme, today),
             intakes=measurer.intakes,
             funnel=funnel(measurer),
+            taking_part=measurer.taking_part(("mentee",), "programme").total(),
             load=load(measurer),
             cadence=cadence(measurer),
             coverage=coverage,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from domain.policy import Policy
 from web import dates
 from web.appearance import language
 from web.dashboard import (
+    NOTHING,
     Bar,
     IndicatorCard,
     cadence_bars,
@@ -33,13 +34,14 @@ DONE = frozenset({"delivered", "verified"})
 
 @dataclass(frozen=True)
 class Part:
-    """A table of the report: under its title, a sentence that says what it is."""
+    """A table of the report: under its title, a sentence that says what it is. The first `words` columns are no numbers."""
 
     title: str
     about: str
     heads: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     empty: str
+    words: int = 1
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,7 @@ class AnnualReport:
 
     def as_inputs(self) -> dict[str, str]:
         """For the template of the PDF: texts, and the parts in JSON."""
-        parts = [
-            {"title": one.title, "about": one.about, "heads": one.heads, "rows": list(one.rows), "empty": one.empty}
-            for one in self.parts
-        ]
+        parts = [asdict(one) for one in self.parts]
         return {
             "language": language(),
             "title": self.title,
@@ -156,12 +155,16 @@ def indicators(standing: Standing) -> Part:
         (_("Indicator"), _("Group"), _("Value"), _("Out of")),
         [row for card in cards for row in rows_of_card(card)],
         _("The policy names no indicators."),
+        words=2,
     )
 
 
 def rows_of_card(card: IndicatorCard) -> list[tuple[str, ...]]:
+    """The groups that have a value, or a hidden one; where none has, that."""
     name = f"{card.name} ({card.note})" if card.note else card.name
-    return [(name if place == 0 else "", bar.name, *bar.cells) for place, bar in enumerate(card.bars)]
+    told = [bar for bar in card.bars if bar.percent is not None or bar.hidden]
+    rows = [(name if place == 0 else "", bar.name, *bar.cells) for place, bar in enumerate(told)]
+    return rows or [(name, NOTHING, NOTHING, NOTHING)]
 
 
 def plan(rows: Sequence[BoardRow], policy: Policy) -> Part | None:
@@ -194,6 +197,7 @@ def awards(standing: Standing) -> Part | None:
         (_("Category"), _("Winner")),
         [(one.names.in_(language()), "–") for one in standing.policy.awards],
         "",
+        words=2,
     )
 
 
@@ -210,4 +214,5 @@ def measures(rows: Sequence[BoardRow], standing: Standing) -> Part:
             for one in mine
         ],
         _("None in this year."),
+        words=4,
     )

@@ -145,6 +145,11 @@ def coverage_total(table: CoverageTable) -> Bar | None:
     return coverage_bar(table.total, table, scale_of(table), None, _("All together")) if table.total else None
 
 
+def with_headcount(bars: Sequence[Bar]) -> list[Bar]:
+    """What a chart can draw: without a headcount there is no share."""
+    return [bar for bar in bars if bar.percent is not None or bar.hidden]
+
+
 def scale_of(table: CoverageTable) -> Decimal:
     found = [row.percent for row in table.rows if row.percent is not None]
     asked = [table.target.percent, table.target.up_to or Decimal(0)] if table.target else []
@@ -183,6 +188,12 @@ def hidden_word() -> str:
 
 
 # Indicators
+
+
+def dashboard_cards(standing: Standing) -> tuple[list[IndicatorCard], list[str]]:
+    """The indicators with a value, and the names of those without."""
+    cards = indicator_cards(standing)
+    return [card for card in cards if not card.is_empty], [card.name for card in cards if card.is_empty]
 
 
 def indicator_cards(standing: Standing) -> list[IndicatorCard]:

@@ -34,6 +34,7 @@ def show(code: str, refused: str = "", status: int = 200) -> ResponseReturnValue
     programme_for(code, *READERS)
     standing = house().reporting.standing(code, year_asked())
     target = dashboard.cadence_target(standing.policy)
+    cards, empty = dashboard.dashboard_cards(standing)
     page = render_template(
         "dashboard.html",
         programme=code,
@@ -42,8 +43,10 @@ def show(code: str, refused: str = "", status: int = 200) -> ResponseReturnValue
         load=dashboard.load_bars(standing),
         cadence=dashboard.cadence_bars(standing, target),
         coverage=dashboard.coverage_bars(standing.coverage, standing) if standing.coverage else [],
-        indicators=dashboard.indicator_cards(standing),
+        indicators=cards,
+        without_value=empty,
         measures=house().board.items(BoardFilter(code, origins=("corrective",))),
+        with_headcount=dashboard.with_headcount,
         others=[(one, programme_name(one)) for one in scope().codes if one != code],
         may_change=may_change(code),
         refused=refused,
@@ -67,6 +70,7 @@ def coverage(code: str) -> ResponseReturnValue:
         table=standing.coverage,
         bars_here=dashboard.coverage_bars(standing.coverage, standing),
         total=dashboard.coverage_total(standing.coverage),
+        with_headcount=dashboard.with_headcount,
         population=standing.policy.monitoring.coverage.population if standing.policy.monitoring.coverage else "",
         may_change=may_change(code),
         standing=views_standing("indicators", "items"),

@@ -13,7 +13,6 @@ from domain.dates import Span
 from domain.mentorship import Mentorship
 from domain.mentorship.values import Pause
 from domain.policy import Policy
-from infrastructure.views.engine import Row
 
 packed = msgspec.json.Encoder()
 
@@ -32,32 +31,28 @@ class Days:
 
 
 FIELDS = tuple(Days.__dataclass_fields__)
+reader = msgspec.json.Decoder(Days)
 
 
-def days_after(case: Row, event: Any) -> str:
+def days_after(known: str, study_year: int | None, event: Any) -> str:
     """The days after an event, to be kept. It changes a mentorship that has nothing but its days, so that both always agree."""
-    mentorship = restored(case)
+    mentorship = restored(known, study_year)
     event.apply(mentorship)
     return packed.encode(Days(**{name: getattr(mentorship, name) for name in FIELDS})).decode()
 
 
-def months_asked(case: Row, policy: Policy, *, terminated: bool) -> dict[str, int]:
+def months_asked(known: str, policy: Policy, *, terminated: bool) -> dict[str, int]:
     """How many periods that ask for contacts end in each month, such as `2026-09`."""
-    mentorship = restored(case)
+    mentorship = restored(known)
     periods = mentorship.periods(policy)
     if terminated:  # the clock records no period that was not over by then
         periods = tuple(period for period in periods if period.last < mentorship.ended_on)
-    return dict(Counter(f"{period.last:%Y-%m}" for period in periods if period.expected))
+    return dict(Counter(period.last.isoformat()[:7] for period in periods if period.expected))
 
 
-def restored(case: Row) -> Any:
-    known = msgspec.json.decode(case["days"], type=Days) if case["days"] else Days(study_year=study_year_of(case))
+def restored(known: str, study_year: int | None = None) -> Any:
+    days = reader.decode(known) if known else Days(study_year=study_year)
     mentorship: Any = object.__new__(Mentorship)
     for name in FIELDS:
-        setattr(mentorship, name, getattr(known, name))
+        setattr(mentorship, name, getattr(days, name))
     return mentorship
-
-
-def study_year_of(case: Row) -> int | None:
-    said = msgspec.json.decode(case["groups"])[3]
-    return int(said) if said else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
 import sqlalchemy as sa
 
 from application.questions import Counted, MarkSum
@@ -21,22 +23,28 @@ class Counts:
         self, programme: str, measures: Sequence[str], intakes: Sequence[str], by: str = "programme"
     ) -> Sequence[Counted]:
         """How often each measure was reached in these intakes (an empty name for what belongs to none), group by group."""
-        column = counts.c[by] if by in GROUPINGS else sa.literal("")
-        names = (counts.c.measure, counts.c.role, column.label("group"), counts.c.detail)
-        query = (
-            sa.select(*names, sa.func.sum(counts.c.number).label("number"))
-            .where(counts.c.programme == programme, counts.c.intake.in_(intakes), counts.c.measure.in_(measures))
-            .group_by(counts.c.measure, counts.c.role, "group", counts.c.detail)
-        )
-        with self.views.read() as connection:
-            return [Counted(*row) for row in connection.execute(query) if row.number]
+        return self.summed(programme, measures, by, counts.c.intake.in_(intakes))
 
     def all_numbers(self, programme: str, measures: Sequence[str], by: str = "programme") -> Sequence[Counted]:
         """The same over all intakes."""
+        return self.summed(programme, measures, by)
+
+    def summed(
+        self, programme: str, measures: Sequence[str], by: str, *more: sa.ColumnElement[bool]
+    ) -> Sequence[Counted]:
+        kept = counts.c
+        query = (
+            sa.select(kept.measure, kept.role, kept.groups, kept.detail, sa.func.sum(kept.number))
+            .where(kept.programme == programme, kept.measure.in_(measures), *more)
+            .group_by(kept.measure, kept.role, kept.groups, kept.detail)
+        )
+        place = GROUPINGS.index(by) if by in GROUPINGS else None
+        found: Counter[tuple[str, str, str, str]] = Counter()
         with self.views.read() as connection:
-            intakes = connection.scalars(sa.select(counts.c.intake).where(counts.c.programme == programme).distinct())
-            known = list(intakes)
-        return self.numbers(programme, measures, known, by)
+            for measure, role, groups, detail, number in connection.execute(query):
+                group = msgspec.json.decode(groups)[place] if place is not None else ""
+                found[measure, role, group, detail] += number
+        return [Counted(*key, number) for key, number in found.items() if number]
 
     def marks(
         self, programme: str, source: str, question: str, intakes: Sequence[str], by: str = "programme"

@@ -15,7 +15,7 @@ counts = sa.Table(
     sa.Column("intake", sa.String, primary_key=True),  # empty for what belongs to no intake
     sa.Column("measure", sa.String, primary_key=True),
     sa.Column("role", sa.String, primary_key=True),
-    *(sa.Column(name, sa.String, primary_key=True) for name in GROUPINGS),
+    sa.Column("groups", sa.String, primary_key=True),  # JSON: as in `GROUPINGS`
     sa.Column("detail", sa.String, primary_key=True),  # a month or year, or `taken/capacity`
     sa.Column("number", sa.Integer, nullable=False),
 )
@@ -46,13 +46,19 @@ known_cases = sa.Table(
     sa.Column("person_id", sa.String(36), nullable=False),
     sa.Column("groups", sa.String, nullable=False),  # JSON: as in `GROUPINGS`
     sa.Column("reached", sa.Integer, nullable=False),  # stages, as bits
-    sa.Column("capacity", sa.Integer, nullable=False),
-    sa.Column("taken", sa.Integer, nullable=False),
-    sa.Column("load", sa.String, nullable=False),  # the mentor's load as it is counted; empty if it is not
-    sa.Column("roster", sa.String, nullable=False),  # JSON: person ids and their applications, of a mentorship
-    sa.Column("days", sa.String, nullable=False),  # JSON: what the periods of a commitment are computed from
-    sa.Column("asked", sa.String, nullable=False),  # JSON: in which months how many periods ask contacts
-    sa.Column("due", sa.Date),
+    sa.Column(
+        "load", sa.String, nullable=False
+    ),  # of a mentor: `taken/capacity`; of an item: the day on which it is due
+)
+
+known_courses = sa.Table(
+    "indicator_courses",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),  # of a mentorship
+    sa.Column("intake", sa.String, nullable=False),
+    sa.Column("roster", sa.String, nullable=False),  # JSON: person ids and their applications
+    sa.Column("days", sa.String, nullable=False),  # JSON: what the periods of the commitment are computed from
+    sa.Column("asked", sa.String, nullable=False),  # JSON: in which months how many periods ask for contacts
 )
 
 known_people = sa.Table(  # so that somebody who takes part twice in a year is counted once
@@ -74,4 +80,4 @@ known_intakes = sa.Table(
     sa.Column("year", sa.Integer, nullable=False),  # in which it opened
 )
 
-TABLES = (counts, marks, known_cases, known_people, known_intakes)
+TABLES = (counts, marks, known_cases, known_courses, known_people, known_intakes)

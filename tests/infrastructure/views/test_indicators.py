@@ -9,12 +9,25 @@ from decimal import Decimal
 
 import pytest
 
-from application.asking import Asker
+from application.asking import Asker, person
+from application.questions import BoardFilter
+from domain.action_item import ActionItem
 from domain.case import Role
 from infrastructure.views.indicators.marks import batched
 from tests.answers import fitting_answers
+from tests.application.test_action_planning import PLAN
 from tests.counted import accepted, applied, counting
-from tests.houses import INTAKE, PROGRAMME, Office
+from tests.houses import INTAKE, PROGRAMME, PROGRAMME_FILE, Office
+
+ON_TIME = """
+[[monitoring.indicators]]
+code = "on_time"
+unit = "percent"
+source = "cases"
+measure = "items_on_time"
+target = 100
+names.en = "On time"
+"""
 
 
 def counted(office: Office, *measures: str, by: str = "programme", role: str = "") -> dict[str, int]:
@@ -131,3 +144,22 @@ def given_answer(office: Office) -> Decimal:
     """What everybody answers in these tests."""
     form = office.policy.form(office.policy.survey("final").form)
     return Decimal(json.loads(fitting_answers(form, Role.MENTEE))["satisfaction"])
+
+
+def test_items_of_a_plan_are_on_time_or_not(office: Office) -> None:
+    text = PROGRAMME_FILE.read_text(encoding="utf-8") + PLAN + ON_TIME
+    office.house.programmes.revise_policy(person(office.admin), text)
+    office.house.action_planning.plan_all(person(office.coordinator), PROGRAMME)
+    rows = sorted(office.house.board.items(BoardFilter(PROGRAMME)), key=lambda row: row.due)
+    asked = [row for row in rows if row.due.year == 2026]
+    office.take(ActionItem, asked[0].id, "deliver", office.coordinator, link="Order 7")
+    for later in asked[1:]:
+        office.take(ActionItem, later.id, "move_deadline", office.why(text="Later."), due=date(2026, 12, 30))
+    office.clock.wind_to(date(2027, 1, 5))
+    office.house.clock.tick()
+    (measured,) = [
+        one for one in office.house.reporting.standing(PROGRAMME, 2026).indicators if one.indicator.code == "on_time"
+    ]
+    share = Decimal(100) / len(asked)
+    assert (measured.groups[0].value, measured.groups[0].of) == (share.quantize(Decimal("0.1")), len(asked))
+    assert measured.groups[0].short

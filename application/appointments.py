@@ -19,10 +19,10 @@ from application.programmes import Programmes
 from application.references import take_reference
 from application.steps import Steps
 from domain.application import Application
+from domain.application.events import Wishes
 from domain.case import Case, Circumstances, Refused, Role
 from domain.ids import application_id
 from domain.mentorship import Mentorship
-from domain.person import Person
 from domain.policy import Policy
 
 FindPeople = Callable[[str], Sequence[UUID]]
@@ -64,10 +64,16 @@ class Student:
 
 class Appointments:
     def __init__(
-        self, ledger: Ledger, people: People, programmes: Programmes, steps: Steps, find_people: FindPeople
+        self,
+        ledger: Ledger,
+        people: People,
+        programmes: Programmes,
+        steps: Steps,
+        find_people: FindPeople,
+        kin: Callable[[UUID], frozenset[UUID]],
     ) -> None:
         self.ledger, self.people, self.programmes = ledger, people, programmes
-        self.steps, self.find_people = steps, find_people
+        self.steps, self.find_people, self.kin = steps, find_people, kin
 
     def appoint(self, asker: Asker, order: Appointment) -> str:
         """Record the order; the reference of the mentorship comes back.
@@ -134,8 +140,13 @@ class Appointments:
         return mentor
 
     def student(self, line: str, person_id: UUID, order: Appointment) -> Student:
-        case_id = application_id(order.programme, order.intake, person_id, Role.MENTEE)
-        return Student(line, person_id, self.ledger.find(Application, case_id))
+        """Her application may be under an id of hers from before she was found to be somebody who was known already."""
+        ids = (person_id, *sorted(self.people.together(frozenset({person_id})) - {person_id}))
+        cases = (application_id(order.programme, order.intake, one, Role.MENTEE) for one in ids)
+        found = [application for one in cases if (application := self.ledger.find(Application, one))]
+        return Student(
+            line, person_id, next((one for one in found if one.state == "matched"), found[0] if found else None)
+        )
 
     def given(
         self, asker: Asker, moment: datetime, order: Appointment, mentor: Application, roster: frozenset[UUID]
@@ -146,7 +157,7 @@ class Appointments:
             noon = datetime.combine(order.order_date, time(12), policy.tz)
             asker = replace(asker, happened_at=noon.astimezone(UTC))
         everybody = roster | {mentor.person_id}
-        held = self.people.roles(asker, order.programme)
+        held = self.people.roles(asker, order.programme, faculties=mentor.faculties())
         given = self.steps.circumstances(asker, moment, mentor, Mentorship.LIFE["appoint"].who, held, everybody)
         return replace(given, close_to=self.steps.close_to(everybody))
 
@@ -162,7 +173,7 @@ class Appointments:
     ) -> list[Case]:
         """The mentorship, its reference, and the applications that it holds: one save."""
         along = given.alongside()
-        opened = [self.admitted(one, order, along) for one in students]
+        opened = [self.admitted(one, order, mentor, along) for one in students]
         reference = take_reference(given.policy.prefix, Mentorship.TOPIC, case_id, along)
         statements = [one.code for way in given.policy.eligibility_of("mentor") for one in way.statements]
         mentorship = Mentorship.appoint(
@@ -181,7 +192,7 @@ class Appointments:
             starts_on=order.starts_on,
             mentor_kind=mentor.wishes.kind,
             shown=tuple(code for code in dict.fromkeys(statements) if code in order.shown),
-            kin=self.ledger.load(Person, mentor.person_id).kin,
+            kin=self.kin(mentor.person_id),
         )
         show_order(mentor, along)
         if len(students) > mentor.capacity:  # an order appoints her to the whole group
@@ -195,9 +206,10 @@ class Appointments:
         return recorded
 
     def admitted(
-        self, student: Student, order: Appointment, along: Circumstances
+        self, student: Student, order: Appointment, mentor: Application, along: Circumstances
     ) -> tuple[Application, Sequence[Case]]:
-        """Her application, accepted, and the reference that was taken for it where the office records it now."""
+        """Her application, accepted, and the reference that was taken for it where the office records it now: of the faculty
+        that the mentor named, whose deputy dean coordinates both."""
         application, references = student.application, list[Case]()
         if application is None:
             intake = self.programmes.load(order.programme).intake(order.intake)
@@ -210,6 +222,8 @@ class Appointments:
                 intake=intake,
                 person_id=student.person_id,
                 role=Role.MENTEE,
+                wishes=Wishes(faculty=mentor.wishes.faculty),
+                by_order=True,
             )
             references = [reference]
         if application.state == "submitted":

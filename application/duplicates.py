@@ -75,7 +75,10 @@ class Duplicates:
             raise Refused("pair_of_one_mentorship", template, at="goes")
         for one in self.applications(other.id):
             hers = self.ledger.load(Application, one)
-            ids = (application_id(hers.programme, hers.intake, who, hers.role) for who in person.everybody)
+            ids = (
+                application_id(hers.programme, hers.intake, who, hers.role)
+                for who in person.everybody - other.everybody
+            )
             if same := next(filter(None, (self.ledger.find(Application, one) for one in ids)), None):
                 template = (
                     "Both applied as {role} in {programme}, {intake} ({one}, {other}): they cannot be one person there."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zoneinfo
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +44,7 @@ from application.steps import MovedOn, Steps
 from application.surveys import Surveys
 from application.tables import Table
 from application.voting import Voting
+from application.weekly_log import WeeklyLog
 from domain.action_item import ActionItem
 from domain.action_item.next_steps import next_steps as action_item_next_steps
 from domain.application import Application
@@ -70,7 +71,7 @@ from infrastructure.passwords import FOR_RANDOM_PASSWORDS, readable_password
 from infrastructure.pdf import certificate_pdf, report_pdf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.settings import Settings, SettingsRefused
-from infrastructure.tables import csv_file, read_table
+from infrastructure.tables import csv_file, read_table, xlsx_file
 from infrastructure.uploads import Upload, Uploads
 from infrastructure.vault import Vault, VaultDamaged
 from infrastructure.views import action_items, applicants, cases, gatherings, history, indicators, mentors, people
@@ -146,6 +147,7 @@ class House:
     admissions: Admissions
     mentoring: Mentoring
     appointments: Appointments
+    weekly_log: WeeklyLog
     action_planning: ActionPlanning
     checklists: Checklists
     surveys: Surveys
@@ -219,6 +221,10 @@ class House:
             Refused: it cannot be read, or is not what its name says.
         """
         return read_table(name, content)
+
+    def table_file(self, ending: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+        """Rows to be opened in a spreadsheet: `csv` or `xlsx`."""
+        return (xlsx_file if ending == "xlsx" else csv_file)(header, rows)
 
     def certificate_pdf(self, said: Mapping[str, str], number: str) -> bytes:
         """A certificate to be printed; `said` is what it says, by the names in `certificate.typ`."""
@@ -297,7 +303,8 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         steps=steps,
         admissions=Admissions(ledger, known, programmes, steps),
         mentoring=mentoring,
-        appointments=Appointments(ledger, known, programmes, steps, people_list.called),
+        weekly_log=WeeklyLog(ledger, known, programmes, lambda wanted, most: case_list.page(wanted, size=most)),
+        appointments=Appointments(ledger, known, programmes, steps, people_list.called, mentoring.kin),
         action_planning=action_planning,
         checklists=checklists,
         surveys=Surveys(ledger, programmes, vault, case_list),

@@ -56,16 +56,16 @@ class Department:
         who = Identity(name, family_name, **{"email": f"somebody{number}@example.kz", **identity})
         return self.house.people.register(person(self.coordinator), who, GROUPS, external_ids=ids)
 
-    def applied(self, kind: str = "teaching_staff", person_id: UUID | None = None) -> Applicant:
+    def applied(self, kind: str = "teaching_staff", faculty: str = "") -> Applicant:
         """Somebody who applied as a mentor."""
-        person_id = person_id or self.register(f"Mentor {next(self.numbers)}")
-        request = Request(GROUPS, YEAR, person_id, Role.MENTOR, 30, Wishes(kind=kind))
+        person_id = self.register(f"Mentor {next(self.numbers)}")
+        request = Request(GROUPS, YEAR, person_id, Role.MENTOR, 30, Wishes(kind=kind, faculty=faculty))
         reference = self.house.admissions.submit(person(self.coordinator), request)
         return Applicant(person_id, application_id(GROUPS, YEAR, person_id, Role.MENTOR), reference)
 
-    def mentor(self, kind: str = "teaching_staff") -> Applicant:
+    def mentor(self, kind: str = "teaching_staff", faculty: str = "") -> Applicant:
         """An accepted one."""
-        mentor, policy = self.applied(kind), self.policy
+        mentor, policy = self.applied(kind, faculty), self.policy
         answers = fitting_answers(policy.form("profile"), Role.MENTOR)
         results = tuple(CriterionResult(one.code, Result.MET) for one in policy.screening_criteria(Role.MENTOR))
         self.apply_step(mentor, "meet_requirement", requirement="profile", answers=answers)

@@ -63,7 +63,7 @@ def line_of(file: CaseFile) -> tuple[str, ...]:
     if isinstance(case, Award):
         return line_of_award(file)
     if not isinstance(case, Application):
-        return MENTORSHIP
+        return MENTORSHIP[1:] if case.is_appointed else MENTORSHIP
     interview = ("interviewed",) if file.policy.asks_interview(case.role) else ()
     matched = ("matched",) if case.role is Role.MENTEE else ()
     return ("submitted", "screened", *interview, "accepted", *matched, "concluded")

@@ -227,9 +227,11 @@ def days_words(number: int) -> str:
 
 
 def applications_of(file: CaseFile) -> Sequence[tuple[str, str]]:
-    """The references of the applications that it holds, each with whose it is; one of a group sees her own."""
+    """The references of the applications that it holds, each with whose it is; of a group the mentor's, and to a student her
+    own: those of the others stand on their own pages."""
     case: Mentorship = file.case
-    parts = [one for one in (*case.mentees, case.mentor) if not file.is_one_of_a_group or one.person_id == file.reader]
+    shown = file.reader if file.is_one_of_a_group else case.mentor.person_id
+    parts = [one for one in (*case.mentees, case.mentor) if not case.is_group or one.person_id == shown]
     rows = house().case_list.references([str(one.application_id) for one in parts])
     found = [(rows.get(str(one.application_id)), name_of(one.person_id)) for one in parts]
     return [(row.reference, name) for row, name in found if row]

@@ -35,6 +35,7 @@ from web.timeline.telling import name_in
 from web.work_rows import WorkRows
 
 RUNS: Final = frozenset({"agreed", "active", "paused"})
+MOST_REACHED = 3
 WAYS_OUT: Final = ("raise_concern", "terminate")
 
 
@@ -62,8 +63,9 @@ class Running:
 
     @property
     def reachable(self) -> Sequence[PersonLine]:
-        """The others in it, as far as she may know how they want to be reached."""
-        return [one for one in self.page.people if one.contact and one.id != visitor().person_id]
+        """The others in it, as far as she may know how they want to be reached; a whole group on its own page."""
+        others = [one for one in self.page.people if one.contact and one.id != visitor().person_id]
+        return others if len(others) <= MOST_REACHED else []
 
     def goal_address(self, number: int) -> str:
         """Where progress on one of the goals is recorded."""
@@ -154,4 +156,5 @@ def running(rows: Sequence[CaseRow], today: date) -> Iterator[Running]:
         if one.row.kind == Mentorship.TOPIC and one.row.state in RUNS and is_in:
             file = house().case_files.open(one.row.reference, asker())
             actions = {step.name: action(file, step, asker(), today) for step in file.steps}
-            yield Running(one.row.reference, one.others, mentorship_page(file, today), actions)
+            others = file.case.group if file.case.is_appointed and one.part == "mentor" else one.others
+            yield Running(one.row.reference, others, mentorship_page(file, today), actions)

@@ -59,7 +59,6 @@ SHORT: Final = {
     "score_interview": N_("Give"),
     "hold_interview": N_("Record"),
     "propose": N_("Propose"),
-    "appoint": N_("Appoint"),
     "confirm_agreement": N_("Confirm"),
     "resolve_concern": N_("Resolve"),
     "certify": N_("Issue"),
@@ -244,7 +243,7 @@ class WorkRows:
             return Action(_("Propose a mentor"), href, dialog=False)
         kind = KINDS[row.kind]
         if row.step == "appoint" and self.cases[row.case_id].role == Role.MENTOR:
-            return Action(_("Appoint a mentor"), appointment_address(self.cases[row.case_id]), dialog=False)
+            return Action(_("Appoint"), appointment_address(self.cases[row.case_id]), dialog=False)
         if row.step not in kind.LIFE:
             return self.open(row)
         if row.step in PAGES:

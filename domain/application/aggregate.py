@@ -191,13 +191,16 @@ class Application(Case):
         about: Sealed | None = None,
         priority_groups: Sealed | None = None,
         waiting_since: date | None = None,
+        by_order: bool = False,
     ) -> Application:
         """Ask to take part in an open intake. `capacity` is the number of mentees a mentor would take, 0 for a mentee.
+
+        `by_order`: somebody is put into a group, and asks for nothing; that is possible until the intake is closed for good.
 
         Raises:
             Refused: the intake is not open today, or something asked for is not offered by the policy.
         """
-        if not intake.takes_applications(given.today):
+        if intake.closed if by_order else not intake.takes_applications(given.today):
             template = "The intake “{intake}” takes applications from {opens} to {closes}."
             places = {"intake": intake.name, "opens": intake.opens, "closes": intake.closes}
             raise Refused("intake_closed", template, at="intake", **places)

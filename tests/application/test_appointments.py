@@ -14,7 +14,7 @@ from domain.application import Application
 from domain.case import Role
 from domain.mentorship.events import MentorAppointed
 from domain.person import ExternalId
-from tests.groups import GROUPS, ORDERED, Department, refused
+from tests.groups import GROUPS, ORDERED, YEAR, Department, refused
 
 
 def test_a_mentor_is_appointed_to_students_who_never_applied(department: Department) -> None:
@@ -156,6 +156,21 @@ def test_nobody_is_in_two_groups_and_everybody_who_would_be_is_named(department:
         department.appoint(order)
 
 
+def test_a_group_that_is_formed_later_is_appointed_after_the_last_day_for_applications(department: Department) -> None:
+    mentor, students = department.mentor(), department.students(2)
+    department.clock.wind_to(date(2027, 2, 1))
+    order = department.order(mentor, students, order_date=date(2027, 2, 1))
+    new_group = Asker(str(department.coordinator), reason_code="new_group")
+    assert department.appoint(order, new_group).starts_on == date(2027, 2, 1)
+
+
+def test_nobody_is_put_into_a_group_of_an_intake_that_is_closed(department: Department) -> None:
+    order = department.order(department.mentor(), department.students(1))
+    department.house.programmes.close_intake(person(department.coordinator), GROUPS, YEAR)
+    with refused(department, "intake_closed"):
+        department.appoint(order)
+
+
 # The mentor
 
 
@@ -184,3 +199,24 @@ def test_who_has_ties_to_a_student_or_no_role_leaves_it_to_others(department: De
     department.house.people.declare_kin(person(department.coordinator), department.coordinator, other, GROUPS)
     with refused(department, "conflict_of_interest"):
         department.appoint(department.order(mentor, [one, other]))
+
+
+def test_a_deputy_dean_appoints_the_mentors_of_her_own_faculty(department: Department) -> None:
+    deputy = department.register("Алия", "Жұмабай")
+    department.house.people.grant_role(person(department.admin), deputy, Role.COORDINATOR, GROUPS, "philology")
+    own, other = (department.mentor(faculty=one) for one in ("philology", "history"))
+    order = department.order(other, department.students(1))
+    with refused(department, "not_yours"):
+        department.appoint(order, person(deputy))
+    group = department.appoint(department.order(own, department.students(1)), person(deputy))
+    assert group.faculties() == ("philology",)
+    assert department.student(group.everybody()[0]).faculties() == ("philology",)
+
+
+def test_who_was_registered_twice_is_in_one_group_all_the_same(department: Department) -> None:
+    stays, twin = department.students(2)
+    department.appoint(department.order(department.mentor(), [twin]))
+    department.house.duplicates.merge(person(department.admin), stays, twin, GROUPS)
+    order = department.order(department.mentor(), [stays], group="CS-102")
+    with refused(department, "in_another_group", "roster"):
+        department.appoint(order)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from web.cli import changes
-from web.cli.house import acting_admin, opened_house
+from web.cli.house import acting_admin, opened_house, refuse_if_stalled
 
 if TYPE_CHECKING:
     from domain.policy import Policy
@@ -171,3 +171,28 @@ def read(file: Path) -> tuple[str, Policy]:
     except UnicodeDecodeError:
         raise click.ClickException(f"{file} is not UTF-8 text: save it as UTF-8, and try again.") from None
     return text, read_programme(text, str(file))
+
+
+@programme.command()
+@click.argument("code")
+@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.option("--day", type=Day(), help="A day of the week, such as 2026-09-14; today, if none is named.")
+@click.option("--language", type=click.Choice(["en", "kk", "ru"]), default="en", help="Of the kinds of contact.")
+def week(code: str, file: Path, day: date | None, language: str) -> None:
+    """Write the contacts of a week, group by group, to FILE (.csv or .xlsx), as Platonus wants them."""
+    from web.weekly_table import header, rows
+
+    ending = file.suffix.lstrip(".").lower()
+    if ending not in ("csv", "xlsx"):
+        raise click.ClickException(f"{file} is neither .csv nor .xlsx: name it as one of them.")
+    with opened_house() as house:
+        house.programmes.get(code)
+        house.views.catch_up_all()
+        refuse_if_stalled(house)
+        day = day or house.programmes.newest_policy(code).local_date(house.ledger.now())
+        lines = house.weekly_log.of(code, day)
+        try:
+            file.write_bytes(house.table_file(ending, header(), list(rows(lines, language))))
+        except OSError as problem:
+            raise click.ClickException(f"{file} cannot be written ({problem.strerror}).") from None
+    click.echo(f"{file}: {len(lines)} lines.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from web.house import house
 from web.naming import name_of
 from web.open_case import open_file
 from web.pages.programme_files import programme_for
-from web.session import asker
+from web.session import asker, visitor
 from web.timeline.telling import name_in
 
 FIELDS = (
@@ -38,10 +38,10 @@ CALLED_OTHERWISE = {"mentees": "roster"}
 MOST_LINE = 400  # characters
 
 
-@allowed(Role.COORDINATOR)
+@allowed(Role.COORDINATOR, by_faculty=True)
 def ask_appointment(code: str, intake: str) -> ResponseReturnValue:
     """The form, filled with what the address says: `?mentor=...`, and `?after=ZH-7KQ4M` for a group that had another one."""
-    programme, form = programme_for(code, Role.COORDINATOR), Typed()
+    programme, form = programme_for(code, Role.COORDINATOR, by_faculty=True), Typed()
     form.values = request.args.copy()
     if reference := form.values.pop("after", ""):
         fill_with_group(form, reference)
@@ -62,9 +62,9 @@ def line_of(person_id: UUID) -> str:
     return name if len(house().people_list.called(name)) == 1 else f"{name}; {person_id}"
 
 
-@allowed(Role.COORDINATOR)
+@allowed(Role.COORDINATOR, by_faculty=True)
 def appoint(code: str, intake: str) -> ResponseReturnValue:
-    programme, form = programme_for(code, Role.COORDINATOR), Typed.sent()
+    programme, form = programme_for(code, Role.COORDINATOR, by_faculty=True), Typed.sent()
     order = order_in(form, code, intake)
     if order is None:
         return page(programme, intake, form, 422)
@@ -81,15 +81,13 @@ def appoint(code: str, intake: str) -> ResponseReturnValue:
 
 
 def order_in(form: Typed, code: str, intake: str) -> Appointment | None:
-    """What was filled in; None if something cannot stay so: the sentences are then beside the fields."""
+    """What was filled in; None if something cannot stay so: the sentences are then beside the fields, all at once."""
     mentor, order_date, starts_on = chosen_mentor(form), form.day("order_date"), form.day("starts_on")
     if order_date is None and not form.error("order_date"):
         form.errors["order_date"] = _("Say of which day the order is.")
-    roster = tuple(line for line in form["roster"].splitlines() if line.strip())
-    if any(len(line) > MOST_LINE for line in roster):
-        form.errors["roster"] = _("One student a line: a name, an e-mail address or a student number.")
-    if not roster:
-        form.errors["roster"] = _("Say who is in the group: one student a line.")
+    for name, sentence in missing(form):
+        form.errors[name] = sentence
+    roster = roster_in(form)
     if form.errors or mentor is None or order_date is None:
         return None
     return Appointment(
@@ -105,6 +103,29 @@ def order_in(form: Typed, code: str, intake: str) -> Appointment | None:
         starts_on=starts_on,
         shown=tuple(form.all("shown")),
     )
+
+
+def missing(form: Typed) -> Iterator[tuple[str, str]]:
+    """The lines that nobody filled in, though every order needs them."""
+    if not form["order_number"]:
+        yield "order_number", _("Give the number of the order.")
+    if not form["group"]:
+        yield "group", _("Give the name of the academic group.")
+
+
+def roster_in(form: Typed) -> tuple[str, ...]:
+    """The lines of the roster. Strangers are told of at once, whatever else is wrong."""
+    roster = tuple(line for line in form["roster"].splitlines() if line.strip())
+    if any(len(line) > MOST_LINE for line in roster):
+        form.errors["roster"] = _("One student a line: a name, an e-mail address or a student number.")
+    elif not roster:
+        form.errors["roster"] = _("Say who is in the group: one student a line.")
+    else:
+        try:
+            house().appointments.people_of(roster)
+        except Refused as refused:
+            form.refuse(refused)
+    return roster
 
 
 def chosen_mentor(form: Typed) -> UUID | None:
@@ -141,8 +162,10 @@ def page(programme: Programme, intake: str, form: Typed, status: int = 200) -> R
 
 
 def mentors_of(code: str, intake: str, policy: Policy) -> Sequence[tuple[str, str]]:
-    """Who was accepted and has no group yet: her application, and who she is."""
+    """Who was accepted and has no group yet, of the faculties that the visitor coordinates: her application, and who she is."""
+    limit = visitor().limit_in(code, Role.COORDINATOR)
     free = [row for row in house().mentors.free(code, intake) if not row.taken]
+    free = [row for row in free if limit is None or row.wishes.faculty in limit.faculties]
     listed = sorted((name_of(row.person_id), row) for row in free)
     return [
         (str(row.application_id), " · ".join(filter(None, (name, name_in(policy.mentor_kinds, row.wishes.kind)))))

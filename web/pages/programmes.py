@@ -19,7 +19,7 @@ from web.access import allowed
 from web.forms import Typed
 from web.house import house
 from web.naming import actor_name
-from web.pages import appointments, programme_files
+from web.pages import appointments, programme_files, weekly_log
 from web.pages.programme_files import programme_for
 from web.policy_words import said
 from web.scope import PARAMETER, limits_in, scope
@@ -91,7 +91,9 @@ def show(code: str) -> ResponseReturnValue:
         recorded_only=policy.recorded_only(),
         counts={kind.TOPIC: counts_of(code, kind, limits) for kind in (Application, Mentorship)},
         may_change=bool(roles & set(OFFICE)),
-        may_appoint=Role.COORDINATOR in roles,
+        appoints=policy.matching.appoints,
+        today=today_of(code),
+        may_appoint=Role.COORDINATOR in visitor().roles_in(code, by_faculty=True),
         may_see_cases=bool(visitor().roles_in(code, by_faculty=True) & {Role.COORDINATOR, Role.AUDITOR}),
         is_admin=Role.ADMIN in roles,
         standing=standing("cases"),
@@ -257,6 +259,10 @@ def intake_policy_page(programme: Programme, name: str, form: Typed, status: int
 
 pages.get("/<code>/intakes/<intake>/appoint")(appointments.ask_appointment)
 pages.post("/<code>/intakes/<intake>/appoint")(appointments.appoint)
+
+# The log of a week
+
+pages.get("/<code>/week.<ending>")(weekly_log.show_week)
 
 # Programme files
 

@@ -120,6 +120,10 @@ UNASKED: Final[Mapping[str, Callable[[Occasion], bool]]] = {
 }
 
 
+NEEDED: Final = frozenset({"terminate.order_number", "terminate.order_date"})
+"""What a step would do without, but not where it is asked for: there the mentor was appointed by an order."""
+
+
 def asked(occasion: Occasion) -> tuple[Fact, ...]:
     """The facts that the form of this step asks for."""
     step = occasion.step.name
@@ -137,8 +141,8 @@ def field_of(fact: Fact, occasion: Occasion) -> Field:
         TypeError: no form can be made for a fact of this type.
     """
     kind, optional = without_none(fact.type)
-    required = fact.required and not (fact.sealed and optional)
     step = occasion.step.name
+    required = f"{step}.{fact.name}" in NEEDED or (fact.required and not (fact.sealed and optional))
     said: dict[str, Any] = {
         "name": fact.name,
         "label": fact_label(step, fact.name, in_group=occasion.is_in_group),

@@ -15,6 +15,7 @@ from domain.mentorship.values import AtFault, Horizon, How, Order
 from web import dates
 from web.language import N_, word
 from web.naming import name_of
+from web.open_case import roster
 from web.periods import period_word
 from web.timeline.telling import Teller, Told, name_in
 from web.verify_address import verify_address
@@ -27,6 +28,9 @@ HOW: Final = {
     How.ALGORITHM: N_("By a matching round"),
     How.APPOINTMENT: N_("By order"),
 }
+MOST_NAMED = 4
+"""Of a whole group that came, the others are counted."""
+
 HORIZON: Final = {Horizon.SHORT: N_("short term"), Horizon.LONG: N_("long term")}
 
 
@@ -167,7 +171,11 @@ def who_came(event: Any, teller: Teller) -> str:
     if teller.file.is_one_of_a_group:
         return ""
     missing = teller.case.mentee_ids - set(event.attended) if event.attended else frozenset()
-    return _("With %(names)s.", names=teller.people(event.attended)) if missing else ""
+    if not missing:
+        return ""
+    if len(event.attended) > MOST_NAMED:
+        return _("With %(names)s.", names=roster([name_of(one) for one in event.attended], MOST_NAMED))
+    return _("With %(names)s.", names=teller.people(event.attended))
 
 
 def cadence_missed(event: events.CadenceMissed, teller: Teller) -> Told:

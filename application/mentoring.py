@@ -257,6 +257,8 @@ class Mentoring:
         for application in applications:
             if move is Move.HOLD:
                 self.refuse_strangers(mentor, application)
+                if step == "join":
+                    refuse_unfit(mentor, application, given)
                 mentor.take_place(along, mentorship.id, application.person_id)
                 application.match(along, mentorship.id)
                 continue

@@ -86,11 +86,13 @@ class Selecting:
             return ()
         stated: list[str] = []
         answers: dict[str, object] = {}
+        telling = requirements_that_tell(policy)
         for event in self.ledger.history(row.application_id):
             if isinstance(event, ApplicationSubmitted):
                 stated = stated_groups(self.opened(event.priority_groups))
-            elif isinstance(event, RequirementMet) and isinstance(said := self.opened(event.answers), dict):
-                answers |= said
+            elif isinstance(event, RequirementMet) and event.requirement in telling:
+                said = self.opened(event.answers)
+                answers |= said if isinstance(said, dict) else {}
         few_women = any(one.few_women for one in policy.faculties if one.code == row.wishes.faculty)
         return policy.selection.groups_of(stated, answers, few_women)
 
@@ -142,6 +144,13 @@ def asked_of(row: ApplicantRow, policy: Policy) -> frozenset[str]:
     """What has to be shown before she can be proposed, and before that accepted."""
     before = ("propose",) if row.state == "accepted" else ("accept", "propose")
     return frozenset(one.code for step in before for one in policy.requirements_before(step, Role.MENTEE))
+
+
+def requirements_that_tell(policy: Policy) -> frozenset[str]:
+    """The requirements whose answers tell that somebody belongs to a priority group: nothing else is opened for it."""
+    questions = {group.question for group in policy.selection.priority_groups if group.question}
+    forms = {form.code for form in policy.forms if questions & {question.code for question in form.questions}}
+    return frozenset(one.code for one in policy.requirements if one.form in forms)
 
 
 def stated_groups(said: object) -> list[str]:

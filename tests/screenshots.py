@@ -41,6 +41,7 @@ PAGES = {
         "/applications/new",
         "/people",
         "/people/new",
+        "/selection",
         "/plan",
         "/history",
         "/programmes",

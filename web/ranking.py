@@ -105,10 +105,15 @@ def may_see(row: ApplicantRow, policy: Policy, *roles: Role) -> bool:
     return limit is None or row.wishes.faculty in limit.faculties
 
 
-def lines_of(intake: Intake, policy: Policy, tab: str, order: Order) -> list[Line]:
+def ranked(intake: Intake, policy: Policy, tab: str, order: Order, faculty: str = "") -> list[tuple[int, Ranked]]:
+    """Everybody under a tab at her place in the order, which a faculty that the page is narrowed to does not change."""
     rows = rows_of(intake, policy, tab)
-    names = house().people_list.names(row.person_id for row in rows)
-    ranked = house().selecting.ranked(rows, policy, order, visitor().person_id)
+    placed = enumerate(house().selecting.ranked(rows, policy, order, visitor().person_id), start=1)
+    return [(rank, one) for rank, one in placed if not faculty or one.row.wishes.faculty == faculty]
+
+
+def lines_of(found: Sequence[tuple[int, Ranked]], policy: Policy) -> list[Line]:
+    names = house().people_list.names(one.row.person_id for _rank, one in found)
     return [
         Line(
             rank=rank,
@@ -120,7 +125,7 @@ def lines_of(intake: Intake, policy: Policy, tab: str, order: Order) -> list[Lin
             advice=option_word(one.row.recommendation.value) if one.row.recommendation else "",
             actions=decisions_on(one, policy) if may_see(one.row, policy, Role.COORDINATOR) else (),
         )
-        for rank, one in enumerate(ranked, start=1)
+        for rank, one in found
     ]
 
 

@@ -17,6 +17,7 @@ from tests.houses import Applicant
 from tests.kaznu import ARTS, CODE, INTAKE, SCIENCE, Selection, open_selection
 from tests.web.front import Front, opened_front
 from tests.web.reading import forms, links, shown
+from web.pages.selection import first_asked, neighbours
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +159,25 @@ def test_whoever_coordinates_one_faculty_sees_its_applicants(front: Front, selec
     assert hers.reference in order_of(page)
     assert {row.wishes.faculty for row in rows_named(selection, order_of(page))} == {"law"}
     assert any(form.startswith(f"/cases/{hers.reference}/accept") for form in forms(page))
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "before", "after"),
+    [
+        ("", 0, "", "page=2"),
+        ("2", 50, "/selection", "page=3"),
+        ("3", 100, "page=2", ""),
+        ("0", 0, "", "page=2"),
+        ("-1", 0, "", "page=2"),
+        ("99999999999999999999", 0, "", "page=2"),
+    ],
+)
+def test_a_long_list_is_shown_page_by_page(front: Front, page: str, first: int, before: str, after: str) -> None:
+    with front.app.test_request_context(f"/selection?page={page}"):
+        assert first_asked() == first
+        found = neighbours(first, 120)
+    assert found[0].endswith(before) if before else not found[0]
+    assert after in found[1] if after else not found[1]
 
 
 def rows_named(selection: Selection, references: list[str]) -> list[ApplicantRow]:

@@ -33,6 +33,7 @@ from web.ranking import (
     lines_of,
     orders_of,
     places_of,
+    ranked,
     usual_order,
 )
 from web.scope import scope
@@ -40,6 +41,9 @@ from web.selectable import MOST, Wanted, applicants_for, choices
 from web.session import asker, visitor
 from web.standing import standing
 from web.words import refusal_sentence
+
+SIZE = 50  # applicants on one page
+MOST_PAGES = 10_000
 
 pages = Blueprint("selection", __name__, url_prefix="/selection")
 
@@ -63,7 +67,7 @@ class Shown:
 @pages.get("")
 @allowed(*READERS, by_faculty=True)
 def index() -> ResponseReturnValue:
-    """Takes `intake` (as `programme/intake`), `tab`, `by` and `faculty`."""
+    """Takes `intake` (as `programme/intake`), `tab`, `by`, `faculty`, and `page`."""
     every = intakes()
     if not every:
         return render_template("selection_none.html")
@@ -74,7 +78,8 @@ def index() -> ResponseReturnValue:
     tab = tab if tab in TABS else "decide"
     order = order_asked(tab, policy)
     faculty = request.args.get("faculty", "")
-    lines = lines_of(intake, policy, tab, order)
+    found = ranked(intake, policy, tab, order, faculty)
+    first = min(first_asked(), max(0, len(found) - 1) // SIZE * SIZE)
     counts = counts_of(intake, policy)
     return render_template(
         "selection.html",
@@ -82,13 +87,16 @@ def index() -> ResponseReturnValue:
         policy=policy,
         intakes=[(one.key, f"{one.policy.names.in_(language())}, {one.intake.name}") for one in every],
         selection_tabs=[
-            (word(text), counts[key], here(tab=key, by=None), key == tab, False) for key, text in TABS.items()
+            (word(text), counts[key], here(tab=key, by=None, page=None), key == tab, False)
+            for key, text in TABS.items()
         ],
         tab=tab,
         order=order,
         orders=orders_of(policy),
         groups=groups_in_order(policy) if order == "priority" else "",
-        lines=[line for line in lines if not faculty or line.row.wishes.faculty == faculty],
+        lines=lines_of(found[first : first + SIZE], policy),
+        number=len(found),
+        neighbours=neighbours(first, len(found)),
         places=places_of(intake, policy),
         faculty=faculty,
         faculties=choices(policy.faculties) if policy.faculties else [],
@@ -112,6 +120,19 @@ def intake_asked(every: list[Shown]) -> Shown:
     if asked := next((one for one in every if one.key == request.args.get("intake")), None):
         return asked
     return next((one for one in every if counts_of(one.intake, one.policy)["decide"]), every[0])
+
+
+def first_asked() -> int:
+    """How many stand before the page that the address asks for."""
+    page = request.args.get("page", "")
+    return (int(page) - 1) * SIZE if page.isdecimal() and 1 <= int(page) <= MOST_PAGES else 0
+
+
+def neighbours(first: int, number: int) -> tuple[str, str]:
+    """The addresses of the page before and of the next one, empty where there is none."""
+    page = first // SIZE + 1
+    before = here(page=str(page - 1) if page > 2 else None) if first else ""
+    return before, here(page=str(page + 1)) if first + SIZE < number else ""
 
 
 def order_asked(tab: str, policy: Policy) -> Order:

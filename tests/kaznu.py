@@ -87,6 +87,12 @@ class Selection:
         self.held(who, score)
         return who
 
+    def applied_interviewed(self, name: str, **answers: object) -> Applicant:
+        """Somebody of this name."""
+        applicant = self.applied(Role.MENTEE, person_id=self.office.register(name))
+        self.held(self.called(self.screened(applicant, **answers)))
+        return applicant
+
     def held(self, who: Applicant, score: int = 8) -> None:
         interviewers = self.office.application(who).interviewers
         scores = tuple(one for each in interviewers for one in self.scores(each, score))

@@ -8,10 +8,9 @@ from datetime import date
 import pytest
 
 from application.asking import person
-from domain.case import Role
 from domain.mentorship.values import Mark
 from tests.houses import Applicant
-from tests.kaznu import CODE, INTAKE, TEXT, Selection, open_selection
+from tests.kaznu import CODE, INTAKE, TEXT, open_selection
 from tests.web.front import Front, opened_front
 from tests.web.reading import shown
 from web.charts import sparkline
@@ -56,7 +55,7 @@ def test_a_mentee_sees_what_was_assessed_of_herself_alone(front: Front) -> None:
     text = TEXT.replace("capacity_most = 10", "capacity_most = 10\nroster_most = 2")
     office.house.programmes.revise_policy(person(office.admin), text)
     office.house.programmes.change_intake_policy(person(office.coordinator), CODE, INTAKE, 2)
-    mentor, one, other = selection.mentor(2), named(selection, "Аружан"), named(selection, "Мадина")
+    mentor, one, other = selection.mentor(2), *(selection.applied_interviewed(name) for name in ("Аружан", "Мадина"))
     office.clock.wind_to(date(2026, 8, 25))
     reference = selection.select(mentor, one)
     office.mentorship_step(reference, "consent", one.person_id)
@@ -78,9 +77,3 @@ def test_a_mentee_sees_what_was_assessed_of_herself_alone(front: Front) -> None:
     assert assessed(mentor) == {"Аружан", "Мадина"}
     assert assessed(other) == {"Мадина"}
     assert assessed(one) == {"Аружан"}
-
-
-def named(selection: Selection, name: str) -> Applicant:
-    applicant = selection.applied(Role.MENTEE, person_id=selection.office.register(name))
-    selection.held(selection.called(selection.screened(applicant)))
-    return applicant

@@ -143,9 +143,15 @@ def plan(pages: Pages, reference: str, mentor: Applicant, mentee: Applicant) -> 
     for number, section in enumerate(SECTIONS, start=1):
         horizon = "long" if section == "career" else "short"
         text = f"Goal of {section}"
-        pages.take(mentee.person_id, reference, "set_goal", text=text, section=section, horizon=horizon)
+        own_project = {"key_step": "present"} if section == "projects_research" else {}
+        pages.take(mentee.person_id, reference, "set_goal", text=text, section=section, horizon=horizon, **own_project)
         assert f"Goal of {section}" in shown(pages.front.visit(mentor.person_id).get(f"/cases/{reference}")), number
     pages.take(mentor.person_id, reference, "agree_plan")
+    page = shown(pages.front.visit(mentee.person_id).get(f"/cases/{reference}"))
+    sections = [section.names.in_("en") for section in Selection(pages.front.office).policy.plan_sections]
+    assert sorted(sections, key=page.index) == sections
+    assert "long term" in page[page.index("Goal of career") :].lower()
+    assert "Present it at the end" in page, "the roadmap of her own project"
 
 
 def live_the_year(pages: Pages, reference: str, mentor: Applicant, mentee: Applicant) -> None:

@@ -142,6 +142,29 @@ class Gatherings:
                 found |= dict.fromkeys(sorted(mentorship.people(Role(role))), mentorship.reference)
         return found
 
+    def expected(self, gathering: Gathering) -> dict[UUID, str]:
+        """The same, but for those of whom it is asked before a step and who have met that elsewhere: nothing is left to come
+        for."""
+        asked = self.asked_roles(gathering.programme, gathering.intake, gathering.kind)
+        if not asked or gathering.invited.mentorships:
+            return self.invited(gathering)
+        rows = self.applications(gathering.programme, gathering.intake)
+        kept = {row.reference for row in rows if row.role not in asked or self.is_asked(UUID(row.id), gathering)}
+        return {one: reference for one, reference in self.invited(gathering).items() if reference in kept}
+
+    def asked_roles(self, programme: str, intake: str, kind: str) -> frozenset[str]:
+        """The roles of which coming to this kind of gathering is asked before a step."""
+        policy, _version = self.steps.programmes.policy_of(programme, intake)
+        return frozenset(role for role in PARTICIPANTS if policy.met_by_attending(kind, role))
+
+    def is_asked(self, application_id: UUID, gathering: Gathering | GatheringRow) -> bool:
+        """Whether coming to it meets, or has met, something that is asked of her."""
+        application = self.ledger.load(Application, application_id)
+        policy, _version = self.steps.programmes.policy_of(application.programme, application.intake)
+        codes = [one.code for one in policy.met_by_attending(gathering.kind, application.role)]
+        shown = application.met | application.waived
+        return any(code not in shown or application.met_at.get(code) == gathering.id for code in codes)
+
     def of_person(self, own: Sequence[CaseRow], rows: Iterable[GatheringRow]) -> list[GatheringRow]:
         """Those of these gatherings to which somebody is invited, given her own cases."""
         return [row for row in rows if any(self.is_invited_by(case, row) for case in own)]
@@ -162,7 +185,9 @@ class Gatherings:
         if case.kind != Application.TOPIC or case.role not in row.roles:
             return False
         policy, _version = self.steps.programmes.policy_of(row.programme, row.intake)
-        return case.state in states_invited(policy, row.kind, case.role)
+        if case.state not in states_invited(policy, row.kind, case.role):
+            return False
+        return not policy.met_by_attending(row.kind, case.role) or self.is_asked(UUID(case.id), row)
 
     # Who came
 

@@ -171,7 +171,7 @@ def topics_of(file: CaseFile) -> list[Progress]:
     case: Application = file.case
     if case.state not in TAKES_PART or not (file.roles & READERS or file.reader == case.person_id):
         return []
-    return progress_of(case.person_id, case.role, "", case.programme, case.intake, file.policy)
+    return progress_of([(case.person_id, case.role)], case.programme, case.intake, file.policy)
 
 
 def places(case: Application) -> Sequence[tuple[str, str]]:

@@ -19,6 +19,7 @@ from web import dates
 from web.appearance import language
 from web.gathering_words import gathering_title, roles_words
 from web.house import house
+from web.naming import name_of
 from web.scope import policy_now
 
 MOST_PAST: Final = 6
@@ -164,22 +165,36 @@ class Progress:
         return sum(day is not None for _topic, day in self.topics)
 
 
-def progress_of(person_id: UUID, role: str, name: str, programme: str, intake: str, policy: Policy) -> list[Progress]:
-    """With every kind that has topics and is for her role."""
-    kinds = [one for one in policy.gatherings if one.topics and role in one.roles]
-    came = house().gathering_list.attended_by(house().people.together(frozenset({person_id}))) if kinds else []
-    first: dict[tuple[str, str], date] = {}
+def progress_of(people: Sequence[tuple[UUID, str]], programme: str, intake: str, policy: Policy) -> list[Progress]:
+    """Of each of these people (her id and her role), with every kind that has topics and is for her role."""
+    kinds = [one for one in policy.gatherings if one.topics]
+    if not kinds:
+        return []
+    same = {one: house().people.together(frozenset({one})) for one, _role in people}
+    came = house().gathering_list.attended_by(frozenset[UUID]().union(*same.values()))
+    first: dict[tuple[UUID, str, str], date] = {}
     for row in came:
         if row.programme == programme and fits(row.intake, intake):
-            first.setdefault((row.kind, row.topic), policy.local_date(row.at))
+            first.setdefault((row.person_id, row.kind, row.topic), policy.local_date(row.at))
+
+    def day(person_id: UUID, kind: str, topic: str) -> date | None:
+        return min(filter(None, (first.get((one, kind, topic)) for one in same[person_id])), default=None)
+
     return [
         Progress(
             kind.names.in_(language()),
-            name,
-            [(topic.names.in_(language()), first.get((kind.code, topic.code))) for topic in kind.topics],
+            name_of(person_id),
+            [(topic.names.in_(language()), day(person_id, kind.code, topic.code)) for topic in kind.topics],
         )
         for kind in kinds
+        for person_id, role in people
+        if role in kind.roles
     ]
+
+
+def of_groups(found: Sequence[Progress]) -> list[tuple[str, list[Progress]]]:
+    """The same by kind, where they are of several people."""
+    return [(title, list(these)) for title, these in groupby(found, key=lambda one: one.title)]
 
 
 @dataclass(frozen=True)

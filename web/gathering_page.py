@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from application.case_files import CaseFile
 from domain.gathering import Gathering
 from domain.gathering.events import GatheringChanged, GatheringPlanned
+from domain.mentorship import Mentorship
 from web import dates
 from web.gathering_words import kind_name, roles_words, topic_name
 from web.house import house
@@ -29,7 +30,7 @@ class GatheringPage:
 
 def gathering_page(file: CaseFile) -> GatheringPage:
     case: Gathering = file.case
-    invited = house().gatherings.invited(case)
+    invited = {} if once_for_all(file) and case.attended else house().gatherings.expected(case)
     known = house().people_list.by_id({*invited, *case.attended})
 
     def named(people: Iterable[UUID]) -> list[tuple[UUID, str]]:
@@ -44,6 +45,12 @@ def gathering_page(file: CaseFile) -> GatheringPage:
         invited=len(invited),
         missing=named(one for one in invited if one not in case.attended) if case.attended else [],
     )
+
+
+def once_for_all(file: CaseFile) -> bool:
+    """Whether people come to one of its kind alone, which meets what is asked of them: nobody has missed the others."""
+    case: Gathering = file.case
+    return bool(house().gatherings.asked_roles(case.programme, case.intake, case.kind))
 
 
 def facts_of(file: CaseFile) -> Iterator[tuple[str, str]]:
@@ -68,5 +75,6 @@ def text_of(file: CaseFile, field: str) -> str:
 
 
 def mentorships_of(case: Gathering) -> str:
-    rows = house().case_list.references([str(one) for one in case.invited.mentorships])
-    return ", ".join(row.reference for row in rows.values())
+    """Academic groups by their names."""
+    invited = (house().ledger.load(Mentorship, one) for one in case.invited.mentorships)
+    return ", ".join(" ".join(filter(None, (one.group, one.reference))) for one in invited)

@@ -20,7 +20,7 @@ from web.appearance import language
 from web.competencies import Competencies, competencies_of
 from web.contact_calendar import ContactCalendar, contact_calendar
 from web.evaluations import EvaluatedMonth, evaluations_of
-from web.gathering_board import Progress, progress_of
+from web.gathering_board import Progress, of_groups, progress_of
 from web.house import house
 from web.naming import identity_of, name_of
 from web.plan_page import PlanPage, plan_page
@@ -71,7 +71,7 @@ class MentorshipPage:
     certificates: Sequence[CertificateLine]
     details: Sequence[tuple[str, str]]
     applications: Sequence[tuple[str, str]]
-    topics: Sequence[Progress]
+    topics: Sequence[tuple[str, Sequence[Progress]]]
 
 
 def mentorship_page(file: CaseFile, today: date) -> MentorshipPage:
@@ -128,22 +128,12 @@ def counted(actual: int, needed: int) -> str:
 # Gatherings
 
 
-def topics_of(file: CaseFile) -> list[Progress]:
+def topics_of(file: CaseFile) -> list[tuple[str, list[Progress]]]:
     """How far each of those in it has come with the topics of gatherings; participants see their own alone."""
     case: Mentorship = file.case
-    return [
-        progress
-        for one in (*case.mentees, case.mentor)
-        if one.person_id == file.reader or file.roles & READERS
-        for progress in progress_of(
-            one.person_id,
-            case.role_of(one.person_id) or Role.MENTEE,
-            name_of(one.person_id),
-            case.programme,
-            case.intake,
-            file.policy,
-        )
-    ]
+    seen = [one for one in (*case.everybody(), case.mentor.person_id) if one == file.reader or file.roles & READERS]
+    people = [(one, case.role_of(one) or Role.MENTEE) for one in seen]
+    return of_groups(progress_of(people, case.programme, case.intake, file.policy))
 
 
 # People and details

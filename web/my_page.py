@@ -110,7 +110,7 @@ def own_topics(rows: Sequence[CaseRow]) -> list[Progress]:
     for row in rows:
         if row.kind == Application.TOPIC and row.state in TAKES_PART:
             policy, _version = house().programmes.policy_of(row.programme, row.intake)
-            found += progress_of(own, row.role, "", row.programme, row.intake, policy)
+            found += progress_of([(own, row.role)], row.programme, row.intake, policy)
     return found
 
 

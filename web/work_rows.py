@@ -22,6 +22,7 @@ from domain.award import Award
 from domain.case import Case, Role
 from domain.gathering import Gathering
 from domain.mentorship import Mentorship
+from domain.mentorship.certification import KNOWN_ELSEWHERE, judge
 from domain.policy import Names
 from web import dates
 from web.appearance import language
@@ -217,12 +218,28 @@ class WorkRows:
                 return f"{self.name_of(row.what)}, {period_word(row.whom)}"
             case "give_feedback":
                 return name_in(policy.surveys, row.what)
+            case "certify":
+                return self.kept_back(row)
             case "evaluate_mentor":
                 return dates.month_called(row.about)
             case "score_interview" | "hold_interview" if not self.mine:
                 return name_of(UUID(row.whom))
             case _:
                 return ""
+
+    def kept_back(self, row: WorkRow) -> str:
+        """What still keeps a certificate back that only other cases know of, such as lectures: the first of it."""
+        policy, _version = house().programmes.policy_of(row.programme, self.cases[row.case_id].intake)
+        if not any(one.kind in KNOWN_ELSEWHERE for one in policy.certification.conditions):
+            return ""
+        mentorship, person_id = house().ledger.load(Mentorship, UUID(row.case_id)), UUID(row.whom)
+        elsewhere = house().certification.kept_elsewhere(mentorship, person_id)
+        results = judge(mentorship, policy, mentorship.role_of(person_id) or Role.MENTEE, person_id, elsewhere)
+        missing = next((one for one in results if not one.met), None)
+        if missing is None:
+            return ""
+        name = name_in(policy.certification.conditions, missing.code)
+        return _("not yet: %(name)s, %(actual)d of %(needed)d", name=name, actual=missing.actual, needed=missing.needed)
 
     def advice(self, row: WorkRow, case: CaseRow) -> str:
         """What the interviewers recommend, where that is to be decided on."""

@@ -206,6 +206,24 @@ def house_rows(office: Office, gathering: UUID) -> list[GatheringRow]:
     return [office.house.gathering_list.with_ids([str(gathering)])[str(gathering)]]
 
 
+def test_nobody_who_has_met_it_is_expected_again(office: Office) -> None:
+    came, by_hand, missed = (accepted(office) for _ in range(3))
+    office.apply_step(by_hand, "meet_requirement", requirement="orientation")
+    first = hold(office, plan(office), came.person_id)
+    second = plan(office)
+
+    def expected(gathering: UUID) -> set[UUID]:
+        return set(office.house.gatherings.expected(office.house.ledger.load(Gathering, gathering)))
+
+    assert expected(first) == {came.person_id, missed.person_id}
+    assert expected(second) == {missed.person_id}
+    assert len(office.house.gatherings.invited(office.house.ledger.load(Gathering, second))) == 3, "yet they may come"
+    for who, seen in ((came, [first]), (by_hand, []), (missed, [first, second])):
+        rows = office.house.gathering_list.of_programmes([PROGRAMME])
+        cases = office.house.case_list.of_person(str(who.person_id))
+        assert [row.id for row in office.house.gatherings.of_person(cases, rows)] == seen
+
+
 def test_a_gathering_of_one_mentorship_is_for_those_in_it(lecturing: Office) -> None:
     office = lecturing
     mentor, mentee, other = office.mentor(2), office.mentee(), office.mentee()

@@ -13,7 +13,9 @@ from domain.case import Role
 from domain.gathering import Gathering
 from domain.person import ExternalId
 from tests.application.test_gatherings import MORE, accepted, hold, plan
+from tests.groups import GROUPS, YEAR, Department
 from tests.houses import INTAKE, PROGRAMME, PROGRAMME_FILE, Furnished
+from tests.web.desk import Desk
 from tests.web.front import Front, Guest
 from tests.web.reading import links, shown
 from web.app import create_app
@@ -124,7 +126,7 @@ def test_who_came_is_ticked_or_pasted(front: Front) -> None:
     assert done.status_code == 303
     came = {one.person_id, by_mail.person_id, by_id.person_id}
     assert office.house.ledger.load(Gathering, gathering).attended == came
-    assert "3 of 3 invited" in shown(coordinator.get(done.location))
+    assert "Who came 3" in shown(coordinator.get(done.location))
 
 
 def test_a_correction_begins_with_those_who_are_recorded_and_says_why(front: Front) -> None:
@@ -241,3 +243,46 @@ def test_it_is_moved_cancelled_and_reopened(front: Front) -> None:
     assert "Cancelled 1" in shown(coordinator.get("/gatherings?tab=cancelled"))
     assert coordinator.send(f"{address}/reopen", version="3", reason_code="recorded_by_mistake").status_code == 303
     assert "To come 1" in shown(coordinator.get("/gatherings"))
+
+
+def test_a_coordinator_who_is_invited_does_not_find_herself_on_the_roll(front: Front) -> None:
+    office, coordinator = front.office, front.visit()
+    accepted(office)
+    office.applied_again(office.coordinator, Role.MENTEE, by=office.other_coordinator)
+    gathering = plan(office)
+    office.clock.wind(days=1)
+    page = coordinator.get(f"/cases/{reference_of(front, gathering)}/hold")
+    assert page.text.count('class="form-check-input pick') == 1
+    assert "another coordinator records" in shown(page)
+
+
+def test_a_visit_to_the_dormitory_is_for_one_group(department: Department) -> None:
+    """And what first-year students are shown is counted for each of them, in one table."""
+    desk, house, group = Desk(department), department.house, department.appointed(3)
+    first, second, third = group.everybody()
+    coordinator = desk.visit()
+    for kind, topic, came in (("dormitory_visit", "", (first, second)), ("first_steps", "library", (first,))):
+        form = coordinator.get(f"/gatherings/{GROUPS}/new?kind={kind}")
+        assert group.reference in shown(form)
+        fields: dict[str, str | list[str]] = {
+            "kind": kind,
+            "topic": topic,
+            "at": f"{department.policy.local_date(house.ledger.now())}T18:00",
+            "minutes": "60",
+            "roles": ["mentee"],
+            "mentorships": [str(group.id)],
+            "intake": YEAR,
+        }
+        answer = coordinator.send(f"/gatherings/{GROUPS}/new", **fields)
+        assert answer.status_code == 303, shown(answer)
+        page = coordinator.get(f"{answer.location}/hold")
+        assert page.text.count('class="form-check-input pick') == 3
+        assert "CS-101" in shown(coordinator.get(answer.location))
+        done = coordinator.send(f"{answer.location}/hold", version="1", attended=[str(one) for one in came])
+        assert done.status_code == 303
+    assert "you came" in shown(desk.visit(second).get("/worklist"))
+    page = coordinator.get(f"/cases/{group.reference}")
+    assert "Getting to know the university Who came to which topic" in shown(page)
+    own = shown(desk.visit(third).get(f"/cases/{group.reference}"))
+    assert "0 of 4 topics" in own
+    assert "Who came to which topic" not in own

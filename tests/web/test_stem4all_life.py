@@ -184,6 +184,14 @@ def a_certificate_is_issued(stem: Stem, reference: str) -> str:
     stem.office.take(Mentorship, stem.mentorship(reference).id, "give_feedback", stem.mentee, **facts)
     page = shown(stem.visit(stem.coordinator).get(f"/cases/{reference}"))
     assert "Lectures on all five topics were attended 5 of 5" in page
+    assert "not yet: Lectures" not in shown(stem.visit(stem.coordinator).get("/worklist"))
+    lecture = stem.office.house.gathering_list.of_programmes([STEM])[0]
+    stem.take(stem.coordinator, lecture.reference, "reopen", reason_code="recorded_by_mistake")
+    asked = "not yet: Lectures on all five topics were attended, 4 of 5"
+    assert asked in shown(stem.visit(stem.coordinator).get("/worklist"))
+    sent = {"version": str(stem.mentorship(reference).version), "person": str(stem.mentee)}
+    assert "Not yet: Lectures" in shown(stem.visit(stem.coordinator).send(f"/cases/{reference}/certify", **sent))
+    stem.take(stem.coordinator, lecture.reference, "hold", attended=[str(stem.mentee)])
     stem.take(stem.coordinator, reference, "certify", person=str(stem.mentee))
     certificate = stem.mentorship(reference).certificate_of(stem.mentee)
     assert certificate is not None

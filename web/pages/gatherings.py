@@ -14,6 +14,7 @@ from application.questions import CaseFilter, GatheringRow
 from domain.case import Refused, Role
 from domain.gathering.rules import kind_in
 from domain.mentorship import Mentorship
+from domain.mentorship.states import RUNNING
 from domain.policy import Policy
 from domain.policy.admission import Gathering as GatheringKind
 from web.access import allowed
@@ -232,12 +233,17 @@ def new_page(code: str, kind: GatheringKind, form: Typed, status: int = 200) -> 
 
 
 def mentorships_of(code: str) -> list[tuple[str, str]]:
-    """Those that run, by whom they are with: an academic group by its mentor."""
-    wanted = CaseFilter((code,), Mentorship.TOPIC, state="active")
-    rows = house().case_list.page(wanted, size=MOST_MENTORSHIPS)[:MOST_MENTORSHIPS]
+    """Those that go on, by who is in them: an academic group by its name first."""
+    rows = [
+        row
+        for state in ("agreed", *sorted(RUNNING))
+        for row in house().case_list.page(CaseFilter((code,), Mentorship.TOPIC, state=state), size=MOST_MENTORSHIPS)
+    ][:MOST_MENTORSHIPS]
     names = house().people_list.names([one for row in rows for one in row.people])
+    in_groups = "appointment" in policy_now(code).matching.modes
     found = []
     for row in rows:
         *mentees, mentor = (names.get(one, "") for one in row.people)
-        found.append((row.id, f"{mentor}: {roster(mentees)} · {row.reference}"))
+        group = house().ledger.load(Mentorship, UUID(row.id)).group if in_groups else ""
+        found.append((row.id, " · ".join(filter(None, (group, f"{mentor}: {roster(mentees)}", row.reference)))))
     return sorted(found, key=lambda one: one[1])

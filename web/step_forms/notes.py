@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from web import dates
 from web.appearance import language
+from web.house import house
 from web.language import N_, word
 from web.step_forms.occasion import Occasion
 
@@ -52,12 +53,20 @@ def of_concern(occasion: Occasion) -> Iterable[str]:
         yield f"{contact.about.in_(language())}: {reached}"
 
 
+def of_roll(occasion: Occasion) -> Iterable[str]:
+    """Who is not on it."""
+    if occasion.asker.person_id in house().gatherings.invited(occasion.file.case):
+        yield _("You are invited yourself: whether you came, another coordinator records by a correction.")
+
+
 NOTES: Final[Mapping[str, Callable[[Occasion], Iterable[str]]]] = {
     "log_contact": of_contact,
     "correct_contact": of_contact,
     "extend": of_extension,
     "pause": of_pause,
     "raise_concern": of_concern,
+    "hold": of_roll,
+    "correct_attendance": of_roll,
 }
 
 

@@ -5,7 +5,7 @@ A contact belongs to the period of the day on which it happened, whenever it was
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from domain.dates import ONE_DAY, Span, days_covered, first_of_next_month, last_day_of_months, months_after
 
-CadencePer = Literal["calendar_month", "month_of_commitment"]
+CadencePer = Literal["calendar_month", "month_of_commitment", "week"]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def cadence_periods(
 ) -> tuple[Period, ...]:
     """The periods of a commitment, from its first day to its last, both inclusive, without gaps.
 
-    A first calendar month that is not whole asks nothing. Elsewhere the days of pauses and holidays ask nothing, nor
+    A first calendar month, or week, that is not whole asks nothing. Elsewhere the days of pauses and holidays ask nothing, nor
     do days of a last period that come after the end: the period asks in proportion to the days that are left, rounded
     to the nearest number. So one holiday does not excuse a month, and a pause of most of it does.
 
@@ -84,8 +84,7 @@ def _periods(
     cadence: Cadence, starts_on: date, ends_on: date, idle: tuple[Span, ...], study_year: int | None
 ) -> tuple[Period, ...]:
     least = cadence.least_for(study_year)
-    by_month_of_commitment = cadence.per == "month_of_commitment"
-    full_periods = _months_of_commitment(starts_on, ends_on) if by_month_of_commitment else _months(starts_on, ends_on)
+    full_periods = FULL_PERIODS[cadence.per](starts_on, ends_on)
     periods = []
     for number, full in enumerate(full_periods, start=1):
         lived = Span(max(full.first, starts_on), min(full.last, ends_on))
@@ -114,3 +113,18 @@ def _months_of_commitment(starts_on: date, ends_on: date) -> Iterator[Span]:
         if first > ends_on:
             return
         yield Span(first, following - ONE_DAY)
+
+
+def _weeks(starts_on: date, ends_on: date) -> Iterator[Span]:
+    """From Monday to Sunday."""
+    monday = starts_on - starts_on.weekday() * ONE_DAY
+    while monday <= ends_on:
+        yield Span(monday, monday + 6 * ONE_DAY)
+        monday += 7 * ONE_DAY
+
+
+FULL_PERIODS: Mapping[str, Callable[[date, date], Iterator[Span]]] = {
+    "calendar_month": _months,
+    "month_of_commitment": _months_of_commitment,
+    "week": _weeks,
+}

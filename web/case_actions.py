@@ -20,6 +20,7 @@ from domain.case import Role, Step
 from domain.mentorship import Mentorship
 from domain.next_step import NextStep
 from web import dates
+from web.cadence_words import period_name
 from web.naming import name_of, nominee_name
 from web.periods import period_word
 from web.step_forms import step_hint, step_title, steps_of_others, takes_one_click
@@ -205,7 +206,7 @@ def about_words(file: CaseFile, step: NextStep) -> str:
         case "meet_requirement":
             return teller.requirement(step.about)
         case "log_contact":
-            return _("month %(number)s", number=step.about)
+            return period_name(file.policy, step.about)
         case "assess":
             return f"{name_of(UUID(step.what))}, {period_word(step.whom)}"
         case "give_feedback":

@@ -19,6 +19,7 @@ from domain.mentorship.values import Contact
 from domain.policy import Policy
 from web import dates
 from web.appearance import language
+from web.cadence_words import at_least, kept_of
 from web.language import N_, word
 
 LOOKS: Final = {
@@ -59,6 +60,7 @@ class ContactCalendar:
     cells: Sequence[CalendarCell]
     kept: int
     over: int
+    kept_words: str
     marks: frozenset[str]
 
 
@@ -82,6 +84,7 @@ def contact_calendar(
         cells=[cell_shown(one, policy, today) for one in cells],
         kept=sum(one.standing is not Standing.MISSED for one in over),
         over=len(over),
+        kept_words=kept_of(policy, sum(one.standing is not Standing.MISSED for one in over), len(over)),
         marks=frozenset(name for name, there in shown.items() if there),
     )
 
@@ -90,7 +93,7 @@ def cadence_words(policy: Policy, study_year: int | None) -> str:
     """`at least 4 a month; counted: session`."""
     cadence = policy.cadence or Cadence(1, "calendar_month")
     least = cadence.least_for(study_year)
-    words = ngettext("at least %(num)d a month", "at least %(num)d a month", least)
+    words = at_least(policy, least)
     if not cadence.kinds:
         return words
     names = (kind.names.in_(language()) for kind in policy.contact_kinds if kind.code in cadence.kinds)

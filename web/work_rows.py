@@ -26,6 +26,7 @@ from domain.mentorship.certification import KNOWN_ELSEWHERE, judge
 from domain.policy import Names
 from web import dates
 from web.appearance import language
+from web.cadence_words import period_name
 from web.case_actions import PAGES, Action, action, appointment_address
 from web.gathering_words import gathering_title
 from web.house import house
@@ -213,7 +214,7 @@ class WorkRows:
             case "meet_requirement":
                 return name_in(policy.requirements, row.about)
             case "log_contact":
-                return _("month %(number)s", number=row.about)
+                return period_name(policy, row.about)
             case "assess":
                 return f"{self.name_of(row.what)}, {period_word(row.whom)}"
             case "give_feedback":

@@ -82,10 +82,13 @@ def too_many(document: Document, kind: str, least: int | None, a_year: int | Non
     months = months_of(document)
     if kind == "cadence_kept_in" and "cadence" not in document:
         yield Trouble((*path, "kind"), "There is no cadence to keep: the table “cadence” is missing.")
-    elif kind == "cadence_kept_in" and months is not None and least is not None and least > months:
-        yield Trouble(
-            (*path, "least"), f"The commitment has {months} months, and no {least} periods.", (f"1 to {months}",)
-        )
+    elif kind == "cadence_kept_in" and months is not None and least is not None:
+        cadence = document["cadence"]
+        by_weeks = isinstance(cadence, dict) and cadence.get("per") == "week"
+        most = months * 53 // 12 if by_weeks else months
+        if least > most:
+            sentence = f"The commitment has {months} months, and no {least} periods."
+            yield Trouble((*path, "least"), sentence, (f"1 to {most}",))
     elif kind == "contacts_at_least" and not document.get("contact_kinds"):
         yield Trouble((*path, "kind"), "No contact can be logged: “contact_kinds” is missing.")
     elif kind == "attendance" and a_year is not None and least is not None and months is not None:

@@ -81,6 +81,15 @@ def test_the_study_year_may_ask_another_number() -> None:
     assert expected(cadence_periods(WEEKLY, date(2026, 9, 1), date(2026, 9, 30), study_year=4)) == [2]
 
 
+def test_weeks_go_from_monday_to_sunday_and_a_first_one_that_is_not_whole_asks_nothing() -> None:
+    every_week = Cadence(2, "week")
+    periods = cadence_periods(every_week, date(2026, 9, 2), date(2026, 9, 23))  # from a Wednesday to a Wednesday
+    assert [(one.first.day, one.last.day, one.expected) for one in periods] == [
+        (2, 6, 0), (7, 13, 2), (14, 20, 2), (21, 23, 1),
+    ]  # fmt: skip
+    assert expected(cadence_periods(every_week, date(2026, 9, 7), date(2026, 9, 13))) == [2]
+
+
 def test_only_named_kinds_count_and_all_where_none_is_named() -> None:
     individual = Cadence(1, "calendar_month", kinds=("individual",))
     assert individual.counts("individual")
@@ -94,7 +103,7 @@ def test_a_period_has_its_days() -> None:
     assert date(2026, 10, 14) not in period
 
 
-@pytest.mark.parametrize("per", ["calendar_month", "month_of_commitment"])
+@pytest.mark.parametrize("per", ["calendar_month", "month_of_commitment", "week"])
 @given(starts_on=st.dates(date(2020, 1, 1), date(2040, 1, 1)), length=st.integers(1, 500), months=st.integers(0, 24))
 def test_the_periods_cover_the_commitment_without_gaps(
     per: CadencePer, starts_on: date, length: int, months: int

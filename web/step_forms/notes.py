@@ -10,13 +10,14 @@ from flask_babel import ngettext
 
 from web import dates
 from web.appearance import language
+from web.cadence_words import period_name
 from web.house import house
 from web.language import N_, word
 from web.step_forms.occasion import Occasion
 
 
 def of_contact(occasion: Occasion) -> Iterable[str]:
-    """Which month of the cadence today counts for, and how many contacts that month has."""
+    """Which period of the cadence today counts for, and how many contacts it has."""
     case, policy = occasion.file.case, occasion.file.policy
     if policy.cadence is None or case.ends_on is None:
         return
@@ -25,8 +26,8 @@ def of_contact(occasion: Occasion) -> Iterable[str]:
             had = case.contacts_in(period, policy)
             counted = ngettext("%(num)d contact is logged", "%(num)d contacts are logged", had)
             yield _(
-                "Today counts for month %(number)d, %(days)s: %(counted)s, %(asked)d asked for.",
-                number=period.number,
+                "Today counts for %(period)s, %(days)s: %(counted)s, %(asked)d asked for.",
+                period=period_name(policy, period.number),
                 days=dates.span(period.first, period.last),
                 counted=counted,
                 asked=period.expected,

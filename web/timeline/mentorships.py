@@ -13,6 +13,7 @@ from domain.case import CaseEvent
 from domain.mentorship import events
 from domain.mentorship.values import AtFault, Horizon, How, Order
 from web import dates
+from web.cadence_words import period_name
 from web.language import N_, word
 from web.naming import name_of
 from web.open_case import roster
@@ -182,12 +183,16 @@ def cadence_missed(event: events.CadenceMissed, teller: Teller) -> Told:
     asked = ngettext("Expected %(num)d contact", "Expected %(num)d contacts", event.expected)
     first, last = dates.day(event.period_first), dates.day(event.period_last)
     text = _("%(asked)s from %(first)s to %(last)s, had %(had)d.", asked=asked, first=first, last=last, had=event.had)
-    return Told("calendar-x", _("Cadence missed, month %(number)d", number=event.period), text, "bad")
+    return Told(
+        "calendar-x", _("Cadence missed, %(period)s", period=period_name(teller.file.policy, event.period)), text, "bad"
+    )
 
 
 def cadence_made_good(event: events.CadenceMadeGood, teller: Teller) -> Told:
-    text = _("A contact was logged late: the month has what it asked for.")
-    return Told("calendar-check", _("Cadence made good, month %(number)d", number=event.period), text)
+    text = _("A contact was logged late: the period has what it asked for.")
+    return Told(
+        "calendar-check", _("Cadence made good, %(period)s", period=period_name(teller.file.policy, event.period)), text
+    )
 
 
 # Assessments, concerns, feedback

@@ -14,6 +14,7 @@ from application.reporting import Standing
 from domain.policy import Policy
 from web import dates
 from web.appearance import language
+from web.award_list import winners_of
 from web.dashboard import (
     NOTHING,
     Bar,
@@ -188,16 +189,20 @@ def plan(rows: Sequence[BoardRow], policy: Policy) -> Part | None:
 
 
 def awards(standing: Standing) -> Part | None:
-    """The winners of the year. Awards are not conferred here yet: the report names the categories."""
+    """The winners in the intakes of the year."""
     if not standing.policy.awards:
         return None
     return Part(
         _("Awards"),
         "",
-        (_("Category"), _("Winner")),
-        [(one.names.in_(language()), "–") for one in standing.policy.awards],
-        "",
-        words=2,
+        (_("Category"), _("Intake"), _("Winner")),
+        [
+            (category, intake, winners or NOTHING)
+            for intake in standing.intakes
+            for category, winners in winners_of(standing.code, intake)
+        ],
+        _("No intake opened in this year."),
+        words=3,
     )
 
 

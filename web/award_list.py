@@ -57,6 +57,15 @@ def categories_of(programme: str, intake: str) -> Sequence[CategoryLine]:
     return [line_of(category, rows.get(category.code)) for category in policy.awards]
 
 
+def winners_of(programme: str, intake: str) -> list[tuple[str, str]]:
+    """The names of the categories, each with those of its winners; nobody's while nothing is decided."""
+    policy, _version = house().programmes.policy_of(programme, intake)
+    rows = {row.role: row for row in house().case_list.page(CaseFilter((programme,), Award.TOPIC, intake), size=100)}
+    awards = {code: house().ledger.load(Award, UUID(row.id)) for code, row in rows.items()}
+    named = {code: [nominee_name(award, one) for one in award.winners] for code, award in awards.items()}
+    return [(one.names.in_(language()), listed(named.get(one.code) or [""], "standard")) for one in policy.awards]
+
+
 def line_of(category: AwardCategory, row: CaseRow | None) -> CategoryLine:
     name = category.names.in_(language())
     about = _("for %(whom)s · chosen by %(whose)s", whom=of_words(category.of), whose=chosen_by_words(category))

@@ -60,6 +60,7 @@ class Admissions:
         case_id = application_id(request.programme, request.intake, request.person_id, request.role)
 
         def decide(moment: datetime) -> list[Case]:
+            self.refuse_others_than_known(request)
             self.refuse_second(case_id)
             self.refuse_erased(request.person_id)
             # Loaded anew: what was closed before counts at once, in whichever process. (What another process closes
@@ -94,6 +95,15 @@ class Admissions:
 
         entries = self.ledger.record(decide)
         return str(entries[0].event.reference)
+
+    def refuse_others_than_known(self, request: Request) -> None:
+        """Whoever was found to be somebody else applies as that one; and once, under whichever of her ids."""
+        person = self.ledger.load(Person, request.person_id)
+        if person.merged_into is not None:
+            template = "She is known as {name}: apply for her there."
+            raise Refused("merged_away", template, at="person_id", name=self.people.name(person.id))
+        for one in person.merged:
+            self.refuse_second(application_id(request.programme, request.intake, one, request.role))
 
     def refuse_second(self, case_id: UUID) -> None:
         if earlier := self.ledger.find(Application, case_id):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID, uuid4
 
-from domain.case import CLOCK, Role
+from domain.case import CLOCK, Case, Role
 from domain.person import Grant
 
 
@@ -18,6 +18,7 @@ class Asker:
     `role`: in which role she asks, where she plays several; by default the one that the step allows.
     `on_behalf_of`: the participant whose decision staff record, `given_how` how she told them.
     `grants`: her granted roles, where whoever asks for her has just read them in the ledger.
+    `also`: other ids under which she is known, since people were merged.
     `reason` is plain here; the use case seals it. `happened_at` is in UTC.
     """
 
@@ -31,6 +32,13 @@ class Asker:
     correlation_id: UUID = field(default_factory=uuid4)
     causation_id: UUID | None = None
     grants: frozenset[Grant] | None = None
+    also: frozenset[UUID] = frozenset()
+
+    def within(self, case: Case) -> Asker:
+        """As who she is in this case: somebody who was found to be her may be the one who takes part."""
+        subjects = case.subjects() if self.also else frozenset()
+        hers = self.also & subjects
+        return replace(self, actor=str(min(hers))) if hers and self.person_id not in subjects else self
 
     @cached_property
     def person_id(self) -> UUID | None:

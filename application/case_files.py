@@ -146,12 +146,13 @@ class CaseFiles:
         kind, case_id = self.find(reference)
         case: Any = self.ledger.load(kind, case_id)
         file = self.file_of(case, asker)
-        if not (file.roles & case.READERS or any(asker.person_id in case.people(role) for role in file.roles)):
+        if not (file.roles & case.READERS or any(file.reader in case.people(role) for role in file.roles)):
             raise Refused("not_yours", "This case is seen by those who take part in it, coordinators and auditors.")
         return file
 
     def file_of(self, case: Any, asker: Asker) -> CaseFile:
         """The file of a case that this asker may see."""
+        asker = asker.within(case)
         policy, version = self.steps.programmes.policy_of(case.programme, case.intake)
         return CaseFile(
             case=case,

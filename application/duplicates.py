@@ -68,20 +68,18 @@ class Duplicates:
 
     def refuse_two_people(self, person: Person, other: Person) -> None:
         """What one person cannot hold: two applications in one role and intake, both sides of a mentorship."""
+        hers = person.everybody - {other.id}
         if other.id in person.kin:
             raise Refused("kin_of_each_other", "These two are declared kin: they are two people.", at="goes")
-        if self.partners(frozenset({other.id})) & person.everybody:
+        if self.partners(frozenset({other.id})) & hers:
             template = "These two had a mentorship with each other: they are two people."
             raise Refused("pair_of_one_mentorship", template, at="goes")
         for one in self.applications(other.id):
-            hers = self.ledger.load(Application, one)
-            ids = (
-                application_id(hers.programme, hers.intake, who, hers.role)
-                for who in person.everybody - other.everybody
-            )
+            case = self.ledger.load(Application, one)
+            ids = (application_id(case.programme, case.intake, who, case.role) for who in hers)
             if same := next(filter(None, (self.ledger.find(Application, one) for one in ids)), None):
                 template = (
                     "Both applied as {role} in {programme}, {intake} ({one}, {other}): they cannot be one person there."
                 )
-                places = {"role": hers.role, "programme": hers.programme, "intake": hers.intake}
-                raise Refused("both_applied", template, at="goes", one=same.reference, other=hers.reference, **places)
+                places = {"role": case.role, "programme": case.programme, "intake": case.intake}
+                raise Refused("both_applied", template, at="goes", one=same.reference, other=case.reference, **places)

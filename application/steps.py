@@ -106,10 +106,10 @@ class Steps:
 
         def decide(moment: datetime) -> list[Case]:
             case = self.load(kind, case_id, seen_version)
-            newcomers = self.newcomers.get((kind, step))
-            given = self.given(asker, moment, case, step, newcomers(facts or {}) if newcomers else frozenset())
+            newcomers, by = self.newcomers.get((kind, step)), asker.within(case)
+            given = self.given(by, moment, case, step, newcomers(facts or {}) if newcomers else frozenset())
             refuse_wrong_answers(case, step, facts or {}, given)
-            return self.taken(case, step, given, self.sealed(kind, step, facts or {}, case, asker))
+            return self.taken(case, step, given, self.sealed(kind, step, facts or {}, case, by))
 
         return self.ledger.record(decide)
 
@@ -130,6 +130,7 @@ class Steps:
 
     def open_steps(self, case: Any, asker: Asker, moment: datetime) -> list[Step]:
         """What the asker may do with this case now, in the order of its life."""
+        asker = asker.within(case)
         held = self.held(asker, case)
         return case.open_steps(self.looking(asker, moment, case, held), held)  # type: ignore[no-any-return]
 

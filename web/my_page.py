@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from flask import render_template, url_for
@@ -38,6 +38,8 @@ RUNS: Final = frozenset({"agreed", "active", "paused"})
 MOST_REACHED = 3
 WAYS_OUT: Final = ("raise_concern", "terminate")
 
+Rowlike = TypeVar("Rowlike", CaseRow, WorkRow)
+
 
 @dataclass(frozen=True)
 class Own:
@@ -64,7 +66,7 @@ class Running:
     @property
     def reachable(self) -> Sequence[PersonLine]:
         """The others in it, as far as she may know how they want to be reached; a whole group on its own page."""
-        others = [one for one in self.page.people if one.contact and one.id != visitor().person_id]
+        others = [one for one in self.page.people if one.contact and one.id not in visitor().person.everybody]
         return others if len(others) <= MOST_REACHED else []
 
     def goal_address(self, number: int) -> str:
@@ -74,12 +76,14 @@ class Running:
 
 def my_page() -> ResponseReturnValue:
     who = visitor()
-    rows = house().case_list.of_person(str(who.person_id))
+    ids = sorted(map(str, who.person.everybody))
+    rows = [as_herself(row) for one in ids for row in house().case_list.of_person(one)]
     programmes = [*(row.programme for row in rows), *(grant.programme for grant in who.grants if grant.programme)]
     use_zone(zone_of(programmes[0]) if programmes else UTC)
     now = house().ledger.now()
     today = now.astimezone(page_zone()).date()
-    hers = [row for row in house().work.asked_of(str(who.person_id)) if row.since <= now]
+    found = [as_herself(row) for one in ids for row in house().work.asked_of(one)]
+    hers = sorted((row for row in found if row.since <= now), key=lambda row: row.mark)
     ticks = [row for row in hers if row.kind == ActionItem.TOPIC]
     asked = [*(row for row in hers if row not in ticks), *house().work.granted(granted_turns(who), now)]
     described = WorkRows([*asked, *ticks], asker(), today, mine=True)
@@ -101,6 +105,13 @@ def my_page() -> ResponseReturnValue:
         topics=own_topics(rows),
         standing=standing("cases"),
     )
+
+
+def as_herself(row: Rowlike) -> Rowlike:
+    """With her own id in the place of others under which she is known, since people were merged."""
+    who = visitor()
+    also, own = {str(one) for one in who.person.merged}, str(who.person_id)
+    return replace(row, people=tuple(own if one in also else one for one in row.people)) if also else row
 
 
 def own_topics(rows: Sequence[CaseRow]) -> list[Progress]:

@@ -105,7 +105,7 @@ def visitor_or_none() -> Visitor | None:
 def asker(**words: Any) -> Asker:
     """Whoever is signed in, as a use case wants to know her; `words` are the other fields of an `Asker`."""
     who = visitor()
-    return Asker(str(who.person_id), grants=who.grants, **words)
+    return Asker(str(who.person_id), grants=who.grants, also=who.person.merged, **words)
 
 
 def begin_session(account: Account) -> None:

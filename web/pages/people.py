@@ -17,8 +17,8 @@ from web.forms import Typed
 from web.house import house
 from web.identity_form import external_ids_from, identity_from, typed_identity
 from web.language import word
-from web.pages import person
-from web.pages.person import OFFICE, READERS, may_change, own_programme
+from web.pages import duplicates, person
+from web.pages.person import OFFICE, READERS, may_change, may_merge, own_programme
 from web.session import asker, visitor
 from web.standing import standing
 from web.words import ROLES
@@ -45,6 +45,7 @@ def index() -> ResponseReturnValue:
         asked=asked | {"role": role},
         roles=[(one.value, word(ROLES[one])) for one in Role if one in GRANTED],
         may_add=may_change(),
+        may_merge=may_merge(),
         may_import=Role.COORDINATOR in visitor().roles,
         standing=standing("people"),
     )
@@ -124,6 +125,10 @@ def people_like(identity: Identity, external_ids: Iterable[ExternalId]) -> list[
     return list(found.values())
 
 
+# Duplicates
+
+pages.add_url_rule("/duplicates", "duplicates", duplicates.index)
+
 # One person
 
 for path, view in (
@@ -131,12 +136,16 @@ for path, view in (
     ("/roles/new", person.ask_role),
     ("/roles/end", person.ask_end),
     ("/ties/new", person.ask_tie),
+    ("/merge", duplicates.ask_merge),
+    ("/separate", duplicates.ask_separation),
 ):
     pages.get(f"/<uuid:person_id>{path}")(view)
 for path, view in (
     ("/roles/new", person.grant),
     ("/roles/end", person.revoke),
     ("/ties/new", person.declare),
+    ("/merge", duplicates.merge),
+    ("/separate", duplicates.separate),
     ("/account", person.make_account),
     ("/account/password", person.reset_password),
     ("/account/active", person.change_active),

@@ -51,7 +51,8 @@ def person_page(person_id: UUID, form: Typed, status: int = 200, **more: Any) ->
     names = house().people_list.names([one for row in rows for one in row.people])
 
     def others(row: CaseRow) -> str:
-        return roster([names.get(one, word(ERASED)) for one in row.people if one != str(person_id)])
+        hers = {str(one) for one in person.everybody}
+        return roster([names.get(one, word(ERASED)) for one in row.people if one not in hers])
 
     shown = render_template(
         "person.html",
@@ -65,13 +66,27 @@ def person_page(person_id: UUID, form: Typed, status: int = 200, **more: Any) ->
         account=house().accounts.by_person(person_id),
         is_herself=person_id == visitor().person_id,
         is_admin=Role.ADMIN in visitor().roles,
-        may_change=may_change(),
+        may_change=may_change() and person.merged_into is None,
+        may_merge=may_merge() and person.merged_into is None,
+        known_as=house().people.name(person.merged_into) if person.merged_into else "",
+        merged=[(one, own_name(one)) for one in sorted(person.merged, key=str)],
         form=form,
         system_word=system_word,
         standing=standing("people", "cases"),
         **({"password": ""} | more),
     )
     return shown, status
+
+
+def may_merge() -> bool:
+    """Not for one faculty alone: people belong to none."""
+    return any(grant.role in OFFICE and not grant.is_limited for grant in visitor().grants)
+
+
+def own_name(person_id: UUID) -> str:
+    """What somebody was called before she was found to be somebody else."""
+    identity = house().people.opened(house().ledger.load(Person, person_id).identity)
+    return identity.name if identity else word(ERASED)
 
 
 def ties_of(person: Person) -> list[Tie]:
@@ -84,11 +99,12 @@ def ties_of(person: Person) -> list[Tie]:
 
 
 def cases_to_see(person_id: UUID) -> list[CaseRow]:
-    """Her cases in the programmes in which the visitor may see cases."""
+    """Her cases, under whichever of her ids, in the programmes in which the visitor may see cases."""
     roles = (Role.COORDINATOR, Role.AUDITOR)
     codes = [code for code in programmes_of(visitor()) if visitor().roles_in(code, by_faculty=True) & set(roles)]
-    rows = house().case_list.of_person(str(person_id), limits_in(codes, *roles))
-    return [row for row in rows if row.programme in codes]
+    ids, limits = house().people_list.everybody([person_id]), limits_in(codes, *roles)
+    rows = [row for one in ids for row in house().case_list.of_person(one, limits)]
+    return sorted((row for row in rows if row.programme in codes), key=lambda row: -row.at)
 
 
 # Her roles

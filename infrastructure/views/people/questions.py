@@ -137,6 +137,32 @@ class PeopleList:
                     found[UUID(row.id)] = somebody(row)
         return found
 
+    def alike(self, most: int) -> list[tuple[str, Somebody, Somebody]]:
+        """Pairs who may be one person, with what they share: `external_id`, `email` or `name_key`; each pair once."""
+        one, other = people.alias(), people.alias()
+        ids, others = external_ids.alias(), external_ids.alias()
+        both = (one.c.id < other.c.id, one.c.merged_into.is_(None), other.c.merged_into.is_(None))
+        pairs = sa.select(one.c.id, other.c.id)
+        same_number = sa.and_(ids.c.system == others.c.system, ids.c.number_key == others.c.number_key)
+        questions = {
+            "external_id": pairs.select_from(ids)
+            .join(others, same_number)
+            .join(one, one.c.id == ids.c.person_id)
+            .join(other, other.c.id == others.c.person_id)
+            .where(*both),
+            **{
+                name: pairs.select_from(one).join(other, one.c[name] == other.c[name]).where(one.c[name] != "", *both)
+                for name in ("email_key", "name_key")
+            },
+        }
+        found: dict[tuple[str, str], str] = {}
+        with self.views.read() as connection:
+            for shared, query in questions.items():
+                for pair in connection.execute(query.limit(most)):
+                    found.setdefault((pair[0], pair[1]), shared)
+        known = self.by_id({UUID(one) for pair in found for one in pair})
+        return [(shared, known[UUID(a)], known[UUID(b)]) for (a, b), shared in found.items()][:most]
+
     def with_enrolment(self, enrolments: Sequence[str], most: int) -> list[str]:
         """Ids of people who stand so at the university, the last told first; and of those who were found to be them."""
         query = sa.select(people.c.id).where(people.c.enrolment.in_(enrolments))

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.application import Application
 from domain.case import Role
 from web.demo.applicants import Hopeful, Intake
+from web.demo.honours import Honours
 from web.demo.story import Story
 from web.demo.time import intake_name
 
@@ -37,6 +38,9 @@ class NuAlumni(Story):
         self.plan_orientations(first, opens, 8)
         self.plan_orientations(second, again, 10)
         self.desk.plan(first)
+        honours = Honours(self, first)
+        self.on(self.the_end - timedelta(days=16), partial(honours.open, "most_active_mentors"))
+        self.on(self.the_end - timedelta(days=12), partial(honours.choose_freely, "most_active_mentors", 3))
         self.on(again + timedelta(days=3), partial(self.applicants.finish, first, second))
 
     def plan_orientations(self, intake: str, opens: date, weeks: int) -> None:

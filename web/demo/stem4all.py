@@ -14,6 +14,7 @@ from domain.identity import Identity
 from domain.mentorship.values import How
 from domain.person import ExternalId
 from web.demo.applicants import Hopeful, Intake
+from web.demo.honours import Honours
 from web.demo.people import INTERNATIONAL, KYRGYZ, Invented
 from web.demo.story import Story
 from web.demo.time import intake_name
@@ -44,6 +45,7 @@ class Stem4all(Story):
         for days in ROUNDS:
             self.on(first + timedelta(days=days), partial(self.match, name))
         self.plan_gatherings(name, first)
+        self.plan_awards(name)
         again = self.the_end - timedelta(days=12)
         following = intake_name(again) if intake_name(again) != name else f"{name}-2"
         self.applicants.plan_intake(Intake(following, again, again + timedelta(days=40), 6, 9))
@@ -83,6 +85,33 @@ class Stem4all(Story):
             day = first + timedelta(days=96 + 11 * number)
             self.meetings.plan(day, "lecture", topic=topic, intake=intake, roles=[Role.MENTEE], then=fates.get(number))
         self.meetings.plan(self.the_end + timedelta(days=16), "ceremony", title="Mentoring Her awards")
+
+    def plan_awards(self, intake: str) -> None:
+        """One is awarded, one before the jury, one voted on, one takes nominations, one was cancelled; the others wait."""
+        honours = Honours(self, intake)
+        for days, deed in (
+            (74, partial(honours.open, "best_mentor")),
+            (70, partial(honours.nominate, "best_mentor", 6)),
+            (62, partial(honours.close_nominations, "best_mentor")),
+            (60, partial(honours.open_the_vote, "best_mentor", 0.9, 60)),
+            (34, partial(honours.judge, "best_mentor")),
+            (26, partial(honours.decide, "best_mentor")),
+            (24, partial(honours.misspell, "best_mentor")),
+            (52, partial(honours.open, "best_mentee")),
+            (50, partial(honours.nominate, "best_mentee", 4)),
+            (44, partial(honours.close_nominations, "best_mentee")),
+            (42, partial(honours.open_the_vote, "best_mentee", 0.7)),
+            (15, partial(honours.judge, "best_mentee", last_is_late=True)),
+            (30, partial(honours.open, "best_partner")),
+            (28, partial(honours.nominate_partners, "best_partner")),
+            (8, partial(honours.close_nominations, "best_partner")),
+            (6, partial(honours.open_the_vote, "best_partner", 0.4)),
+            (9, partial(honours.open, "best_regional_mentor")),
+            (5, partial(honours.nominate, "best_regional_mentor", 3)),
+            (40, partial(honours.open, "best_practice")),
+            (38, partial(honours.cancel_twice, "best_practice")),
+        ):
+            self.on(self.the_end - timedelta(days=days), deed)
 
     def count(self, number: int) -> int:
         return round(number * self.part)

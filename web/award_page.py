@@ -71,6 +71,7 @@ class AwardPage:
     facts: Sequence[tuple[str, str]]
     certificates: Sequence[CertificateLine]
     gives_links: bool
+    records_nominations: bool
     is_juror: bool
     shows_points: bool
 
@@ -96,6 +97,7 @@ def award_page(file: CaseFile) -> AwardPage:
             for one in award.certificates
         ],
         gives_links=voted_on and Role.COORDINATOR in file.roles,
+        records_nominations=award.state == "nominating" and Role.COORDINATOR in file.roles,
         is_juror=Role.JUROR in file.roles,
         shows_points=shows_points,
     )

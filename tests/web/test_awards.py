@@ -132,6 +132,23 @@ def test_a_coordinator_nominates_and_closes_on_the_page_of_the_award(front: Fron
     assert "A vote needs at least two nominees" in refused.text
 
 
+def test_the_office_records_a_nomination_for_somebody_who_told_it(front: Front, awards: Awards) -> None:
+    mentee = awards.office.mentee(name="Камила")
+    reference = awards.open("best_partner")
+    coordinator, address = front.visit(), f"/awards/{reference}/nominate"
+    assert address in links(coordinator.get(f"/cases/{reference}"))
+    coordinator.get(address)
+    sent: dict[str, str | list[str]] = {"organisation": "Energy Institute", "on_behalf_of": ""}
+    own = coordinator.send(address, **sent)
+    assert "Here nominations come from: mentee" in shown(own)
+    sent["on_behalf_of"] = str(mentee.person_id)
+    assert "Say how she told you" in shown(coordinator.send(address, **sent))
+    assert coordinator.send(address, **sent, given_how="phone").status_code == 303
+    page = shown(coordinator.get(f"/cases/{reference}"))
+    assert "Nominated: Energy Institute" in page
+    assert "for Камила Оспан" in page
+
+
 # Voting
 
 

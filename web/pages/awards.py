@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from flask_babel import ngettext
 from application.case_files import CaseFile
 from domain.award import Award
 from domain.award.rules import category_of
-from domain.case import Refused, Role
+from domain.case import GIVEN_HOW, RANKED_CHOICE, Refused, Role
+from domain.policy import PARTICIPANTS
 from web.access import NotAllowed, allowed, signed_in
 from web.appearance import language
 from web.award_list import categories_of, shown_programme, with_awards
@@ -32,6 +33,7 @@ from web.session import asker, visitor
 from web.standing import standing
 from web.step_forms import Occasion
 from web.step_forms.award_options import can_be_nominated
+from web.step_forms.hints import given_how_word
 from web.words import refusal_sentence
 
 pages = Blueprint("awards", __name__, url_prefix="/awards")
@@ -114,13 +116,15 @@ def ask_nomination(reference: str) -> ResponseReturnValue:
 @signed_in
 def nominate(reference: str) -> ResponseReturnValue:
     file, form = nominating_file(reference), Typed.sent()
+    for_whom = person_id(form["on_behalf_of"]) if Role.COORDINATOR in file.roles else None
+    by = replace(asker(), on_behalf_of=for_whom, given_how=form["given_how"] if for_whom else "")
     facts: dict[str, Any] = {"why": form["why"]}
     if category_of(file.case, file.policy).of == "partner":
         facts["organisation"] = form["organisation"]
     else:
         facts["person"] = person_id(form["person"])
     try:
-        house().steps.take(Award, file.case.id, "nominate", asker(), facts)
+        house().steps.take(Award, file.case.id, "nominate", by, facts)
     except Refused as refused:
         return nominate_page(file, form.refuse(refused), 422)
     return redirect(url_for("awards.ask_nomination", reference=reference, done="1"), 303)
@@ -153,7 +157,8 @@ def nominating_file(reference: str) -> CaseFile:
 def nominate_page(file: CaseFile, form: Typed, status: int = 200) -> ResponseReturnValue:
     today = file.policy.local_date(house().ledger.now())
     occasion = Occasion(file, Award.LIFE["nominate"], asker(), today, form)
-    closed = file.case.closed(Award.LIFE["nominate"], file.given)
+    given = house().steps.looking(asker(), house().ledger.now(), file.case, frozenset({Role.NOMINATOR}))
+    closed = file.case.closed(Award.LIFE["nominate"], given)
     category = category_of(file.case, file.policy)
     mine = [
         nominee_name(file.case, one.number) for one in file.case.nominees if visitor().person_id in one.nominated_by
@@ -164,6 +169,8 @@ def nominate_page(file: CaseFile, form: Typed, status: int = 200) -> ResponseRet
         file=file,
         award=file.case,
         category=category,
+        nominators=nominators_of(file) if Role.COORDINATOR in file.roles else [],
+        given_how=[("", "–"), *((code, given_how_word(code)) for code in GIVEN_HOW if code != RANKED_CHOICE)],
         people=[] if category.of == "partner" else [(one.key, one.label) for one in can_be_nominated(occasion)],
         organisations=sorted({one.organisation for one in file.case.nominees if one.organisation}),
         mine=mine,
@@ -171,6 +178,14 @@ def nominate_page(file: CaseFile, form: Typed, status: int = 200) -> ResponseRet
         done="done" in request.args,
     )
     return shown, status
+
+
+def nominators_of(file: CaseFile) -> list[tuple[str, str]]:
+    """For whom the office may record a nomination: those who take part in a role that nominates."""
+    award, asked = file.case, category_of(file.case, file.policy).nominated_by
+    roles = [role for role in PARTICIPANTS if asked & {role, "anyone"}]
+    people = {one for role in roles for one in house().voting.participants(award.programme, award.intake, role)}
+    return sorted(house().people_list.names(people).items(), key=lambda one: one[1])
 
 
 # Links to vote

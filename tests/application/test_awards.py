@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -252,6 +254,25 @@ def test_a_vote_counts_once(each_awards: Awards) -> None:
     assert voting.paper(token).stage is Stage.VOTED
     assert awards.rows(ballot_counts) == [{"award_id": awards.id, "nominee": 2, "votes": 1}]
     assert [row["voted"] for row in awards.rows(voters) if row["person_id"] == voter.person_id] == [True]
+
+
+def test_clicks_at_once_count_once(each_awards: Awards) -> None:
+    """All of them had looked, and seen that she had not voted."""
+    awards = each_awards
+    awards.vote_opened(awards.office.mentor(), awards.office.mentor())
+    voter = awards.house.voting.ballots.voters(awards.id)[0]
+
+    def click(nominee: int) -> str:
+        try:
+            awards.house.voting.ballots.cast(awards.id, voter.id, nominee)
+        except Refused as refusal:
+            return refusal.code
+        return "counted"
+
+    with ThreadPoolExecutor(4) as pool:
+        came = Counter(pool.map(click, [1, 2, 1, 2]))
+    assert came == {"counted": 1, "voted_already": 3}
+    assert sum(row["votes"] for row in awards.rows(ballot_counts)) == 1
 
 
 def test_a_link_that_this_house_did_not_make_opens_nothing(awards: Awards) -> None:

@@ -207,7 +207,7 @@ def recipients(wanted: WantedNotice, case: Any, event: Any, voters: Voters) -> I
     """Each recipient once, in the policy's words; None is the programme's office."""
     parts: dict[str, list[UUID | None]] = {"coordinator": [None]}
     if isinstance(case, Application):
-        parts["applicant"] = [case.person_id]
+        parts["applicant"], parts["interviewer"] = [case.person_id], list(case.interviewers)
     elif isinstance(case, Award):
         parts["juror"] = list(case.jury)
         if "voter" in wanted.to:

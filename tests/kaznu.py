@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from uuid import UUID
 
 from application.admissions import Request
@@ -14,7 +15,7 @@ from domain.application.events import CriterionResult, Recommendation, Result, S
 from domain.case import Role
 from domain.mentorship.values import How
 from domain.policy import Policy
-from infrastructure.bootstrap import PROGRAMME_FILES, House
+from infrastructure.bootstrap import PROGRAMME_FILES, House, read_programme
 from tests.answers import fitting_answers
 from tests.houses import Applicant, Office
 
@@ -115,9 +116,16 @@ class Selection:
         return [row.application_id for row in self.house.selecting.selectable(self.office.application(mentor))]
 
 
+@cache
+def policy_in(text: str) -> Policy:
+    """Each text is read once for all houses."""
+    return read_programme(text)
+
+
 def open_selection(office: Office) -> Selection:
     """Open the programme with an intake and two coordinators who interview."""
     house = office.house
+    house.programmes.read_policy = policy_in
     house.programmes.open(person(office.admin), TEXT)
     for who in (office.coordinator, office.other_coordinator):
         house.people.grant_role(person(office.admin), who, Role.COORDINATOR, CODE)

@@ -145,7 +145,7 @@ _ONE_SIDED = (*_MENTORSHIP, "other")
 NOTICE_EVENTS: tuple[NoticeEvent, ...] = (
     NoticeEvent("ApplicationSubmitted", _APPLICATION, _ALWAYS),
     NoticeEvent("ScreeningPassed", _APPLICATION, _ALWAYS),
-    NoticeEvent("InterviewScheduled", _APPLICATION, (*_ALWAYS, "interview_at")),
+    NoticeEvent("InterviewScheduled", (*_APPLICATION, "interviewer"), (*_ALWAYS, "interview_at")),
     NoticeEvent("InterviewMissed", _APPLICATION, _ALWAYS),
     NoticeEvent("ApplicationAccepted", _APPLICATION, _ALWAYS),
     NoticeEvent("ApplicationWaitlisted", _APPLICATION, _ALWAYS),

@@ -134,6 +134,20 @@ def test_a_mentor_who_selects_interviews_even_whom_she_mentored_before(selection
     assert row.scores == (*selection.scores(mentor.person_id, 9), *scores)
 
 
+def test_interviewers_are_told_of_the_interview(selection: Selection) -> None:
+    office, mentor = selection.office, selection.mentor()
+    applicant = selection.screened(selection.applied(Role.MENTEE))
+    selection.called(applicant, mentor.person_id, office.other_coordinator)
+    selection.house.reactions.catch_up()
+    written = [one for one in selection.house.outbox.page([CODE]) if one.notice == "to_interview"]
+    assert {one.recipient for one in written} == {mentor.person_id, office.other_coordinator}
+    letter = selection.house.notices.written(written[0]).letter
+    assert applicant.reference in letter.body
+    at = selection.office.application(applicant).interview_at
+    assert at is not None
+    assert f"you interview an applicant on {at.astimezone(selection.policy.tz):%d.%m.%Y, %H:%M}" in letter.subject
+
+
 def carried(selection: Selection, who: Applicant) -> tuple[UUID, str]:
     selection.step(who, "carry_over", intake="next")
     (row,) = [

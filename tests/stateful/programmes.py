@@ -258,7 +258,7 @@ ending_reasons = [{ code = "any", names.en = "Any", by = ["coordinator"] }]
 
 NOTICES = {
     "ApplicationSubmitted": ("coordinator", "always", ""),
-    "InterviewScheduled": ("applicant", "always", "{interview_at}"),
+    "InterviewScheduled": ("interviewer", "always", "{interview_at}"),
     "ApplicationWithdrawn": ("applicant", "always", ""),
     "MentorshipProposed": ("other", "always", "{other_name} {days_to_answer}"),
     "ProposalAccepted": ("mentor", "all_consented", "{other_contact} {days_to_sign}"),

@@ -24,13 +24,14 @@ class Gathering(Case):
             "plan", COORDINATOR, states(NEW), PLANNED, events.GatheringPlanned,
             rules=(
                 rules.kind_is_known, rules.topic_is_known, rules.somebody_is_invited, rules.time_is_possible,
-                rules.is_not_entered_too_late, rules.places_are_possible,
+                rules.is_not_entered_too_late, rules.places_are_possible, rules.words_are_few,
             ),
         ),
         Step(
             "change", COORDINATOR, states(PLANNED), SAME, events.GatheringChanged,
             rules=(
-                rules.time_is_possible, rules.moves_ahead, rules.places_are_possible, rules.something_changes,
+                rules.time_is_possible, rules.moves_ahead, rules.places_are_possible, rules.words_are_few,
+                rules.something_changes,
             ),
         ),
         Step(
@@ -100,10 +101,10 @@ class Gathering(Case):
             intake=intake,
             kind=kind,
             topic=topic,
-            title=title.strip(),
+            title=one_line(title),
             at=at,
             minutes=minutes,
-            place=place.strip(),
+            place=one_line(place),
             invited=invited,
             capacity=capacity,
             link=link,
@@ -122,7 +123,7 @@ class Gathering(Case):
     ) -> None:
         """Move it to another time or place, or let somebody else lead it. `at` is in UTC."""
         self.take(
-            "change", given, at=at, minutes=minutes, place=place.strip(), capacity=capacity, link=link, leader=leader
+            "change", given, at=at, minutes=minutes, place=one_line(place), capacity=capacity, link=link, leader=leader
         )
 
     def hold(self, given: Circumstances, attended: tuple[UUID, ...]) -> None:
@@ -140,6 +141,11 @@ class Gathering(Case):
 
     def reopen(self, given: Circumstances) -> None:
         self.take("reopen", given, removed=in_order(self.attended))
+
+
+def one_line(text: str) -> str:
+    """What stands in lists: without breaks, and without what cannot be printed."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def in_order(people: Iterable[UUID]) -> tuple[UUID, ...]:

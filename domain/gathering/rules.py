@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from domain.gathering.aggregate import Gathering
 
 MINUTES_A_DAY = 24 * 60
+MOST_WORDS = 200  # characters of a title, or of a place
 RECORDED_WITHIN = timedelta(days=366)
 """What took place longer ago than this is not entered any more: it can only be a slip of the pen."""
 
@@ -98,6 +99,17 @@ def something_changes(case: Gathering, given: Circumstances, happening: Gatherin
     then = (happening.at, happening.minutes, happening.place, happening.capacity)
     if then == now and happening.link is None and happening.leader is None:
         return Refused("nothing_changed", "This is how it is planned already: change something.", at="at")
+    return None
+
+
+def words_are_few(
+    case: Gathering, given: Circumstances, happening: GatheringPlanned | GatheringChanged
+) -> Refused | None:
+    """Both stand in lists."""
+    for field in ("title", "place"):
+        if len(getattr(happening, field, "")) > MOST_WORDS:
+            template = "At most {most} characters fit: say it shorter."
+            return Refused("too_long", template, at=field, most=MOST_WORDS)
     return None
 
 

@@ -82,6 +82,8 @@ WRONG: tuple[tuple[dict[str, str | list[str]], str], ...] = (
     ({"capacity": "0"}, "There is at least one place"),
     ({"mentorships": ["nonsense"]}, "Choose among those shown."),
     ({"intake": "1999"}, "There is no intake"),
+    ({"title": "x" * 201}, "At most 200 characters fit"),
+    ({"link": "x" * 2001}, "At most 2000 characters fit"),
 )
 
 

@@ -40,6 +40,7 @@ READERS = (Role.COORDINATOR, Role.AUDITOR)
 TABS = ("coming", "past", "cancelled")
 USUAL_MINUTES = 90
 MOST_MENTORSHIPS = 500
+MOST_SEALED = 2000  # characters of a link, or of a leader's name
 
 
 @pages.get("")
@@ -179,6 +180,9 @@ def read(form: Typed, kind: GatheringKind, policy: Policy) -> NewGathering | Non
     numbers = {name: number_in(form, name) for name in ("minutes", "capacity")}
     if numbers["minutes"] is None and not form.error("minutes"):
         form.errors["minutes"] = _("Say how long it takes.")
+    for name in ("link", "leader"):
+        if len(form[name]) > MOST_SEALED:
+            form.errors[name] = _("At most {most} characters fit: say it shorter.").format(most=MOST_SEALED)
     mentorships = mentorships_chosen(form)
     if at is None or numbers["minutes"] is None or form.errors:
         return None

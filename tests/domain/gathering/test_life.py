@@ -40,7 +40,7 @@ THIRD = somebody("third")
 
 def test_a_gathering_is_planned() -> None:
     story = gathering()
-    story.when(planned(title="  About leading ", link=SEALED)).then(GatheringPlanned, state="planned", at=AT)
+    story.when(planned(title="  About\n\0leading ", link=SEALED)).then(GatheringPlanned, state="planned", at=AT)
     assert (story.case.title, story.case.link, story.case.ends_at) == (
         "About leading",
         SEALED,

@@ -35,6 +35,8 @@ NOES = (
     No((), planned(at=datetime(2062, 9, 14, tzinfo=UTC)), "too_far_ahead"),
     No((), planned(at=datetime(2006, 9, 14, tzinfo=UTC)), "too_long_ago"),
     No((), planned(capacity=0), "capacity_out_of_range"),
+    No((), planned(title="x" * 201), "too_long"),
+    No((planned(),), changed(place="x" * 201), "too_long"),
     No((), planned().by(Role.MENTOR), "not_yours"),
     No((planned(),), changed(), "nothing_changed"),
     No((planned(),), changed(at=datetime(2026, 8, 1, tzinfo=UTC)), "in_the_past"),

@@ -46,7 +46,7 @@ def test_a_table_is_looked_at_first_and_then_recorded(front: Front) -> None:
     sent = brought(visit, table(*ROWS))
     assert sent.status_code == 303
     page = shown(visit.get(sent.location))
-    assert "2 rows: 2 new people, 0 known already. Nothing is recorded yet." in page
+    assert "Rows: 2. New people: 2, known already: 0. Nothing is recorded yet." in page
     assert front.office.house.ledger.last_position() == before
     visit.send(sent.location, do="record")
     answer = visit.get(sent.location)
@@ -88,7 +88,7 @@ def test_what_a_column_holds_is_changed_on_the_page(front: Front) -> None:
     assert '<option value="email">' in page.text
     columns = {"column_0": "given_name", "column_1": "family_name", "column_2": "email", "column_3": "student_number"}
     visit.send(sent.location, do="check", **columns)
-    assert "1 rows: 1 new people" in shown(visit.get(sent.location))
+    assert "Rows: 1. New people: 1" in shown(visit.get(sent.location))
 
 
 @pytest.mark.parametrize(

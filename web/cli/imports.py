@@ -62,13 +62,13 @@ def import_(
         if plan.faults:
             end_with_faults(plan.faults, plan.bad, plan.rows)
         new = len(plan.applicants) - plan.known
-        click.echo(f"{plan.rows} rows, none with a fault: {new} new people, {plan.known} known already.")
+        click.echo(f"Rows: {plan.rows}, none with a fault. New people: {new}, known already: {plan.known}.")
         if dry_run:
             click.echo("Nothing was recorded (--dry-run).")
             return
         with progress_bar("Recording") as report:
             count = importing.record(asker, plan, report)
-        click.echo(f"{count} applications are recorded.")
+        click.echo(f"Applications recorded: {count}.")
 
 
 @click.command()
@@ -99,13 +99,13 @@ def standing(
             plan = importing.check(asker, programme, table, mapped, as_of or today, report)
         if plan.faults:
             end_with_faults(plan.faults, plan.bad, plan.rows)
-        click.echo(f"{plan.rows} rows, none with a fault.")
+        click.echo(f"Rows: {plan.rows}, none with a fault.")
         if dry_run:
             click.echo("Nothing was recorded (--dry-run).")
             return
         with progress_bar("Recording") as report:
             count = importing.record(asker, plan, report)
-        click.echo(f"{count} of them told something new, and are recorded.")
+        click.echo(f"Recorded, since they told something new: {count}.")
 
 
 def parse_mapping(chosen: Sequence[str]) -> Mapping[str, str]:

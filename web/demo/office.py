@@ -41,7 +41,7 @@ class Office:
         if identity:
             changed = replace(identity, phone=self.story.invented.phone())
             self.house.people.change_identity(self.story.herself(person_id), person_id, changed, self.story.code)
-            ids = (ExternalId("platonus", f"P-{number:05}"),)
+            ids = (ExternalId("platonus", f"{self.story.code[:2].upper()}-{number:05}"),)
             self.house.people.change_identity(
                 self.story.by_office(), person_id, changed, self.story.code, external_ids=ids
             )

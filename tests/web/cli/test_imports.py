@@ -40,10 +40,10 @@ def test_a_file_is_shown_as_it_is_understood_and_recorded(open_today: Terminal, 
         "  Имя: given_name",
         "  Фамилия: family_name",
         "  Мыло: email",
-        "2 rows, none with a fault: 2 new people, 0 known already.",
+        "Rows: 2, none with a fault. New people: 2, known already: 0.",
         "Nothing was recorded (--dry-run).",
     ]
-    assert open_today.do("import", file, *WHERE, *MAPPED).endswith("2 applications are recorded.\n")
+    assert open_today.do("import", file, *WHERE, *MAPPED).endswith("Applications recorded: 2.\n")
     with open_today.house() as house:
         submitted = [one.event for one in house.ledger.read(0, 1000) if one.topic == "ApplicationSubmitted"]
         assert [event.act.actor for event in submitted] == ["integration:import"] * 2
@@ -78,8 +78,8 @@ def test_how_students_stand_comes_from_a_table_of_its_own(open_today: Terminal, 
     told = tmp_path / "standing.csv"
     told.write_bytes(csv_file(("E-mail", "Status", "GPA"), [("a@example.kz", "обучается", "3,4")]))
     assert open_today.do("standing", told, "--programme", PROGRAMME).splitlines()[-2:] == [
-        "1 rows, none with a fault.",
-        "1 of them told something new, and are recorded.",
+        "Rows: 1, none with a fault.",
+        "Recorded, since they told something new: 1.",
     ]
     told.write_bytes(csv_file(("E-mail", "Status"), [("a@example.kz", "gone"), ("b@example.kz", "left")]))
     ran = open_today.run("standing", told, "--programme", PROGRAMME)

@@ -158,7 +158,9 @@ class Appointments:
             asker = replace(asker, happened_at=noon.astimezone(UTC))
         everybody = roster | {mentor.person_id}
         held = self.people.roles(asker, order.programme, faculties=mentor.faculties())
-        given = self.steps.circumstances(asker, moment, mentor, Mentorship.LIFE["appoint"].who, held, everybody)
+        # The reason is about the order: it is not to go with the erasure of one of thirty students.
+        about = frozenset({mentor.person_id})
+        given = self.steps.circumstances(asker, moment, mentor, Mentorship.LIFE["appoint"].who, held, about)
         return replace(given, close_to=self.steps.close_to(everybody))
 
     # What is recorded

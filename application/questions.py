@@ -19,7 +19,8 @@ MOST_COUNTED = 1000
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One case as lists show it. `due` is none where nothing is set; `people` are ids, the mentee's first."""
+    """One case as lists show it. `due` is none where nothing is set; `people` are ids, the mentee's first; `group` is the
+    name of the academic group, where a mentor was appointed to one."""
 
     id: str
     reference: str
@@ -30,6 +31,7 @@ class CaseRow:
     state: str
     version: int
     people: tuple[str, ...]
+    group: str
     faculties: tuple[str, ...]
     opened_at: datetime
     changed_at: datetime
@@ -50,7 +52,9 @@ class Limit:
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """Which cases; what is empty does not narrow. `people`: cases in which one of these takes part."""
+    """Which cases; what is empty does not narrow. `people`: cases in which one of these takes part. Where
+    `group` is given, groups whose names have it are found as well as those people, or that reference.
+    """
 
     programmes: tuple[str, ...]
     kind: str = ""
@@ -61,6 +65,7 @@ class CaseFilter:
     due_before: date | None = None
     people: tuple[str, ...] | None = None
     reference: str = ""
+    group: str = ""
     limits: tuple[Limit, ...] = ()
 
 

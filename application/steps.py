@@ -107,7 +107,8 @@ class Steps:
         def decide(moment: datetime) -> list[Case]:
             case = self.load(kind, case_id, seen_version)
             newcomers, by = self.newcomers.get((kind, step)), asker.within(case)
-            given = self.given(by, moment, case, step, newcomers(facts or {}) if newcomers else frozenset())
+            joining = newcomers(facts or {}) if newcomers else frozenset()
+            given = self.given(by, moment, case, step, joining, why_about=case.written_about(step, facts or {}))
             refuse_wrong_answers(case, step, facts or {}, given)
             return self.taken(case, step, given, self.sealed(kind, step, facts or {}, case, by))
 
@@ -146,10 +147,15 @@ class Steps:
         step: str,
         newcomers: frozenset[UUID] = frozenset(),
         now: datetime | None = None,
+        why_about: frozenset[UUID] | None = None,
     ) -> Circumstances:
-        """The circumstances of a step on a case of an intake. `now` is what the clock was told (UTC)."""
+        """The circumstances of a step on a case of an intake. `now` is what the clock was told (UTC).
+
+        `why_about`: whom the reason is about, of those whom the case is about; all of them, if nobody is named.
+        """
         about = case.subjects() | newcomers
-        given = self.circumstances(asker, moment, case, row_of(case, step).who, self.held(asker, case), about)
+        sealed_for = (case.subjects() if why_about is None else why_about) | newcomers
+        given = self.circumstances(asker, moment, case, row_of(case, step).who, self.held(asker, case), sealed_for)
         if given.act.role not in STAFF:
             return replace(given, now=now)
         close_to, selecting = Ties(partial(self.close_to, about)), Ties(partial(self.selecting, case, about))

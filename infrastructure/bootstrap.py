@@ -391,6 +391,7 @@ MENTORSHIPS = cases.Kind(
     people=lambda case: [*(str(mentee.person_id) for mentee in case.mentees), str(case.mentor.person_id)],
     role=lambda case: "",
     next_steps=mentorship_next_steps,
+    group=lambda case: case.group,
 )
 
 ACTION_ITEMS = cases.Kind(

@@ -95,6 +95,7 @@ class Filters:
             due_before=self.due,
             people=tuple(house().people_list.ids_like(self.q)) if self.q and not is_reference else None,
             reference=self.q if is_reference else "",
+            group=self.q,
             limits=self.limits,
         )
 

@@ -127,7 +127,12 @@ def own_topics(rows: Sequence[CaseRow]) -> list[Progress]:
 
 def with_whom(asked: Sequence[WorkRow], described: WorkRows) -> dict[str, str]:
     """By case: the names of the others in it."""
-    return {row.case_id: roster([described.name_of(one) for one in others_in(row.people)]) for row in asked}
+    found = {row.case_id: roster([described.name_of(one) for one in others_in(row.people)]) for row in asked}
+    own = str(visitor().person_id)
+    led = {row.case_id for row in asked if row.people[-1:] == (own,)}
+    return {
+        case_id: (described.cases[case_id].group if case_id in led else "") or name for case_id, name in found.items()
+    }
 
 
 def others_in(people: Sequence[str]) -> Sequence[str]:
@@ -146,7 +151,8 @@ def own_cases(rows: Sequence[CaseRow]) -> Iterator[Own]:
         part = row.role
         if row.kind == Mentorship.TOPIC:
             part = "mentor" if row.people[-1] == own else "mentee"
-        yield Own(row, part, roster([names.get(one, "") for one in others_in(row.people)]))
+        others = roster([names.get(one, "") for one in others_in(row.people)])
+        yield Own(row, part, row.group if row.group and part == "mentor" else others)
 
 
 def won(rows: Sequence[CaseRow]) -> Iterator[tuple[str, str]]:
@@ -167,5 +173,4 @@ def running(rows: Sequence[CaseRow], today: date) -> Iterator[Running]:
         if one.row.kind == Mentorship.TOPIC and one.row.state in RUNS and is_in:
             file = house().case_files.open(one.row.reference, asker())
             actions = {step.name: action(file, step, asker(), today) for step in file.steps}
-            others = file.case.group if file.case.is_appointed and one.part == "mentor" else one.others
-            yield Running(one.row.reference, others, mentorship_page(file, today), actions)
+            yield Running(one.row.reference, one.others, mentorship_page(file, today), actions)

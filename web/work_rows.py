@@ -179,7 +179,9 @@ class WorkRows:
             return name_in(policy_now(row.programme).awards, self.cases[row.case_id].role)
         if row.whom in row.people:
             return self.name_of(row.whom)
-        return self.names_of(row.people[:-1] if row.kind == Mentorship.TOPIC else row.people)
+        if row.kind == Mentorship.TOPIC:
+            return self.cases[row.case_id].group or self.names_of(row.people[:-1])
+        return self.names_of(row.people)
 
     def name_of(self, person_id: str) -> str:
         return self.names.get(person_id, _(ERASED))

@@ -158,6 +158,20 @@ def test_the_erasure_of_one_student_leaves_what_is_about_others(department: Depa
     assert list(notes_read(department, group, mentor).values()) == ["[erased]", "individual_help of 1", "[erased]"]
 
 
+def test_the_erasure_of_one_student_leaves_the_reasons_that_are_not_about_her(department: Department) -> None:
+    mentor, students = department.mentor(), department.students(3)
+    office = Asker(str(department.coordinator), reason="The order was late.")
+    group = department.appoint(department.order(mentor, students), office)
+    leaving = Asker(str(department.coordinator), reason_code="expelled", reason="He never came.")
+    department.take(group, "leave", leaving, mentee=students[1])
+    department.house.vault.destroy(students[0])
+    file = file_for(department, group, department.coordinator)
+    reasons = [department.house.case_files.text(file, one, "reason", one.act.reason) for one in file.events]
+    assert reasons == ["The order was late.", "He never came."]
+    department.house.vault.destroy(students[1])
+    assert department.house.case_files.text(file, file.events[1], "reason", file.events[1].act.reason) == "[erased]"
+
+
 def test_a_student_changes_what_is_her_own(department: Department, group: Mentorship) -> None:
     mentor, (one, other, _third) = group.mentor.person_id, group.everybody()
     log(department, group, mentor, "session", one)

@@ -67,6 +67,7 @@ class Lists:
             "state": self.model.state(case),
             "version": self.model.streams[case.case_id].version,
             "people": case.people(),
+            "group": getattr(self.case(case.case_id), "group", ""),
             "faculties": self.faculties(case),
             "opened_at": case.opened_at,
             "changed_at": case.changed_at,

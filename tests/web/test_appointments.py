@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.groups import GROUPS, YEAR, Department
@@ -66,6 +68,23 @@ def test_every_fault_stands_beside_its_field_and_nothing_is_typed_twice(desk: De
     assert 'value="114-k"' in strangers.text
     assert ">Nobody Known\nAnother &lt;Stranger&gt;</textarea>" in strangers.text
     assert department.house.ledger.last_position() == before
+
+
+def test_a_group_is_listed_and_found_by_its_name(desk: Desk) -> None:
+    department, coordinator = desk.department, desk.visit()
+    found, other = (department.appointed(2, group=name) for name in ("ПМ-101", "CS-202"))
+    assert "ПМ-101" in shown(coordinator.get("/cases"))
+    for asked in ("пм-10", "ПМ-101"):
+        listed = coordinator.get(f"/cases?q={asked}").text
+        assert found.reference in listed
+        assert other.reference not in listed
+    latin = coordinator.get("/cases?q=cs-202").text
+    assert other.reference in latin, "though it looks like a reference"
+    assert found.reference not in latin
+    department.clock.wind_to(date(2026, 10, 1))
+    department.house.clock.tick()
+    assert "ПМ-101 ZH-" in shown(coordinator.get("/worklist"))
+    assert "ПМ-101" in shown(desk.visit(found.mentor.person_id).get("/worklist"))
 
 
 def test_only_coordinators_appoint_and_only_where_mentors_are_appointed(desk: Desk) -> None:

@@ -115,7 +115,7 @@ def listed(rows: Sequence[CaseRow]) -> list[Listed]:
         if row.kind == Award.TOPIC:
             title = name_in(policy_now(row.programme).awards, row.role)
         may_pick = row.kind == Application.TOPIC and row.programme in own
-        found.append(Listed(row, title or roster(mentees), mentor, mine, may_pick))
+        found.append(Listed(row, title or row.group or roster(mentees), mentor, mine, may_pick))
     return found
 
 

@@ -36,6 +36,7 @@ class Kind:
     people: Callable[[Any], list[str]]
     role: Callable[[Any], str]
     next_steps: Callable[[Any, Policy], tuple[NextStep, ...]]
+    group: Callable[[Any], str] = lambda case: ""
 
     @property
     def name(self) -> str:
@@ -47,7 +48,7 @@ def view(kinds: tuple[Kind, ...], fold: Fold, policy_of: PolicyOf) -> View:
     for kind in kinds:
         on |= on_all(topics_of(kind.case), moved(kind, fold, policy_of))
     on["IntakePolicyChanged"] = asked_anew(kinds, fold, policy_of)
-    return View("cases", (cases, case_people, case_faculties, next_steps, case_counts), on, edition=5)
+    return View("cases", (cases, case_people, case_faculties, next_steps, case_counts), on, edition=6)
 
 
 def moved(kind: Kind, fold: Fold, policy_of: PolicyOf) -> Callable[[Tables, Entry], None]:
@@ -118,6 +119,8 @@ def described(kind: Kind, case: Any) -> dict[str, Any]:
         "state": case.state,
         "version": case.version,
         "people": packed(kind.people(case)),
+        "group": kind.group(case),
+        "group_key": kind.group(case).casefold(),
         "parts": packed(parts_of(case)),
         "faculties": packed(case.faculties()),
         "opened_at": case.created_on,

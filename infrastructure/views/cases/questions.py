@@ -125,10 +125,11 @@ def case_conditions(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
         asked.append(cases.c.kind.not_in(APART))
     if wanted.due_before is not None:
         asked.append(cases.c.due < wanted.due_before)
+    group = cases.c.group_key.contains(wanted.group.casefold(), autoescape=True) if wanted.group else sa.false()
     if wanted.people is not None:
-        asked.append(cases.c.id.in_(cases_of(wanted.people)))
+        asked.append(sa.or_(cases.c.id.in_(cases_of(wanted.people)), group))
     if wanted.reference:
-        asked.append(cases.c.reference.startswith(wanted.reference.upper(), autoescape=True))
+        asked.append(sa.or_(cases.c.reference.startswith(wanted.reference.upper(), autoescape=True), group))
     return asked
 
 
@@ -149,6 +150,6 @@ def day(value: date) -> date | None:
 
 def case_row(row: sa.Row[Any]) -> CaseRow:
     named = row._asdict()
-    del named["parts"], named["steps"]
+    del named["parts"], named["steps"], named["group_key"]
     lists = {name: tuple(json.loads(named[name])) for name in ("people", "faculties")}
     return CaseRow(**{**named, **lists, "due": day(row.due)})

@@ -218,7 +218,8 @@ class WorkRows:
             case "log_contact":
                 return period_name(policy, row.about)
             case "assess":
-                return f"{self.name_of(row.what)}, {period_word(row.whom)}"
+                of_whom = f"{self.name_of(row.what)}, " if len(row.people) > 2 else ""  # the pair is named beside it
+                return f"{of_whom}{period_word(row.whom)}"
             case "give_feedback":
                 return name_in(policy.surveys, row.what)
             case "certify":

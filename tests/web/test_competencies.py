@@ -10,7 +10,7 @@ import pytest
 from application.asking import person
 from domain.mentorship.values import Mark
 from tests.houses import Applicant
-from tests.kaznu import CODE, INTAKE, TEXT, open_selection
+from tests.kaznu import CODE, INTAKE, TEXT, Selection, open_selection
 from tests.web.front import Front, opened_front
 from tests.web.reading import shown
 from web.charts import sparkline
@@ -77,3 +77,18 @@ def test_a_mentee_sees_what_was_assessed_of_herself_alone(front: Front) -> None:
     assert assessed(mentor) == {"Аружан", "Мадина"}
     assert assessed(other) == {"Мадина"}
     assert assessed(one) == {"Аружан"}
+
+
+def test_a_mentor_is_asked_on_her_first_page_before_the_term_ends(front: Front) -> None:
+    office, selection = front.office, Selection(front.office)
+    office.clock.wind_to(date(2026, 9, 3))
+    mentor, mentee = selection.mentor(1), selection.applied_interviewed("Томирис")
+    reference = selection.select(mentor, mentee)
+    office.mentorship_step(reference, "consent", mentee.person_id)
+    for who in (mentor, mentee):
+        office.mentorship_step(reference, "sign", who.person_id)
+    office.house.clock.tick()
+    asked = "Assess competencies Autumn term 2026 · Томирис Оспан"
+    assert asked not in shown(front.visit(mentor.person_id).get("/worklist"))
+    office.clock.wind_to(date(2027, 1, 20))
+    assert asked in shown(front.visit(mentor.person_id).get("/worklist"))

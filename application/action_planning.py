@@ -116,8 +116,9 @@ class ActionPlanning:
 
         return str(self.ledger.record(decide)[0].event.reference)
 
-    def answer(self, asker: Asker, programme: str, shortfall: Shortfall, title: Names) -> str:
-        """Plan a corrective item for a measure that fell short, due in the days of the policy; its reference comes back.
+    def answer(self, asker: Asker, programme: str, shortfall: Shortfall, title: Names, kpi: Kpi) -> str:
+        """Plan a corrective item for a measure that fell short, due in the days of the policy; its reference comes back. It is
+        measured by `kpi`: from the value that fell short to the target.
 
         Raises:
             Refused: there is one already, nobody carries it out by the policy, or the asker may not.
@@ -134,6 +135,7 @@ class ActionPlanning:
                 title=title,
                 due=given.today + days,
                 assigned=Assigned(operates=given.policy.action_plan.operates),
+                kpi=kpi,
                 shortfall=shortfall,
             )
 

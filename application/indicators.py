@@ -111,10 +111,10 @@ class Measurer:
     def counted(
         self, measures: Sequence[str], intakes: Sequence[str], by: str = "programme", detail: str | None = None
     ) -> Counter[str]:
-        """How often, group by group."""
+        """How many mentorships, or items, group by group: what mentees come to is counted under their role."""
         found: Counter[str] = Counter()
         for one in self.counters.numbers(self.policy.code, measures, intakes, by):
-            if detail is None or one.detail == detail:
+            if not one.role and (detail is None or one.detail == detail):
                 found[one.group] += one.number
         return found
 

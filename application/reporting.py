@@ -14,7 +14,7 @@ from application.asking import Asker
 from application.indicators import Counters, GroupValue, Measured, Measurer
 from application.programmes import Programmes
 from application.questions import BoardFilter, BoardRow
-from domain.action_item.values import Shortfall
+from domain.action_item.values import Kpi, Shortfall
 from domain.case import Refused
 from domain.coverage import CoverageTable, coverage_table
 from domain.ids import event_id
@@ -159,12 +159,14 @@ class Reporting:
             template = "“{indicator}” does not fall short there in {year}: there is nothing to correct."
             raise Refused("not_short", template, indicator=measured.indicator.names, year=str(year))
         policy = self.programmes.newest_policy(code)
-        shortfall = Shortfall(indicator, group, str(year), value.value, target_of(measured.indicator, policy, year))
+        target = target_of(measured.indicator, policy, year)
+        shortfall = Shortfall(indicator, group, str(year), value.value, target)
         return self.action_planning.answer(
             replace(asker, causation_id=self.cause(code, measured.indicator, group, year)),
             code,
             shortfall,
             title_of(measured.indicator, value),
+            Kpi(measured.indicator.names, measured.indicator.unit, value.value, target),
         )
 
     def measured(self, code: str, indicator: str, year: int) -> Measured:

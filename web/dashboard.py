@@ -21,6 +21,7 @@ from web.language import catalogue
 from web.words import number
 
 NOTHING = "–"
+CARD = 3  # how many bars high the frame of a card is
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,17 @@ def dashboard_cards(standing: Standing) -> tuple[list[IndicatorCard], list[str]]
     """The indicators with a value, and the names of those without."""
     cards = indicator_cards(standing)
     return [card for card in cards if not card.is_empty], [card.name for card in cards if card.is_empty]
+
+
+def columns(cards: Sequence[IndicatorCard], left: int, right: int) -> tuple[list[IndicatorCard], list[IndicatorCard]]:
+    """Each card goes into the column that is shorter so far; `left` and `right` are the bars that stand there already."""
+    sides: tuple[list[IndicatorCard], list[IndicatorCard]] = ([], [])
+    heights = [left, right]
+    for card in cards:
+        side = heights.index(min(heights[1], heights[0]))
+        sides[side].append(card)
+        heights[side] += len(card.bars) + CARD
+    return sides
 
 
 def indicator_cards(standing: Standing) -> list[IndicatorCard]:

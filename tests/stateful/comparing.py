@@ -109,7 +109,7 @@ class Comparison(Lists):
         """What was counted event by event, counted over all cases at once."""
         counted: Counter[tuple[str, str, str, str]] = Counter()
         for programme in self.model.policies:
-            measures = ("applied", "takes_part", "load", "started", "completed", "periods", "periods_missed")
+            measures = ("applied", "takes_part", "load", "agreed", "started", "completed", "periods", "periods_missed")
             for one in self.house.reporting.counters.all_numbers(programme, measures):
                 if one.measure != "completed" or not one.role:  # not the mentees as well
                     counted[programme, one.measure, one.role, one.detail] += one.number

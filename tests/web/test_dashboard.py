@@ -110,6 +110,8 @@ def test_what_falls_short_becomes_a_corrective_item_in_one_click(front: Front) -
     (row,) = front.office.house.board.items(BoardFilter(PROGRAMME, origins=("corrective",)))
     assert row.shortfall is not None
     assert (row.shortfall.group, str(row.shortfall.value), str(row.shortfall.target)) == ("physics", "6.7", "10")
+    assert row.kpi is not None
+    assert (row.kpi.baseline, row.kpi.target) == (row.shortfall.value, row.shortfall.target), "its progress is measured"
     (planned,) = front.office.events(ActionItemPlanned)
     (recorded,) = front.office.events(FiguresRecorded)
     assert planned.act.causation_id == event_id(recorded.originator_id, recorded.originator_version)

@@ -35,15 +35,19 @@ def show(code: str, refused: str = "", status: int = 200) -> ResponseReturnValue
     standing = house().reporting.standing(code, year_asked())
     target = dashboard.cadence_target(standing.policy)
     cards, empty = dashboard.dashboard_cards(standing)
+    funnel, load = dashboard.funnel_bars(standing), dashboard.load_bars(standing)
+    months = dashboard.cadence_bars(standing, target)
+    coverage = dashboard.coverage_bars(standing.coverage, standing) if standing.coverage else []
+    left = len(funnel) + len(load) + len(months) + 3 * dashboard.CARD
     page = render_template(
         "dashboard.html",
         programme=code,
         standing_in=standing,
-        funnel=dashboard.funnel_bars(standing),
-        load=dashboard.load_bars(standing),
-        cadence=dashboard.cadence_bars(standing, target),
-        coverage=dashboard.coverage_bars(standing.coverage, standing) if standing.coverage else [],
-        indicators=cards,
+        funnel=funnel,
+        load=load,
+        cadence=months,
+        coverage=coverage,
+        indicators=dashboard.columns(cards, left, len(dashboard.with_headcount(coverage))),
         without_value=empty,
         measures=house().board.items(BoardFilter(code, origins=("corrective",))),
         with_headcount=dashboard.with_headcount,

@@ -87,7 +87,6 @@ HANDLERS: Final[Mapping[str, Handler]] = {
     "ApplicationSubmitted": submitted,
     "ScreeningPassed": comes_to("screened"),
     "InterviewHeld": comes_to("interviewed"),
-    "ApplicationMatched": comes_to("matched"),
     "ApplicationAccepted": moved,
     "ApplicationWithdrawn": moved,
     "ApplicationCarriedOver": moved,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from domain.ids import programme_id
 from domain.policy import Policy
@@ -34,6 +35,7 @@ def handlers(policy_of: PolicyOf) -> Mapping[str, Handler]:
         "MentorshipProposed": opened,
         "MentorAppointed": appointed,
         "MenteeJoined": joined,
+        "ApplicationMatched": matched,
         "AgreementConfirmed": agreed,
         "DevelopmentPlanAgreed": lambda rows, entry: reach(rows, str(entry.event.originator_id), "plan_agreed"),
         "MentorshipStarted": changed,
@@ -58,8 +60,7 @@ def opened(rows: Tables, entry: Entry) -> None:
     """It stands in the groups of its first mentee, and in those of its mentor's kind."""
     event = entry.event
     mentor = find(rows, str(event.mentor.application_id))
-    first = find(rows, str(event.mentees[0].application_id)) if event.mentees else mentor
-    faculty, region, track, *_ = unpacked(first["groups"]) if first else ("", "", "")
+    faculty, region, track = groups_of_first(rows, event)
     kind = unpacked(mentor["groups"])[-1] if mentor else ""
     study_year = getattr(event, "study_year", None)
     case = of_case(event, "", str(event.mentor.person_id), [faculty, region, track, str(study_year or ""), kind])
@@ -67,6 +68,15 @@ def opened(rows: Tables, entry: Entry) -> None:
     roster = {str(one.person_id): str(one.application_id) for one in (event.mentor, *event.mentees)}
     course = {"id": case["id"], "intake": event.intake, "roster": packed.encode(roster).decode()}
     rows[known_courses].put({**course, "days": "", "asked": "{}"})
+
+
+def groups_of_first(rows: Tables, event: Any) -> tuple[str, str, str]:
+    """Those of the first mentee; her application may come later in the same save, and then her faculty alone is known."""
+    if not event.mentees:
+        return "", "", ""
+    first = find(rows, str(event.mentees[0].application_id))
+    faculty, region, track, *_ = unpacked(first["groups"]) if first else (event.mentees[0].faculty, "", "")
+    return faculty, region, track
 
 
 def appointed(rows: Tables, entry: Entry) -> None:
@@ -80,6 +90,15 @@ def joined(rows: Tables, entry: Entry) -> None:
     rows[known_courses].change(key, roster=packed.encode(roster).decode())
     if has(require(rows, key), "agreed"):
         reach(rows, str(mentee.application_id), "agreed")
+
+
+def matched(rows: Tables, entry: Entry) -> None:
+    """A mentee; of an appointed group, whose mentorship is agreed already."""
+    key = str(entry.event.originator_id)
+    reach(rows, key, "matched")
+    mentorship = find(rows, str(entry.event.mentorship_id))
+    if mentorship and has(mentorship, "agreed"):
+        reach(rows, key, "agreed")
 
 
 def roster_of(rows: Tables, key: str) -> dict[str, str]:

@@ -19,4 +19,4 @@ def view(policy_of: PolicyOf, opened: marks.Opened, preload: Callable[[], object
         "FeedbackGiven": marks.answered(policy_of, opened),
         "MentorEvaluated": marks.evaluated(policy_of),
     }
-    return View("indicators", TABLES, on, edition=2, before_build=preload)
+    return View("indicators", TABLES, on, edition=3, before_build=preload)

@@ -60,6 +60,10 @@ def test_the_funnel_counts_how_far_each_mentee_came(office: Office) -> None:
     assert funnel(office) == [4, 3, 2, 2, 1, 0, 0]  # this programme asks for no interview
     office.mentorship_step(reference, "complete", why(office, "complete"))
     assert funnel(office)[-2:] == [1, 0]
+    completed = next(
+        one for one in office.house.reporting.standing(PROGRAMME, 2026).indicators if one.indicator.code == "completed"
+    )
+    assert (str(completed.groups[0].value), completed.groups[0].of) == ("100.0", 1), "one mentorship, whoever was in it"
     office.mentorship_step(reference, "reinstate", why(office, "reinstate"))
     assert funnel(office)[-2:] == [0, 0]
     standing = office.house.reporting.standing(PROGRAMME, 2026)

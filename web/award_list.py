@@ -50,6 +50,12 @@ def shown_programme() -> str:
     return scope().chosen or next(iter(with_awards()), next(iter(scope().codes), ""))
 
 
+def newest_with_awards(programme: str, intakes: Sequence[str]) -> str:
+    """Of these intakes, the newest first; the newest of all where there are no awards yet."""
+    held = (one for one in intakes if house().case_list.page(CaseFilter((programme,), Award.TOPIC, one), size=1))
+    return next(held, next(iter(intakes), ""))
+
+
 def categories_of(programme: str, intake: str) -> Sequence[CategoryLine]:
     """In the order of the intake's policy; none of them need have been opened."""
     policy, _version = house().programmes.policy_of(programme, intake)

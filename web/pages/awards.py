@@ -19,7 +19,7 @@ from domain.case import GIVEN_HOW, RANKED_CHOICE, Refused, Role
 from domain.policy import PARTICIPANTS
 from web.access import NotAllowed, allowed, signed_in
 from web.appearance import language
-from web.award_list import categories_of, shown_programme, with_awards
+from web.award_list import categories_of, newest_with_awards, shown_programme, with_awards
 from web.case_filters import intakes_of
 from web.dates import page_zone, use_zone
 from web.forms import Typed
@@ -44,7 +44,7 @@ MOST_LINKS = 50  # on one page
 @pages.get("")
 @allowed(Role.COORDINATOR, Role.AUDITOR)
 def index() -> ResponseReturnValue:
-    """Takes `intake`, by default the newest. Of several programmes it shows one: the chosen, or the first with awards."""
+    """Takes `intake`, by default the newest with awards. Of several programmes it shows one: the chosen, or the first."""
     code = shown_programme()
     if not code:
         return render_template("awards_none.html")
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
     use_zone(policy.tz)
     intakes = intakes_of((code,))
     intake = request.args.get("intake", "")
-    intake = intake if intake in intakes else next(iter(intakes), "")
+    intake = intake if intake in intakes else newest_with_awards(code, intakes)
     return render_template(
         "awards.html",
         programme=code,

@@ -16,7 +16,7 @@ CHROMIUM := /usr/bin/chromium
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 20
 
-run: $(VENV)/.run ## start talimger; the first time with a programme full of invented people
+run: $(VENV)/.run ## start talimger; the first time with five programmes of invented people
 	@if [ -z "$$DATABASE_URL" ] && ! ls "$(DATA)"/ledger* > /dev/null 2>&1; then $(BIN)/talimger demo; fi
 	@exec $(BIN)/talimger serve
 

@@ -1,15 +1,21 @@
-"""Pictures of every page, at desktop and phone width: `make screenshots`. Those of the README go to docs/pictures."""
+"""Pictures of every kind of page that somebody in the demo sees, at desktop and phone width: `make screenshots`.
+
+Each sign-in begins at her first page and follows links, one of each kind. Those of the README go to docs/pictures.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -21,38 +27,22 @@ from tests.browser import launch_arguments
 BUILD, PICTURES = Path("build/screenshots"), Path("docs/pictures")
 DESKTOP, PHONE = 1360, 390
 README = {
-    "worklist": ("nu-coordinator", "/", DESKTOP, 900),
+    "worklist": ("stem4all-coordinator", "/", DESKTOP, 900),
     "case": ("nu-coordinator", "/cases/{mentorship}", DESKTOP, 1000),
-    "cases": ("nu-coordinator", "/cases?kind=Mentorship", DESKTOP, 800),
+    "plan": ("ektu-coordinator", "/plan", DESKTOP, 900),
+    "dashboard": ("kaznu-coordinator", "/dashboard", DESKTOP, 1000),
     "phone": ("nu-mentor", "/", PHONE, 780),
 }
-PAGES = {
-    "nu-coordinator": (
-        "/",
-        "/?tab=others",
-        "/cases",
-        "/cases?kind=Mentorship&sort=due",
-        "/cases?q=nobody",
-        "/cases/{mentorship}",
-        "/cases/{application}",
-        "/cases/{mentorship}/log_contact",
-        "/cases/{mentorship}/terminate",
-        "/cases/{application}/decline",
-        "/applications/new",
-        "/people",
-        "/people/new",
-        "/selection",
-        "/plan",
-        "/history",
-        "/programmes",
-        "/notices",
-        "/account",
-    ),
-    "auditor": ("/", "/history", "/cases/{mentorship}"),
-    "nu-mentor": ("/",),
-    "nu-mentee": ("/",),
-    "admin": ("/", "/people", "/programmes"),
-}
+BESIDES = ("/cases?q=nobody", "/cases?kind=Mentorship&sort=due", "/cases?kind=Mentorship&state=proposed", "/account")
+"""Pages that no link leads to at once."""
+
+MOST_PAGES = 70  # of one sign-in
+NOT_PAGES = re.compile(r"/(sign-out|static|feed|evidence)|\.(pdf|csv|xlsx|ics)$|/toml")
+ONE_OF_MANY = (
+    (re.compile(r"[A-Z]{2}-[0-9A-Z]{5}"), "REF"),
+    (re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}"), "ID"),
+    (re.compile(r"/\d+"), "/N"),
+)
 
 
 def main() -> None:
@@ -61,25 +51,56 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with demo() as folder, served(folder) as port, sync_playwright() as playwright:
         passwords, named = sign_ins(folder), references(folder)
+        wanted = sys.argv[1:] or list(passwords)
         browser = playwright.chromium.launch(**launch_arguments())
         for name, (who, path, width, height) in README.items():
             with page_of(browser, port, who, passwords[who], width, height) as page:
                 page.goto(f"http://127.0.0.1:{port}{path.format(**named)}")
                 page.screenshot(path=PICTURES / f"{name}.png")
-        for who, paths in PAGES.items():
-            for width in (DESKTOP, PHONE):
-                with page_of(browser, port, who, passwords[who], width, 900) as page:
-                    for path in paths:
-                        photograph(page, f"http://127.0.0.1:{port}", path.format(**named), f"{who}-{width}")
+        for who in wanted:
+            with page_of(browser, port, who, passwords[who], DESKTOP, 900) as page:
+                walk(page, f"http://127.0.0.1:{port}", who)
         browser.close()
     print(f"{len(list(BUILD.glob('*.png')))} pictures in {BUILD}, {len(README)} in {PICTURES}")
 
 
-def photograph(page: Page, origin: str, path: str, prefix: str) -> None:
-    page.goto(origin + path)
-    name = path.strip("/").replace("/", "-").replace("?", "-").replace("&", "-") or "home"
-    page.screenshot(path=BUILD / f"{prefix}-{name}.png", full_page=True)
-    if (wide := page.evaluate("document.documentElement.scrollWidth")) > page.viewport_size["width"]:  # type: ignore[index]
+def walk(page: Page, origin: str, who: str) -> None:
+    """Follow links, one of each kind of page, and take a picture at either width."""
+    waiting, seen = deque(["/", *BESIDES]), {kind_of(path) for path in ("/", *BESIDES)}
+    number = 0
+    while waiting and number < MOST_PAGES:
+        path = waiting.popleft()
+        number += 1
+        answer = page.goto(origin + path)
+        if answer is None or not answer.ok:
+            print(f"{who} {path}: {answer and answer.status}")
+        for width in (DESKTOP, PHONE):
+            page.set_viewport_size({"width": width, "height": 900})
+            photograph(page, f"{who}-{width}-{number:02}", path)
+        page.set_viewport_size({"width": DESKTOP, "height": 900})
+        for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+            found = link.removeprefix(origin).partition("#")[0]
+            kind = kind_of(found)
+            if link.startswith(origin) and kind not in seen and not NOT_PAGES.search(found):
+                seen.add(kind)
+                waiting.append(found)
+
+
+def kind_of(path: str) -> str:
+    """The same for pages that differ in what they are about; filters and tabs count by their names."""
+    parts = urlsplit(path)
+    names = sorted({one.partition("=")[0] for one in parts.query.split("&")})
+    said = parts.path
+    for pattern, word in ONE_OF_MANY:
+        said = pattern.sub(word, said)
+    return f"{said}?{'&'.join(names)}"
+
+
+def photograph(page: Page, prefix: str, path: str) -> None:
+    name = re.sub(r"[^\w.-]+", "-", path.strip("/")).strip("-") or "home"
+    page.screenshot(path=BUILD / f"{prefix}-{name[:60]}.png", full_page=True)
+    wide, width = page.evaluate("document.documentElement.scrollWidth"), page.evaluate("innerWidth")
+    if wide > width:
         print(f"{prefix} {path} scrolls sideways: {wide} px")
 
 
@@ -117,12 +138,9 @@ def sign_ins(folder: Path) -> dict[str, str]:
 
 
 def references(folder: Path) -> dict[str, str]:
-    """A mentorship and an application that have much to show."""
+    """A mentorship that has much to show."""
     with open_house(settings_from_environment({"TALIMGER_DATA": str(folder)})) as house:
-        return {
-            "mentorship": fullest(house, "Mentorship", "active"),
-            "application": fullest(house, "Application", "submitted"),
-        }
+        return {"mentorship": fullest(house, "Mentorship", "active")}
 
 
 def fullest(house: House, kind: str, state: str) -> str:

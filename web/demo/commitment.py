@@ -41,25 +41,33 @@ class InCommitment:
     def set_goals(self, case_id: UUID, index: int) -> None:
         if index % 10 == 6 or not self.story.policy.plan_sections:  # no plan yet
             return
-        mentorship, today = self.pairs.load(case_id), self.story.today
+        mentorship = self.pairs.load(case_id)
         mentee = self.story.herself(mentorship.mentees[0].person_id)
-        sections = [section.code for section in self.story.policy.plan_sections]
         number = 1 + index % 3
         for goal in range(number):
-            long = goal == 2
-            facts: dict[str, Any] = {
-                "text": GOALS[(index + goal) % len(GOALS)],
-                "section": sections[(index + goal) % len(sections)],
-                "horizon": Horizon.LONG if long else Horizon.SHORT,
-                "due": min(today + timedelta(days=50 + 30 * goal), mentorship.commitment.last) if not long else None,
-            }
-            self.pairs.take(case_id, "set_goal", mentee, facts)
+            self.pairs.take(case_id, "set_goal", mentee, self.goal(mentorship, index, goal))
         self.pairs.take(case_id, "agree_plan", mentee)
         later = self.story.later
         later(35, partial(self.pairs.take, case_id, "move_goal", mentee, {"goal": 1, "percent": 30 + index % 5 * 10}))
         later(85, partial(self.pairs.take, case_id, "reach_goal", mentee, {"goal": 1}))
         if number > 1 and index % 8 == 1:
             later(60, partial(self.pairs.take, case_id, "drop_goal", mentee, {"goal": 2}))
+
+    def goal(self, mentorship: Mentorship, index: int, number: int) -> dict[str, Any]:
+        """One of the section's key steps, or something of their own; the third one is for the years to come."""
+        sections, long = self.story.policy.plan_sections, number == 2
+        section = sections[(index + number) % len(sections)]
+        due = min(self.story.today + timedelta(days=50 + 30 * number), mentorship.commitment.last)
+        facts: dict[str, Any] = {
+            "text": GOALS[(index + number) % len(GOALS)],
+            "section": section.code,
+            "horizon": Horizon.LONG if long else Horizon.SHORT,
+            "due": None if long else due,
+        }
+        if section.key_steps and (index + number) % 3:
+            step = section.key_steps[(index + number) % len(section.key_steps)]
+            facts |= {"key_step": step.code, "text": step.names.in_("ru" if index % 2 else "kk")}
+        return facts
 
     # Contacts
 
@@ -120,7 +128,7 @@ class InCommitment:
 
     def plan_checklists(self, case_id: UUID, index: int) -> None:
         """Most rows are ticked in time; a few pairs tick nothing."""
-        if index % 7 == 6:
+        if index % 21 == 6:
             return
         mentorship, policy = self.pairs.load(case_id), self.story.policy
         for number, row in enumerate(rows_asked(mentorship, policy)):

@@ -50,13 +50,13 @@ class Ektu(Story):
         rows = self.house.board.items(BoardFilter(self.code))
         for index, row in enumerate(sorted(rows, key=lambda row: (row.due, row.number, row.code))):
             self.plan_item(row, index)
-        self.later(60, self.correct_course)
+        self.on(self.the_end - timedelta(days=24), self.correct_course)
 
     def plan_item(self, row: BoardRow, index: int) -> None:
         """What is due in the first year is worked on, and actions, which are due when the whole plan ends."""
         fate = FATES.get(index % TURN)
         if fate and (row.due.year <= self.the_end.year or row.year is None):
-            fate(self, row, index)
+            (Ektu.measured if row.kpi and index % 3 else fate)(self, row, index)
 
     # What becomes of items
 

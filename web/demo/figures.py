@@ -56,7 +56,7 @@ class FiguresOfTheYear:
         policy, random = self.story.policy, self.story.random
         if coverage := policy.monitoring.coverage:
             for group in policy.groups(coverage.by):
-                yield HEADCOUNT, group.code, str(year), str(random.randint(34, 95))
+                yield HEADCOUNT, group.code, str(year), str(random.randint(38, 75))
         for one in policy.monitoring.indicators:
             if one.source in SOURCES:
                 for code in [group.code for group in policy.groups(one.by)] or [""]:

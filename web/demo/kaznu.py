@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from domain.application import Application
+from domain.application.events import Wishes
 from domain.case import Role
 from domain.mentorship.values import How
 from web.demo.applicants import Hopeful, Intake
@@ -16,6 +18,7 @@ from web.demo.time import intake_name, last_finished_year
 YEAR_ENDS = (6, 15)
 FACULTY = "information_technology"
 """For which one coordinator works alone."""
+FACULTIES = ("mechanics_mathematics", FACULTY, "chemistry", "physics_technology", "biology")
 
 
 class Kaznu(Story):
@@ -56,6 +59,10 @@ class Kaznu(Story):
         plan(date(year + 1, 3, 12), "seminar", intake=intake, title="From a project to an article")
         plan(date(year + 1, 5, 28), "final_presentation", intake=intake)
 
+    def wishes(self, role: Role, index: int) -> Wishes:
+        """Most are of a few faculties."""
+        return replace(super().wishes(role, index), faculty=FACULTIES[index % 13 % len(FACULTIES)])
+
     def accepted(self, hopeful: Hopeful) -> None:
         if hopeful.role is Role.MENTEE and hopeful.index % 15 != 13:
             self.later(3 + hopeful.index % 5, partial(self.be_selected, hopeful))
@@ -74,6 +81,7 @@ class Kaznu(Story):
             self.pairs.propose(self.by_office(), mentor, mentee)
         else:
             self.pairs.propose(self.herself(mentor.person_id), mentor, mentee, How.MENTOR_SELECTS)
+        self.later(24, partial(self.be_selected, mentee))  # if that comes to nothing
 
     def let_sign_in(self) -> None:
         super().let_sign_in()

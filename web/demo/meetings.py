@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from web.demo.story import Story
 
 BEGINS = time(10)  # in UTC: in the afternoon where the programmes are
-PLANNED_BEFORE = timedelta(days=7)
 PLACES = ["Assembly hall", "Library, room 204", "Online", "Room 311"]
 
 Guests = Callable[[], Sequence[UUID]]
@@ -41,8 +40,9 @@ class Meetings:
         mentorships: Sequence[UUID] = (),
         guests: Guests | None = None,
         then: Callable[[UUID], None] | None = None,
+        notice: int = 16,
     ) -> None:
-        """Have a gathering of a kind on a day, planned some weeks before. Most of the invited come, or the `guests` alone.
+        """Have a gathering of a kind on a day, planned `notice` days before. Most of the invited come, or the `guests` alone.
 
         `then` is what happens to it instead of being held.
         """
@@ -59,7 +59,7 @@ class Meetings:
             mentorships=tuple(mentorships),
             link="https://meet.example.kz/talimger" if PLACES[self.number % len(PLACES)] == "Online" else "",
         )
-        planned_on = max(self.story.today + timedelta(days=1), day - PLANNED_BEFORE)
+        planned_on = max(self.story.today + timedelta(days=1), day - timedelta(days=notice))
         self.story.on(planned_on, partial(self.arrange, new, day, guests, then))
 
     def arrange(self, new: NewGathering, day: date, guests: Guests | None, then: Callable[[UUID], None] | None) -> None:
@@ -76,6 +76,8 @@ class Meetings:
         came = self.who_comes(case_id, guests)
         if came:
             self.take(case_id, "hold", self.story.by_office(), {"attended": came})
+        else:
+            self.cancel(case_id)
 
     def who_comes(self, case_id: UUID, guests: Guests | None) -> tuple[UUID, ...]:
         if guests is not None:

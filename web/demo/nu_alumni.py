@@ -54,6 +54,7 @@ class NuAlumni(Story):
                 "orientation",
                 intake=intake,
                 guests=self.newly_accepted,
+                notice=7,
                 then=fates.get(week),
             )
 
@@ -80,6 +81,7 @@ class NuAlumni(Story):
             self.later(10, partial(self.choose, mentee))
             return
         ranked = self.random.sample(free, k=min(len(free), self.policy.matching.choices_most))
+        self.later(24, partial(self.choose, mentee))  # if that comes to nothing
         if mentee.index % 5 == 3:
             self.pairs.propose(self.by_office(), ranked[0], mentee)
             return

@@ -46,7 +46,7 @@ class Pairs:
                 return
             case 8:
                 later(2, partial(self.refuse, case_id, index))
-            case 6 if index % 2:
+            case 6 if index % 3 != 1:
                 later(1, partial(self.withdraw_proposal, case_id))
             case _:
                 later(2, partial(self.consent, case_id, index))
@@ -119,7 +119,7 @@ class Pairs:
             self.work.answer(case_id, person_id, "at_end")
         if index % 5 == 0 and self.story.policy.commitment.informal_continuation:
             self.take(case_id, "continue", self.story.herself(mentorship.mentor.person_id))
-        if index % 4 != 3:
+        if index % 12 != 3:  # the office has not got to it yet
             self.story.later(4 + index % 7, partial(self.certify, case_id, index))
 
     def certify(self, case_id: UUID, index: int) -> None:

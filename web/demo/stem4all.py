@@ -84,7 +84,8 @@ class Stem4all(Story):
         for number, topic in enumerate(topics):
             day = first + timedelta(days=96 + 11 * number)
             self.meetings.plan(day, "lecture", topic=topic, intake=intake, roles=[Role.MENTEE], then=fates.get(number))
-        self.meetings.plan(self.the_end + timedelta(days=16), "ceremony", title="Mentoring Her awards")
+        self.meetings.plan(self.the_end + timedelta(days=16), "ceremony", title="Mentoring Her awards", notice=30)
+        self.meetings.plan(self.the_end + timedelta(days=6), "lecture", topic=topics[3], intake=intake)
 
     def plan_awards(self, intake: str) -> None:
         """One is awarded, one before the jury, one voted on, one takes nominations, one was cancelled; the others wait."""

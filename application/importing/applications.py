@@ -16,7 +16,7 @@ from application.importing.rows import Fault, Report, Told, read_rows, wrong_ide
 from application.ledger import Ledger
 from application.people import People
 from application.programmes import Programmes
-from application.references import take_reference
+from application.references import draw_reference
 from application.tables import Table
 from domain.answers import wrong_answers
 from domain.application import Application
@@ -179,11 +179,16 @@ class ApplicationImport:
             boxes.append(self.sealed(applicant, plan.where, policy))
             report(done, 2 * everybody)
 
+        # Looked up before the ledger is held; drawn anew where somebody else took one of them meanwhile.
+        drawn = [self.free_references(policy.prefix, everybody)]
+
         def decide(moment: datetime) -> list[Case]:
-            setting, drawn, cases = self.setting(asker, plan.where, moment), set[UUID](), list[Case]()
-            for done, (applicant, box) in enumerate(zip(plan.applicants, boxes, strict=True), start=1):
+            setting, cases = self.setting(asker, plan.where, moment), list[Case]()
+            references = drawn.pop() if drawn else self.free_references(policy.prefix, everybody)
+            rows = zip(plan.applicants, boxes, references, strict=True)
+            for done, (applicant, box, called) in enumerate(rows, start=1):
                 case_id = application_id(plan.where.programme, plan.where.intake, applicant.person_id, plan.where.role)
-                reference = self.free_reference(case_id, setting, drawn)
+                reference = Reference.take_for(case_id, Application.TOPIC, called, setting.application)
                 cases += self.cases(applicant, plan.where, setting, box, reference)
                 report(everybody + done, 2 * everybody)
             return cases
@@ -191,13 +196,14 @@ class ApplicationImport:
         self.ledger.record(decide)
         return everybody
 
-    def free_reference(self, case_id: UUID, setting: Setting, drawn: set[UUID]) -> Reference:
-        """Among so many, some would be drawn that are taken: each is looked up before."""
-        while True:
-            reference = take_reference(setting.policy.prefix, Application.TOPIC, case_id, setting.application)
-            if reference.id not in drawn and self.ledger.find(Reference, reference_id(reference.reference)) is None:
-                drawn.add(reference.id)
-                return reference
+    def free_references(self, prefix: str, number: int) -> list[str]:
+        """Among so many, some would be drawn that are taken, or twice: each is looked up."""
+        free: dict[str, None] = {}
+        while len(free) < number:
+            reference = draw_reference(prefix)
+            if self.ledger.find(Reference, reference_id(reference)) is None:
+                free[reference] = None
+        return list(free)
 
     def sealed(self, applicant: Applicant, where: Where, policy: Policy) -> Boxes:
         """Under her own key alone: whoever brought the file wrote nothing of it."""

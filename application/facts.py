@@ -28,7 +28,7 @@ class Fact:
 
 SUPPLIED = {
     "certify": frozenset({"number", "elsewhere"}),
-    "join": frozenset({"mentee", "kin"}),
+    "join": frozenset({"mentee", "faculty", "kin"}),
     "meet_requirement": frozenset({"gathering"}),
     "close_vote": frozenset({"tallies", "invited"}),
     "appoint_jury": frozenset({"conflicts"}),

@@ -11,6 +11,7 @@ from domain.dates import MonthDay, Span
 from domain.policy import Difference, Named, Names, NotInPolicy, Policy, differences
 from domain.policy.admission import (
     Eligibility,
+    Faculty,
     Form,
     Question,
     Requirement,
@@ -27,7 +28,6 @@ from domain.policy.mentoring import (
     Commitment,
     Expectation,
     Matching,
-    PlanSection,
     ReasonCode,
     StepReasons,
     Survey,
@@ -256,13 +256,10 @@ def test_what_is_only_recorded_is_told_where_the_policy_says_it() -> None:
         aims=(named("equality"),),
         monitoring=Monitoring(least_group_size=5, reports=(Report("annual", en("Report"), "year"),)),
         action_plan=ActionPlan(en("Plan"), from_year=2026, to_year=2030),
-        plan_sections=(
-            PlanSection("goals", en("Goals")),
-            PlanSection("roadmap", en("Roadmap"), key_steps=(named("begin"),)),
-        ),
+        faculties=(Faculty("arts", en("Arts")), Faculty("law", en("Law"), deputy_dean=en("Dean"))),
         matching=Matching(modes=("mentee_choice",)),
     )
-    assert policy.recorded_only() == ("aims", "plan_sections.key_steps", "monitoring.reports")
+    assert policy.recorded_only() == ("aims", "faculties.deputy_dean", "monitoring.reports")
 
 
 def test_policies_differ_in_named_places() -> None:

@@ -21,6 +21,8 @@ from tests.stateful.beginnings import CHAPTERS, Beginnings
 from tests.stateful.machine import HouseMachine
 from tests.stateful.model import KINDS
 
+pytestmark = pytest.mark.timeout(400)  # where the machine is busy, a test's houses take their time
+
 MORE = int(os.environ.get("TALIMGER_EXAMPLES", "0"))
 NOT_TAKEN = {
     # The houses of these tests know items as rows of checklists alone; those of plans have tests of their own.

@@ -19,7 +19,9 @@ from tests.houses import Office
 from tests.web.cli.terminal import Terminal, terminal_of
 from tests.web.faulty import damage_table, views_file
 
-VIEWS = ["cases", "people", "mentors", "items", "programmes", "history"]
+VIEWS = [
+    "cases", "people", "mentors", "applicants", "items", "indicators", "gatherings", "programmes", "history",
+]  # fmt: skip
 
 
 def status(terminal: Terminal) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ DESK, KEYS = "desk", "keys"
 SQLITE_THREADS, POSTGRESQL_CONNECTIONS = 128, 16
 LOCK_WAIT = 30  # seconds that a writer waits for SQLite's write lock
 CONNECT_WAIT = 2  # seconds to reach PostgreSQL
+SNAPSHOT_WAIT = 10  # seconds that a deletion waits, on PostgreSQL, for those who began to look before it
 
 # By SQLite's primary result codes. Other errors are mistakes in what was asked, and stay as they are.
 SQLITE_ADVICE = {
@@ -190,7 +192,20 @@ def scrub(engine: Engine, table: sa.Table) -> None:
         empty_wal(engine)
         return
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        wait_for_earlier_snapshots(connection)
         connection.exec_driver_sql(f"VACUUM (FULL) {schema_of(engine)}.{table.name}")
+
+
+def wait_for_earlier_snapshots(connection: Connection) -> None:
+    """PostgreSQL keeps what was deleted for whoever may still look at it: until nobody does, or for `SNAPSHOT_WAIT`."""
+    now = connection.exec_driver_sql("SELECT pg_current_xact_id()::text::bigint").scalar_one()
+    older = (
+        "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "  # noqa: S608 - a number
+        f"AND backend_xmin IS NOT NULL AND age(backend_xmin) > age('{now % 2**32}'::xid))"
+    )
+    deadline = time.monotonic() + SNAPSHOT_WAIT
+    while connection.exec_driver_sql(older).scalar_one() and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 def empty_wal(engine: Engine) -> None:

@@ -160,7 +160,9 @@ def test_a_checklist_is_ticked_by_whose_it_is(front: Front) -> None:
     reference = office.paired(mentor, mentee)
     office.house.reactions.catch_up()
     hers = front.visit(mentee.person_id)
-    assert "Your checklist 8" in shown(hers.get("/worklist"))
+    first = shown(hers.get("/worklist"))
+    assert "Your checklist 8" in first
+    assert "Nothing is asked of you now" not in first
     page = hers.get(f"/cases/{reference}")
     assert shown(page).count("Checklist") == 1, "not her mentor's"
     ticks = {address: sent for address, sent in forms(page).items() if address.endswith("/deliver")}

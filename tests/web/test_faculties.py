@@ -106,6 +106,11 @@ def test_a_pair_of_two_faculties_is_seen_by_both(faculties: Faculties) -> None:
     assert faculties.visit().get(f"/cases/{faculties.pair}").status_code == 200
 
 
+def test_she_is_not_sent_to_the_import_which_is_for_the_whole_programme(faculties: Faculties) -> None:
+    assert "/people/import" not in faculties.visit().get("/people").text
+    assert "/people/import" in faculties.front.visit().get("/people").text
+
+
 def test_a_case_of_another_faculty_is_not_hers_to_open_or_to_move(faculties: Faculties) -> None:
     visit = faculties.visit()
     assert visit.get(f"/cases/{faculties.lawyer.reference}").status_code == 403

@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
         roles=[(one.value, word(ROLES[one])) for one in Role if one in GRANTED],
         may_add=may_change(),
         may_merge=may_merge(),
-        may_import=Role.COORDINATOR in visitor().roles,
+        may_import=Role.COORDINATOR in visitor().unlimited_roles,
         standing=standing("people"),
     )
 

@@ -16,7 +16,8 @@ from argon2 import PasswordHasher
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
-from infrastructure.databases import desk_tables, driver_cursor, schema_of, scrub, writing
+from infrastructure.databases import desk_tables, driver_cursor, is_sqlite, schema_of, scrub, writing
+from infrastructure.driver import Driver
 from infrastructure.passwords import AccountRefused, Hashing, check_password, readable_password
 from infrastructure.sign_in_failures import SignInFailures
 from infrastructure.statements import Statements
@@ -85,6 +86,7 @@ class Accounts:
         self._engine = engine
         self._hashing = Hashing(hasher or PasswordHasher())
         self._failures = SignInFailures(engine, now)
+        self._driver = Driver(engine, keeps=is_sqlite(engine))
         self._rows = Statements(accounts, schema_of(engine), engine.dialect)
 
     def add(
@@ -221,7 +223,7 @@ class Accounts:
 
         Hence from the driver itself: SQLAlchemy would take three times as long.
         """
-        with driver_cursor(self._engine) as cursor:
+        with driver_cursor(self._driver) as cursor:
             found = self._rows.fetch(cursor, account_id)
         row = self._rows.row_of(found) if found else None
         return Account(**{name: row[name] for name in Account.__dataclass_fields__}) if row else None

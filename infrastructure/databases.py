@@ -24,6 +24,7 @@ from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from application.ports import LedgerUnavailable
+from infrastructure.driver import Driver
 from infrastructure.settings import DESK_FILE, KEYS_FILE, Settings, show
 
 DESK, KEYS = "desk", "keys"
@@ -154,18 +155,18 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def driver_cursor(engine: Engine) -> Iterator[DBAPICursor]:
+def driver_cursor(driver: Driver) -> Iterator[DBAPICursor]:
     """The driver's own cursor, to read with, for what every page asks.
 
     Raises:
         LedgerUnavailable: the server is away, the file is locked, damaged or not there.
     """
     try:
-        with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        with driver.connection() as connection, closing(connection.cursor()) as cursor:
             yield cursor
     except (sqlite3.Error, psycopg.Error) as error:
         if advice := advice_on(error):
-            raise LedgerUnavailable(unusable(engine, error, advice)) from error
+            raise LedgerUnavailable(unusable(driver.engine, error, advice)) from error
         raise
 
 

@@ -109,7 +109,7 @@ class Generation:
         Raises:
             Retired: another generation has taken over.
         """
-        with self._place.driver() as connection, closing(connection.cursor()) as cursor:
+        with self._place.driver.connection() as connection, closing(connection.cursor()) as cursor:
             cursor.execute(self._ask)
             if progress_in(cursor.fetchone()).successor:
                 raise Retired
@@ -144,7 +144,7 @@ class Generation:
         Raises:
             Retired: another generation took over while we waited.
         """
-        with self._place.driver() as connection, closing(connection.cursor()) as cursor:
+        with self._place.driver.connection() as connection, closing(connection.cursor()) as cursor:
             if self._place.is_sqlite:
                 cursor.execute("BEGIN IMMEDIATE")
             cursor.execute(self._ask + ("" if self._place.is_sqlite else " FOR UPDATE"))

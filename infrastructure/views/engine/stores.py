@@ -7,7 +7,6 @@ import os
 import re
 import sqlite3
 import threading
-from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
@@ -17,7 +16,8 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Engine
-from sqlalchemy.pool import PoolProxiedConnection
+
+from infrastructure.driver import Driver
 
 LOCK_WAIT = 5  # seconds that somebody who wants to change views waits for somebody else who does
 CONNECT_WAIT = 2  # seconds to reach PostgreSQL
@@ -38,28 +38,7 @@ class Place:
         self.engine, self.schema, self._shared = engine, schema, shared
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._said: dict[sa.Select[Any], str] = {}
-        self._keeps = self.is_sqlite and not shared
-        self._idle: deque[PoolProxiedConnection] = deque()
-
-    @contextmanager
-    def driver(self) -> Iterator[PoolProxiedConnection]:
-        """The driver's own connection, in no transaction, for what comes with every command; what is not committed is undone.
-
-        On SQLite it is kept for the next one: SQLAlchemy takes as long to hand one out as SQLite to answer.
-        """
-        try:
-            connection = self._idle.pop()
-        except IndexError:
-            connection = self.engine.raw_connection()
-        try:
-            yield connection
-        except BaseException:
-            connection.close()
-            raise
-        if self._keeps:
-            self._idle.append(connection)
-        else:
-            connection.close()
+        self.driver = Driver(engine, keeps=self.is_sqlite and not shared)
 
     @property
     def translating(self) -> dict[str, Any]:
@@ -95,9 +74,6 @@ class Place:
 
     def close(self) -> None:
         """Let go of it."""
-        self._keeps = False
-        while self._idle:
-            self._idle.pop().close()
         if not self._shared:
             self.engine.dispose()
 

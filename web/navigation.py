@@ -10,16 +10,21 @@ from flask import current_app, request, url_for
 
 from web.access import access_to
 from web.language import N_, word
+from web.scope import PARAMETER, policy_now, programmes_of
 from web.session import Visitor, visitor
 
 
 @dataclass(frozen=True)
 class Item:
-    """A page that the side navigation leads to: for those who may open it, as soon as it exists."""
+    """A page that the side navigation leads to: for those who may open it, as soon as it exists.
+
+    `about`: what a policy has to speak of (a field of it) in one of her programmes; nothing, if it is about every programme.
+    """
 
     endpoint: str
     icon: str
     name: str
+    about: str = ""
 
     @property
     def label(self) -> str:
@@ -31,25 +36,32 @@ class Item:
         return request.blueprint == self.endpoint.partition(".")[0]
 
     def is_for(self, who: Visitor) -> bool:
-        if self.endpoint not in current_app.view_functions:
+        if self.endpoint not in current_app.view_functions or not access_to(self.endpoint).lets(who):
             return False
-        return access_to(self.endpoint).lets(who)
+        return not self.about or any(getattr(policy_now(code), self.about) for code in programmes_shown(who))
 
 
 ITEMS: Final = (
     Item("worklist.index", "check2-square", N_("Worklist")),
     Item("cases.index", "folder2", N_("Cases")),
-    Item("selection.index", "funnel", N_("Selection")),
-    Item("gatherings.index", "calendar-event", N_("Gatherings")),
+    Item("selection.index", "funnel", N_("Selection"), about="has_mentorships"),
+    Item("gatherings.index", "calendar-event", N_("Gatherings"), about="gatherings"),
     Item("dashboard.index", "bar-chart", N_("Dashboard")),
-    Item("surveys.index", "chat-square-text", N_("Surveys")),
+    Item("surveys.index", "chat-square-text", N_("Surveys"), about="surveys"),
     Item("plan.index", "flag", N_("Action plan")),
-    Item("awards.index", "award", N_("Awards")),
+    Item("awards.index", "award", N_("Awards"), about="awards"),
     Item("people.index", "person-vcard", N_("People")),
     Item("history.index", "clock-history", N_("History")),
     Item("programmes.index", "diagram-3", N_("Programme")),
     Item("notices.index", "envelope", N_("Notices")),
 )
+
+
+def programmes_shown(who: Visitor) -> list[str]:
+    """The programme that the page is narrowed to, where it is hers; else all of hers."""
+    every = programmes_of(who)
+    chosen = request.args.get(PARAMETER, "")
+    return [chosen] if chosen in every else every
 
 
 def navigation() -> list[Item]:

@@ -17,7 +17,7 @@ from domain.case import Role
 from tests.application.test_action_planning import PLAN
 from tests.houses import PROGRAMME, PROGRAMME_FILE, Furnished
 from tests.web.front import Front, Guest
-from tests.web.reading import forms, shown
+from tests.web.reading import forms, links, shown
 from web.app import create_app
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer << >>\n%%EOF\n"
@@ -184,3 +184,26 @@ def test_the_list_of_cases_names_items_only_where_they_are_asked_for(front: Fron
     listed = shown(coordinator.get("/cases?kind=ActionItem"))
     assert reference in listed
     assert "Invite girls" in listed
+
+
+def test_the_board_leads_a_unit_to_its_own_items_only(front: Front) -> None:
+    planned(front)
+    rows = board(front)
+    personnel = holding(front, Role.RESPONSIBLE, "personnel")
+    opened = set(links(personnel.get("/plan?year=all")))
+    hers = {row.reference for row in rows.values() if "personnel" in row.operates}
+    assert 0 < len(hers) < len(rows)
+    assert {row.reference for row in rows.values() if f"/cases/{row.reference}" in opened} == hers
+    for row in rows.values():
+        assert personnel.get(f"/cases/{row.reference}").status_code == (200 if row.reference in hers else 403)
+
+
+def test_a_programme_of_a_plan_alone_leads_to_nothing_that_it_has_not(front: Front) -> None:
+    house, admin = front.office.house, person(front.office.admin)
+    house.programmes.open(admin, house.programme_text("ektu-gender-plan"))
+    newcomer = front.office.register()
+    house.people.grant_role(admin, newcomer, Role.COORDINATOR, "ektu-gender-plan")
+    reached = set(links(front.visit(newcomer).get("/plan")))
+    assert {"/plan", "/dashboard", "/people"} <= reached
+    assert not {"/selection", "/surveys", "/awards"} & reached
+    assert "/selection" in set(links(front.visit().get("/cases")))

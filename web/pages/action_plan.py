@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from application.action_planning import NewItem
-from application.questions import BoardFilter
+from application.questions import BoardFilter, BoardRow
 from domain.case import Refused, Role
 from domain.policy import Policy
 from web.access import allowed
@@ -72,9 +74,18 @@ def index() -> ResponseReturnValue:
         missing=sum((one.code, one.year) not in there for one in asked),
         any_items=bool(there),
         may_plan=Role.COORDINATOR in visitor().roles_in(code),
+        may_open=partial(may_open, code),
         other_plans=[(one, programme_name(one)) for one in plans() if one != code],
         standing=standing("items"),
     )
+
+
+def may_open(code: str, row: BoardRow) -> bool:
+    """Whether the page of an item is hers to see: a responsible opens what her own units carry out."""
+    who = visitor()
+    if who.roles_in(code) & (set(READERS) - {Role.RESPONSIBLE}):
+        return True
+    return any(one.role is Role.RESPONSIBLE and one.holds_in(code, units=row.operates) for one in who.grants)
 
 
 def shows(asked: str, state: str) -> bool:

@@ -85,7 +85,7 @@ def index() -> ResponseReturnValue:
         "selection.html",
         shown=shown,
         policy=policy,
-        intakes=[(one.key, f"{one.policy.names.in_(language())}, {one.intake.name}") for one in every],
+        intakes=intake_names(every),
         selection_tabs=[
             (word(text), counts[key], here(tab=key, by=None, page=None), key == tab, False)
             for key, text in TABS.items()
@@ -113,6 +113,15 @@ def intakes() -> list[Shown]:
             if policy.has_mentorships:
                 found.append(Shown(code, intake, policy))
     return sorted(found, key=lambda one: (one.intake.opens, one.key), reverse=True)
+
+
+def intake_names(every: list[Shown]) -> list[tuple[str, str]]:
+    """The intake first, which is what differs; its programme where there are several."""
+    several = len({one.programme for one in every}) > 1
+    return [
+        (one.key, f"{one.intake.name}, {one.policy.names.in_(language())}" if several else one.intake.name)
+        for one in every
+    ]
 
 
 def intake_asked(every: list[Shown]) -> Shown:

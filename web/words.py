@@ -126,6 +126,7 @@ STEPS: Final = {
     "accept": N_("Accept"),
     "waitlist": N_("Waitlist"),
     "decline": N_("Decline"),
+    "remind": N_("Remind"),
     "choose_mentors": N_("Choose mentors"),
     "match": N_("Match"),
     "return_to_pool": N_("Return to the pool"),

@@ -128,6 +128,10 @@ class Application(Case):
             when=(rules.no_place_is_taken,), decides=True,
         ),
         Step(
+            "remind", COORDINATOR, UNMATCHED, SAME, events.ApplicantReminded,
+            when=(rules.a_letter_reminds, rules.she_is_asked_something, rules.not_reminded_today),
+        ),
+        Step(
             "withdraw", HERSELF, UNMATCHED, WITHDRAWN, events.ApplicationWithdrawn,
             when=(rules.no_place_is_taken,), rules=(coordinator_has_no_ties,), needs_reason=True,
         ),
@@ -158,6 +162,7 @@ class Application(Case):
     choices: tuple[UUID, ...]
     mentorship_id: UUID | None
     places: frozenset[tuple[UUID, UUID]]
+    reminded_at: datetime | None = None
 
     @property
     def free_places(self) -> int:
@@ -299,6 +304,10 @@ class Application(Case):
         """Go on in another intake; the use case opens the application there, in the same save."""
         next_id = application_id(self.programme, intake, self.person_id, self.role)
         self.take("carry_over", given, intake=intake, application_id=next_id)
+
+    def remind(self, given: Circumstances) -> None:
+        """Remind her of what is asked of her, at most once a day; the programme's letter is written by itself."""
+        self.take("remind", given)
 
     def withdraw(self, given: Circumstances) -> None:
         self.take("withdraw", given)

@@ -280,6 +280,16 @@ class ApplicationCarriedOver(CaseEvent):
 
 
 @dataclass(frozen=True)
+class ApplicantReminded(CaseEvent):
+    """The office reminded her of what is asked of her; the programme's letter says it."""
+
+    TOPIC = "ApplicantReminded"
+
+    def apply(self, case: Application) -> None:
+        case.reminded_at = self.timestamp
+
+
+@dataclass(frozen=True)
 class ApplicationWithdrawn(CaseEvent):
     """She does not want to take part any more; nobody asks why."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.application.events import (
+    ApplicantReminded,
     ApplicationMatched,
     ApplicationReturnedToPool,
     ApplicationSubmitted,
@@ -101,6 +102,26 @@ def her_mentorship_ends_with_it(case: Application, given: Circumstances) -> Refu
 def something_can_be_shown(case: Application, given: Circumstances) -> Refused | None:
     if not to_be_shown(case, given.policy, given.act.role):
         return Refused("nothing_asked", "Nothing is left for you to show or to waive.")
+    return None
+
+
+def a_letter_reminds(case: Application, given: Circumstances) -> Refused | None:
+    if not given.policy.notices_on(ApplicantReminded.TOPIC):
+        template = "This programme has no letter for reminders: its file needs a notice on ApplicantReminded."
+        return Refused("no_letter", template)
+    return None
+
+
+def she_is_asked_something(case: Application, given: Circumstances) -> Refused | None:
+    chooses = case.role is Role.MENTEE and case.state == "accepted" and "mentee_choice" in given.policy.matching.modes
+    if not to_be_shown(case, given.policy, Role.APPLICANT) and (case.choices or not chooses):
+        return Refused("nothing_to_remind_of", "Nothing is asked of her now: there is nothing to remind her of.")
+    return None
+
+
+def not_reminded_today(case: Application, given: Circumstances) -> Refused | None:
+    if case.reminded_at and given.policy.local_date(case.reminded_at) == given.today:
+        return Refused("reminded_today", "She was reminded today already: remind her another day.")
     return None
 
 

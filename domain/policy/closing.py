@@ -153,6 +153,7 @@ NOTICE_EVENTS: tuple[NoticeEvent, ...] = (
     NoticeEvent("ApplicationReturnedToPool", _APPLICATION, _ALWAYS),
     NoticeEvent("ApplicationConcluded", _APPLICATION, _ALWAYS),
     NoticeEvent("ApplicationCarriedOver", _APPLICATION, _ALWAYS),
+    NoticeEvent("ApplicantReminded", _APPLICATION, _ALWAYS),
     NoticeEvent("ApplicationWithdrawn", _APPLICATION, _ALWAYS),
     NoticeEvent("ApplicationReopened", _APPLICATION, _ALWAYS),
     NoticeEvent("MentorshipProposed", _ONE_SIDED, (*_PAIR, "days_to_answer")),

@@ -15,7 +15,8 @@ PARTICIPANTS: tuple[str, ...] = get_args(ParticipantRole)
 APPLICATION_STEPS = (
     "submit", "meet_requirement", "take_back_requirement", "waive_requirement", "pass_screening", "schedule_interview",
     "miss_interview", "score_interview", "hold_interview", "accept", "waitlist", "decline", "choose_mentors", "match",
-    "return_to_pool", "take_place", "free_place", "change_capacity", "conclude", "carry_over", "withdraw", "reopen",
+    "return_to_pool", "take_place", "free_place", "change_capacity", "conclude", "carry_over", "remind", "withdraw",
+    "reopen",
 )  # fmt: skip
 MENTORSHIP_STEPS = (
     "propose", "appoint", "consent", "refuse", "withdraw_proposal", "lapse", "sign", "confirm_agreement", "start",
@@ -38,6 +39,7 @@ STEPS = tuple(dict.fromkeys(APPLICATION_STEPS + MENTORSHIP_STEPS + ACTION_ITEM_S
 NEVER_GATED = frozenset({
     "submit", "meet_requirement", "waive_requirement",  # what is shown is shown to an application that exists
     "take_back_requirement",  # it comes along with a correction
+    "remind",  # it asks for what is to be shown
     "match", "take_place", "return_to_pool", "free_place",  # they come along with a proposal or its end
     "lapse", "complete", "miss_cadence", "make_good",  # time does not wait
     "decline", "withdraw", "refuse", "withdraw_proposal", "terminate", "leave", "raise_concern", "conclude",  # ways out

@@ -80,6 +80,7 @@ def admitted(world: World) -> None:
     waiting = world.apply(world.newcomer(), NU, Role.MENTEE)
     world.screen(waiting)
     world.step(waiting, "waitlist", world.staff.coordinator)
+    world.step(world.apply(world.newcomer(), TRIAL, Role.MENTEE), "remind", world.staff.coordinator)
     gathered(world, waived)
     carried = world.admitted(TRIAL, Role.MENTEE)
     world.step(carried, "carry_over", world.staff.coordinator, intake="summer")

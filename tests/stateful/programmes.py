@@ -259,6 +259,7 @@ ending_reasons = [{ code = "any", names.en = "Any", by = ["coordinator"] }]
 NOTICES = {
     "ApplicationSubmitted": ("coordinator", "always", ""),
     "InterviewScheduled": ("interviewer", "always", "{interview_at}"),
+    "ApplicantReminded": ("applicant", "always", ""),
     "ApplicationWithdrawn": ("applicant", "always", ""),
     "MentorshipProposed": ("other", "always", "{other_name} {days_to_answer}"),
     "ProposalAccepted": ("mentor", "all_consented", "{other_contact} {days_to_sign}"),

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from domain.case import Role
-from tests.houses import Applicant
+from tests.houses import PROGRAMME, Applicant
 from tests.web.front import Front, Guest, opened_front
 from tests.web.reading import shown
 
@@ -111,3 +111,18 @@ def test_only_coordinators_take_it_and_only_what_can_be_taken_on_many(front: Fro
     assert states(front, applicant) == ["screened"]
     with front.office.refused("not_in_bulk"):
         front.office.house.bulk.take(front.office.why(), "withdraw", [])
+
+
+def test_many_are_reminded_at_once_and_each_gets_a_letter_once_a_day(front: Front) -> None:
+    visit = front.visit()
+    waiting = [front.office.applied(Role.MENTEE, name=name) for name in ("Аружан", "Камила")]
+    assert "2 are done" in sent(visit, "remind", picked(front, *waiting))
+    house = front.office.house
+    house.reactions.catch_up()
+    written = [one for one in house.outbox.page([PROGRAMME]) if one.notice == "reminder"]
+    assert {one.recipient for one in written} == {one.person_id for one in waiting}
+    letter = shown(visit.get(f"/notices/{written[0].id}"))
+    assert "still to be filled in or chosen" in letter
+    again = sent(visit, "remind", picked(front, *waiting))
+    assert "She was reminded today already" in again
+    assert len([one for one in house.outbox.page([PROGRAMME]) if one.notice == "reminder"]) == len(waiting)

@@ -12,7 +12,7 @@ from application.admissions import Request
 from application.asking import Asker
 from application.questions import CaseFilter
 from domain.application import Application
-from domain.application.events import CriterionResult, Result, Wishes
+from domain.application.events import ApplicantReminded, CriterionResult, Result, Wishes
 from domain.case import Role
 from domain.ids import NAMESPACE
 from domain.policy.admission import Requirement
@@ -119,7 +119,9 @@ class Applicants:
     def show_what_is_asked(self, hopeful: Hopeful) -> None:
         later, index = self.story.later, hopeful.index
         asked = [one for one in self.story.policy.requirements_of(hopeful.role) if one.kind in ("form", "document")]
-        if index % 19 == 17:  # never answers; after a while nobody waits any more
+        if index % 19 == 17:  # never answers, though she is reminded; after a while nobody waits any more
+            if self.story.policy.notices_on(ApplicantReminded.TOPIC):
+                later(12, partial(self.remind, hopeful))
             later(24, partial(self.decline, hopeful, "not_shown"))
             return
         for number, requirement in enumerate(asked):
@@ -196,6 +198,9 @@ class Applicants:
     def waive(self, hopeful: Hopeful, requirement: str) -> None:
         why = self.story.by_office("waive_requirement")
         self.take(hopeful.case_id, "waive_requirement", why, {"requirement": requirement})
+
+    def remind(self, hopeful: Hopeful) -> None:
+        self.take(hopeful.case_id, "remind", self.story.by_office())
 
     def waitlist(self, hopeful: Hopeful) -> None:
         self.take(hopeful.case_id, "waitlist", self.story.by_office())

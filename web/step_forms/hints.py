@@ -46,6 +46,7 @@ STEPS: Final = {
     "accept": StepHint("check-lg"),
     "waitlist": StepHint("hourglass-split"),
     "decline": StepHint("x-lg", ends=True),
+    "remind": StepHint("bell"),
     "choose_mentors": StepHint("people", N_("Choose"), page=True),
     "change_capacity": StepHint("sliders", N_("Change it")),
     "conclude": StepHint("flag", ends=True, says=N_("What she applied for has been had: the case is over.")),

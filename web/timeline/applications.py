@@ -132,6 +132,10 @@ def carried_over(event: events.ApplicationCarriedOver, teller: Teller) -> Told:
     return Told("arrow-right", title, teller.case_link(event.application_id))
 
 
+def reminded(event: events.ApplicantReminded, teller: Teller) -> Told:
+    return Told("bell", _("Reminded of what is asked of her"))
+
+
 def withdrawn(event: events.ApplicationWithdrawn, teller: Teller) -> Told:
     return Told("box-arrow-left", _("Withdrawn"))
 
@@ -161,6 +165,7 @@ TELL: Final[Mapping[type[CaseEvent], Callable[[Any, Teller], Told]]] = {
     events.CapacityChanged: capacity_changed,
     events.ApplicationConcluded: concluded,
     events.ApplicationCarriedOver: carried_over,
+    events.ApplicantReminded: reminded,
     events.ApplicationWithdrawn: withdrawn,
     events.ApplicationReopened: reopened,
 }

@@ -99,6 +99,7 @@ ROWS = (
         ACCEPTED, step("carry_over", intake="2027-spring"), events.ApplicationCarriedOver, "carried_over",
         {"application_id": application_id("nu-alumni", "2027-spring", HER, Role.MENTEE)},
     ),
+    Row((submitted(),), step("remind"), events.ApplicantReminded, "submitted"),
     Row(ACCEPTED, step("withdraw").by(Role.APPLICANT, HER), events.ApplicationWithdrawn, "withdrawn"),
     Row((*ACCEPTED, step("withdraw")), step("reopen"), events.ApplicationReopened, "accepted"),
 )  # fmt: skip

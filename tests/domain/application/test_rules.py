@@ -74,6 +74,11 @@ def returned(mentorship: Any = MENTORSHIP) -> Taken:
 
 
 REFUSED = (
+    No((submitted(), step("remind")), step("remind"), "reminded_today"),
+    No((submitted(), *SHOWN), step("remind"), "nothing_to_remind_of"),
+    No((*ACCEPTED, chosen(somebody("first choice")).by(Role.APPLICANT, HER)), step("remind"), "nothing_to_remind_of"),
+    No((submitted(),), step("remind"), "no_letter", replace(nu(), notices=())),
+    No((submitted(),), step("remind").by(Role.APPLICANT, HER), "not_yours"),
     No((), submitted().on(date(2026, 7, 31)), "intake_closed"),
     No((), submitted().on(date(2026, 10, 1)), "intake_closed"),
     No((), submitted(Role.AUDITOR), "unknown_role"),
@@ -240,3 +245,9 @@ def test_only_open_steps_are_offered() -> None:
     story = application(*ACCEPTED)
     offered = story.case.open_steps(story.circumstances(ACCEPT), (Role.APPLICANT,))
     assert [one.name for one in offered] == ["choose_mentors", "withdraw"]
+
+
+def test_she_is_reminded_again_another_day_and_of_her_choice() -> None:
+    again = step("remind").on(date(2026, 9, 5))
+    application(submitted(), step("remind")).when(again).then(events.ApplicantReminded, state="submitted")
+    application(*ACCEPTED).when(step("remind")).then(events.ApplicantReminded, state="accepted")

@@ -169,8 +169,9 @@ class Application(Case):
         return self.capacity - len(self.places)
 
     def people(self, role: Role) -> frozenset[UUID]:
-        parts = {Role.APPLICANT: frozenset({self.person_id}), Role.INTERVIEWER: frozenset(self.interviewers)}
-        return parts.get(role, frozenset())
+        if role is Role.APPLICANT:
+            return frozenset({self.person_id})
+        return frozenset(self.interviewers) if role is Role.INTERVIEWER else frozenset()
 
     def faculties(self) -> tuple[str, ...]:
         return (self.wishes.faculty,) if self.wishes.faculty else ()

@@ -222,6 +222,15 @@ def test_with_one_bad_row_nothing_is_recorded(office: Office) -> None:
         imported(office, row(1), row(2, _2="nowhere"), row(3))
 
 
+def test_of_ten_thousand_rows_the_thirty_five_bad_ones_are_named_and_nothing_is_recorded(office: Office) -> None:
+    wrong = {number: {"_2": "no address"} if number % 2 else {"_4": "cooking"} for number in range(100, 10_000, 283)}
+    plan = checked(office, table(*(row(number, **wrong.get(number, {})) for number in range(10_000))))
+    assert len(wrong) == 35
+    assert {fault.row for fault in plan.faults} == {number + 2 for number in wrong}, "the header is row 1"
+    with office.refused("rows_wrong"):
+        office.house.application_import.record(person(office.coordinator), plan)
+
+
 def test_what_changed_since_the_rows_were_checked_undoes_all_of_it(office: Office) -> None:
     known = office.register("Айгүл", (ExternalId("student_number", "202300001"),), family_name="Қасымова1")
     plan = checked(office, table(row(1), row(2)))

@@ -106,9 +106,8 @@ __all__ = [
     "stored_json",
 ]
 
-zoneinfo.reset_tzpath(
-    ()
-)  # zones come from the pinned tzdata: what a system knows of Almaty may be older than March 2024
+# Zones come from the pinned tzdata: what a system knows of Almaty may be older than March 2024.
+zoneinfo.reset_tzpath(())
 
 PROGRAMME_FILES = Path(__file__).parents[1] / "programmes"
 

@@ -14,7 +14,7 @@ from application.questions import BoardFilter, BoardRow
 from domain.action_item import ActionItem
 from domain.action_item.values import Kpi, Measurement, Shortfall
 from domain.policy import Names
-from infrastructure.views.base import Fold, on_all, topics_of
+from infrastructure.views.base import Fold, on_all, packed, topics_of
 from infrastructure.views.engine import Entry, Tables, View, Views, metadata
 
 action_items = sa.Table(
@@ -77,10 +77,6 @@ def described(item: ActionItem) -> dict[str, Any]:
         "mentorship_id": str(item.mentorship_id or ""),
         "person_id": str(item.for_person or ""),
     }
-
-
-def packed(value: object) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 class Board:

@@ -14,7 +14,7 @@ from application.questions import ApplicantRow
 from domain.application import Application
 from domain.application.events import Recommendation, Score, Wishes
 from domain.case import Role
-from infrastructure.views.base import on_all, topics_of
+from infrastructure.views.base import SHOWING, on_all, packed, shown_after, topics_of
 from infrastructure.views.engine import Entry, Row, Tables, View, Views, metadata
 
 applicants = sa.Table(
@@ -63,14 +63,15 @@ def moved(rows: Tables, entry: Entry) -> None:
     event = entry.event
     key = str(event.originator_id)
     if row := rows[applicants].get(key):
-        changes = changed(row, event, entry.topic)
+        changes = changed(row, entry)
         rows[applicants].change(key, state=event.state, version=event.originator_version, **changes)
 
 
-def changed(row: Row, event: Any, topic: str) -> dict[str, Any]:
-    match topic:
-        case "RequirementMet" | "RequirementWaived":
-            return {"shown": packed([*json.loads(row["shown"]), event.requirement])}
+def changed(row: Row, entry: Entry) -> dict[str, Any]:
+    event = entry.event
+    if entry.topic in SHOWING:
+        return {"shown": shown_after(row["shown"], entry)}
+    match entry.topic:
         case "InterviewScheduled" | "InterviewMissed":
             return {"scores": "[]"}
         case "InterviewScored":
@@ -83,11 +84,7 @@ def changed(row: Row, event: Any, topic: str) -> dict[str, Any]:
 
 def view() -> View:
     handlers = dict(on_all(topics_of(Application), moved))
-    return View("applicants", (applicants,), {**handlers, "ApplicationSubmitted": submitted})
-
-
-def packed(value: object) -> str:
-    return msgspec.json.encode(value).decode()
+    return View("applicants", (applicants,), {**handlers, "ApplicationSubmitted": submitted}, edition=2)
 
 
 class ApplicantList:

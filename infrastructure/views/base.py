@@ -1,4 +1,4 @@
-"""What several views' files share: the case behind an event, folded once for all events of a build."""
+"""What several views' files share: the case behind an event, folded once for all events of a build; values as text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
+
+import msgspec
 
 from application.ports import Entry
 from domain.case import Case
@@ -54,6 +56,25 @@ class Fold:
         """A case at the version that it has now, when nothing has happened to the case itself."""
         case = self.folded.get(rows, {}).get(case_id)
         return case if case is not None and case.version == version else self.load_at(kind, case_id, version)
+
+
+def packed(value: object) -> str:
+    """As a column of text keeps it."""
+    return msgspec.json.encode(value).decode()
+
+
+unpacked = msgspec.json.decode
+
+SHOWING = frozenset({"RequirementMet", "RequirementWaived", "RequirementTakenBack"})
+"""The events that change what an application has shown."""
+
+
+def shown_after(shown: str, entry: Entry) -> str:
+    """The requirements that an application has met or need not meet (their codes, packed), after one of `SHOWING`."""
+    codes, changed = unpacked(shown), entry.event.requirement
+    if entry.topic == "RequirementTakenBack":
+        return packed([code for code in codes if code != changed])
+    return packed([*codes, changed])
 
 
 def topics_of(kind: type[Case]) -> frozenset[str]:

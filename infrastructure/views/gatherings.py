@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from application.questions import AttendanceRow, GatheringRow
 from domain.gathering import Gathering
-from infrastructure.views.base import Fold, on_all, topics_of
+from infrastructure.views.base import Fold, on_all, packed, topics_of
 from infrastructure.views.engine import Entry, Moment, Rows, Tables, View, Views, metadata
 
 gatherings = sa.Table(
@@ -104,10 +104,6 @@ def described(gathering: Gathering) -> dict[str, Any]:
         "mentorships": packed(gathering.invited.mentorships),
         "came": packed(sorted(gathering.attended)),
     }
-
-
-def packed(value: object) -> str:
-    return msgspec.json.encode(value).decode()
 
 
 class GatheringList:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from application.questions import MentorRow
 from domain.application.events import Wishes
 from domain.case import Role
+from infrastructure.views.base import SHOWING, packed, shown_after
 from infrastructure.views.engine import Entry, Tables, View, Views, metadata
 
 ACCEPTED = "accepted"
@@ -46,7 +47,7 @@ def submitted(rows: Tables, entry: Entry) -> None:
             "programme": event.programme,
             "intake": event.intake,
             "state": event.state,
-            "wishes": json.dumps(msgspec.to_builtins(event.wishes)),
+            "wishes": packed(event.wishes),
             "capacity": event.capacity,
             "taken": 0,
             "shown": "[]",
@@ -61,17 +62,10 @@ def moved(rows: Tables, entry: Entry) -> None:
         rows[mentors].change(key, state=entry.event.state)
 
 
-def requirement_shown(rows: Tables, entry: Entry) -> None:
+def shown_changed(rows: Tables, entry: Entry) -> None:
     key = str(entry.event.originator_id)
     if row := rows[mentors].get(key):
-        rows[mentors].change(key, shown=json.dumps([*json.loads(row["shown"]), entry.event.requirement]))
-
-
-def requirement_taken_back(rows: Tables, entry: Entry) -> None:
-    key = str(entry.event.originator_id)
-    if row := rows[mentors].get(key):
-        left = [code for code in json.loads(row["shown"]) if code != entry.event.requirement]
-        rows[mentors].change(key, shown=json.dumps(left))
+        rows[mentors].change(key, shown=shown_after(row["shown"], entry))
 
 
 def capacity_changed(rows: Tables, entry: Entry) -> None:
@@ -111,9 +105,7 @@ def view() -> View:
         (mentors,),
         {
             "ApplicationSubmitted": submitted,
-            "RequirementMet": requirement_shown,
-            "RequirementWaived": requirement_shown,
-            "RequirementTakenBack": requirement_taken_back,
+            **dict.fromkeys(sorted(SHOWING), shown_changed),
             "CapacityChanged": capacity_changed,
             "PlaceTaken": place_taken,
             "PlaceFreed": place_freed,

@@ -89,6 +89,22 @@ def correlation_of(office: Office, gathering: UUID) -> UUID:
     return office.house.ledger.history(gathering)[-1].act.correlation_id
 
 
+@pytest.mark.parametrize("role", [Role.MENTEE, Role.MENTOR])
+def test_lists_of_who_has_shown_what_follow_a_correction(office: Office, role: Role) -> None:
+    one, other = accepted(office, role), accepted(office, role)
+
+    def shown() -> dict[UUID, bool]:
+        house = office.house
+        mentors = house.mentors.free(PROGRAMME, INTAKE)
+        rows = mentors if role is Role.MENTOR else house.applicants.in_states(PROGRAMME, INTAKE, ["accepted"])
+        return {row.application_id: "orientation" in row.shown for row in rows}
+
+    gathering = hold(office, plan(office), one.person_id)
+    assert shown() == {one.case_id: True, other.case_id: False}
+    correct(office, gathering, other.person_id)
+    assert shown() == {one.case_id: False, other.case_id: True}
+
+
 def test_a_correction_takes_back_what_coming_met_and_meets_it_for_who_came(each_office: Office) -> None:
     office = each_office
     one, other = accepted(office), accepted(office)

@@ -8,14 +8,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from application.visibility import CONCERNS, RESOLVES_CONCERNS
 from domain.case import PARTS, Case
 from domain.ids import programme_id
 from domain.next_step import NextStep
 from domain.policy import Policy
-from infrastructure.views.base import Fold, PolicyOf, on_all, topics_of
+from infrastructure.views.base import Fold, PolicyOf, on_all, packed, topics_of, unpacked
 from infrastructure.views.cases.tables import (
     FORMER,
     NO_DAY,
@@ -125,13 +123,6 @@ def described(kind: Kind, case: Any) -> dict[str, Any]:
         "faculties": packed(case.faculties()),
         "opened_at": case.created_on,
     }
-
-
-def packed(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-unpacked = msgspec.json.decode
 
 
 def parts_of(case: Case) -> list[list[str]]:

@@ -20,6 +20,7 @@ from infrastructure.views.cases.tables import (
     case_people,
     cases,
     next_steps,
+    one_of,
     within_limits,
 )
 from infrastructure.views.engine import Views
@@ -117,7 +118,7 @@ def in_order(query: sa.Select[Any], sort: Sort, after: tuple[str, str] | None) -
 
 
 def case_conditions(wanted: CaseFilter) -> list[sa.ColumnElement[bool]]:
-    asked: list[sa.ColumnElement[bool]] = [in_programmes(cases.c.programme, wanted.programmes)]
+    asked: list[sa.ColumnElement[bool]] = [one_of(cases.c.programme, wanted.programmes)]
     names = ("kind", "intake", "role", "state", "turn")
     asked += [cases.c[name] == value for name in names if (value := getattr(wanted, name))]
     asked += within_limits(cases.c.programme, cases.c.id, wanted.limits)
@@ -137,11 +138,6 @@ def cases_of(people: Sequence[str]) -> sa.Select[tuple[str]]:
     """The ids of the cases that are these people's own; who only interviews in one does not make it hers."""
     own = sa.select(case_people.c.case_id).where(case_people.c.part != Role.INTERVIEWER.value)
     return own.where(case_people.c.person_id.in_(people))
-
-
-def in_programmes(column: sa.Column[Any], programmes: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    # One programme as an equation: with a list of one, SQLite would not use an index for the order.
-    return column == programmes[0] if len(programmes) == 1 else column.in_(programmes)
 
 
 def day(value: date) -> date | None:

@@ -113,3 +113,8 @@ def within_limits(
         )
         for limit in limits
     ]
+
+
+def one_of(column: sa.ColumnElement[str], values: Sequence[str]) -> sa.ColumnElement[bool]:
+    # One value as an equation: with a list of one, SQLite would not use an index for the order.
+    return column == values[0] if len(values) == 1 else column.in_(values)

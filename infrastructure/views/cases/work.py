@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 
 from application.questions import MOST_COUNTED, GrantedTurn, WorkFilter, WorkGroup, WorkRow
 from application.visibility import RESOLVES_CONCERNS
-from infrastructure.views.cases.tables import NO_DAY, case_people, next_steps, within_limits
+from infrastructure.views.cases.tables import NO_DAY, case_people, next_steps, one_of, within_limits
 from infrastructure.views.engine import Views
 
 rows = next_steps.c
@@ -144,11 +144,6 @@ def conditions(wanted: WorkFilter) -> list[sa.ColumnElement[bool]]:
         hers = sa.select(case_people.c.case_id).where(case_people.c.person_id == wanted.reader)
         asked.append(sa.or_(rows.step != RESOLVES_CONCERNS, rows.case_id.not_in(hers)))
     return asked
-
-
-def one_of(column: sa.Column[Any], values: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    # One value as an equation: with a list of one, SQLite would not use an index for the order.
-    return column == values[0] if len(values) == 1 else column.in_(values)
 
 
 def work_row(row: sa.Row[Any]) -> WorkRow:

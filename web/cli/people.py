@@ -31,7 +31,11 @@ def user() -> None:
 @click.option("--email", default="", help="Where she is reached; the username, if that is an e-mail address.")
 @click.option("--admin", is_flag=True, help="Grants roles and opens programmes.")
 @click.option(
-    "--role", "roles", multiple=True, metavar="ROLE:PROGRAMME", help="coordinator:nu-alumni; may be repeated."
+    "--role",
+    "roles",
+    multiple=True,
+    metavar="ROLE:PROGRAMME[:FACULTY]",
+    help="coordinator:nu-alumni, for one faculty by its code, a responsible for her unit; may be repeated.",
 )
 def add(username: str, given_name: str, family_name: str, email: str, admin: bool, roles: tuple[str, ...]) -> None:
     """Make a person and her account; the password is printed once, and changed when she first signs in."""
@@ -80,10 +84,11 @@ def parse_role(text: str) -> Grant:
     from domain.case import Role
     from domain.person import GRANTED, Grant
 
-    name, _, programme = text.partition(":")
+    name, _, place = text.partition(":")
+    programme, _, faculty = place.partition(":")
     for_programmes = [role for role in Role if role in GRANTED and role is not Role.ADMIN]
     if name not in for_programmes or not programme:
         raise click.ClickException(
-            f"“{text}” is no role: write ROLE:PROGRAMME, with one of {', '.join(for_programmes)}."
+            f"“{text}” is no role: write ROLE:PROGRAMME[:FACULTY], with one of {', '.join(for_programmes)}."
         )
-    return Grant(Role(name), programme)
+    return Grant(Role(name), programme, faculty)

@@ -12,6 +12,7 @@ from domain.person import EVERYWHERE, Grant
 from infrastructure.bootstrap import House
 from tests.houses import PROGRAMME
 from tests.web.cli.terminal import Terminal
+from web.cli.house import acting_admin
 
 DANA = ("user", "add", "dana@example.kz", "--given-name", "Dana")
 
@@ -48,6 +49,19 @@ def test_others_get_their_roles_from_the_first_admin(each_terminal: Terminal) ->
         assert house.ledger.read(house.ledger.last_position() - 1, 1)[0].event.act.actor == str(first)
 
 
+def test_a_role_may_be_for_one_faculty_or_unit(terminal: Terminal) -> None:
+    with terminal.house() as house:
+        for code in ("kaznu-female-mentoring", "ektu-gender-plan"):
+            house.programmes.open(acting_admin(house), house.programme_text(code))
+    roles = ("coordinator:kaznu-female-mentoring:chemistry", "responsible:ektu-gender-plan:strategy_quality")
+    terminal.do(*DANA, *(word for role in roles for word in ("--role", role)))
+    with terminal.house() as house:
+        assert roles_of(house, "dana@example.kz") == {
+            Grant(Role.COORDINATOR, "kaznu-female-mentoring", "chemistry"),
+            Grant(Role.RESPONSIBLE, "ektu-gender-plan", "strategy_quality"),
+        }
+
+
 def test_an_email_is_hers_though_her_username_is_none(terminal: Terminal) -> None:
     terminal.do("user", "add", "dana", "--given-name", "Dana", "--email", "d.kim@example.kz")
     with terminal.house() as house:
@@ -75,7 +89,8 @@ def test_a_first_admin_that_cannot_be_leaves_the_house_empty(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--role", "coordinator"), f"write ROLE:PROGRAMME, with one of {ROLES}"),
+        (("--role", "coordinator"), f"write ROLE:PROGRAMME[:FACULTY], with one of {ROLES}"),
+        (("--role", f"coordinator:{PROGRAMME}:physics"), "“physics” is no faculty of this programme; there are: none"),
         (("--role", f"admin:{PROGRAMME}"), "is no role"),
         (("--role", f"mentor:{PROGRAMME}"), "is no role"),
         (("--role", f"queen:{PROGRAMME}"), "“queen:nu-alumni” is no role"),

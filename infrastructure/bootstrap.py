@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 import zoneinfo
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any, Self
-from uuid import UUID
 
 from application.action_planning import ActionPlanning
 from application.admissions import Admissions
 from application.appointments import Appointments
-from application.awarding import TAKES_PART, Awarding
+from application.awarding import Awarding
 from application.bulk import Bulk
 from application.case_files import CaseFiles
 from application.certification import Certification
@@ -35,43 +31,31 @@ from application.notices import Notices
 from application.people import People
 from application.ports import Conflict, LedgerUnavailable, UnknownCase
 from application.programmes import Programmes
-from application.questions import CaseFilter, CaseRow
 from application.reactions import Reactions
 from application.reporting import Reporting
 from application.selecting import Selecting
 from application.standings import Standings
 from application.steps import MovedOn, Steps
 from application.surveys import Surveys
-from application.tables import Table
 from application.voting import Voting
 from application.weekly_log import WeeklyLog
-from domain.action_item import ActionItem
-from domain.action_item.next_steps import next_steps as action_item_next_steps
-from domain.application import Application
-from domain.application.next_steps import next_steps as application_next_steps
-from domain.award import Award
-from domain.award.next_steps import next_steps as award_next_steps
-from domain.case import Case, Refused
-from domain.gathering import Gathering
-from domain.gathering.next_steps import next_steps as gathering_next_steps
-from domain.mentorship import Mentorship
-from domain.mentorship.next_steps import next_steps as mentorship_next_steps
+from domain.case import Refused
 from infrastructure.accounts import Account, Accounts
 from infrastructure.backup import BackupRefused, Backups
 from infrastructure.ballot_links import BallotLinks
 from infrastructure.ballots import Ballots
-from infrastructure.databases import Databases, open_databases
+from infrastructure.case_kinds import KINDS, applications_of, due_cases, participants
+from infrastructure.databases import open_databases
 from infrastructure.documentation import programme_file_manual, stored_json
 from infrastructure.event_store import LedgerStore, open_postgres, open_sqlite
 from infrastructure.evidence import EvidenceFiles
+from infrastructure.house import PROGRAMME_FILES, House
 from infrastructure.mapper import event_classes
 from infrastructure.migrations import migrate
 from infrastructure.outbox import Outbox, Positions
-from infrastructure.passwords import FOR_RANDOM_PASSWORDS, readable_password
-from infrastructure.pdf import certificate_pdf, report_pdf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.settings import Settings, SettingsRefused
-from infrastructure.tables import csv_file, read_table, xlsx_file
+from infrastructure.tables import csv_file, read_table
 from infrastructure.uploads import Upload, Uploads
 from infrastructure.vault import Vault, VaultDamaged
 from infrastructure.views import action_items, applicants, cases, gatherings, history, indicators, mentors, people
@@ -88,6 +72,7 @@ from infrastructure.views.mentors import MentorList
 from infrastructure.views.people import PeopleList
 
 __all__ = [
+    "PROGRAMME_FILES",
     "SPOKEN",
     "Account",
     "House",
@@ -109,8 +94,6 @@ __all__ = [
 # Zones come from the pinned tzdata: what a system knows of Almaty may be older than March 2024.
 zoneinfo.reset_tzpath(())
 
-PROGRAMME_FILES = Path(__file__).parents[1] / "programmes"
-
 Report = Callable[[int, int], None]
 
 SPOKEN = (
@@ -127,122 +110,6 @@ SPOKEN = (
     BackupRefused,
 )
 """What goes wrong with a sentence for people."""
-
-
-@dataclass
-class House:
-    """Everything that pages and commands may ask for."""
-
-    settings: Settings
-    databases: Databases
-    store: LedgerStore
-    ledger: Ledger
-    views: Views
-    vault: Vault
-    accounts: Accounts
-    people: People
-    programmes: Programmes
-    steps: Steps
-    admissions: Admissions
-    mentoring: Mentoring
-    appointments: Appointments
-    weekly_log: WeeklyLog
-    action_planning: ActionPlanning
-    checklists: Checklists
-    surveys: Surveys
-    awarding: Awarding
-    voting: Voting
-    board: Board
-    figures: Figures
-    reporting: Reporting
-    gatherings: Gatherings
-    gathering_list: GatheringList
-    evidence: EvidenceFiles
-    uploads: Uploads
-    case_list: CaseList
-    work: Work
-    people_list: PeopleList
-    duplicates: Duplicates
-    standings: Standings
-    application_import: ApplicationImport
-    standing_import: StandingImport
-    mentors: MentorList
-    applicants: ApplicantList
-    selecting: Selecting
-    history: History
-    case_files: CaseFiles
-    bulk: Bulk
-    certification: Certification
-    clock: Clock
-    notices: Notices
-    outbox: Outbox
-    reactions: Reactions
-
-    def status(self) -> dict[str, Any]:
-        """How the house is doing, for people and programs."""
-        return {
-            "version": version("talimger"),
-            "backend": self.settings.backend,
-            "events": self.store.count(),
-            "views": self.views.status(),
-        }
-
-    def new_account(self, username: str, person_id: UUID) -> str:
-        """Let a person sign in; her first password comes back, to be changed when she does.
-
-        Raises:
-            AccountRefused: the username is taken or odd, or she has an account.
-        """
-        with self.adding_account(username, person_id) as password:
-            return password
-
-    @contextmanager
-    def adding_account(self, username: str, person_id: UUID) -> Iterator[str]:
-        """The same for somebody whom the block records: she has an account only if it ends well."""
-        password = readable_password()
-        with self.accounts.adding(username, password, person_id, must_change_password=True):
-            yield password
-
-    def demo_account(self, username: str, person_id: UUID) -> str:
-        """An account with a random password that need not be changed, for invented people only."""
-        password = readable_password()
-        Accounts(self.databases.desk, FOR_RANDOM_PASSWORDS).add(username, password, person_id)
-        return password
-
-    def programme_text(self, code: str) -> str:
-        """The text of one of the programme files that come with talimger."""
-        return (PROGRAMME_FILES / f"{code}.toml").read_text(encoding="utf-8")
-
-    def table_of(self, name: str, content: bytes) -> Table:
-        """The table in a file that somebody brought.
-
-        Raises:
-            Refused: it cannot be read, or is not what its name says.
-        """
-        return read_table(name, content)
-
-    def table_file(self, ending: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-        """Rows to be opened in a spreadsheet: `csv` or `xlsx`."""
-        return (xlsx_file if ending == "xlsx" else csv_file)(header, rows)
-
-    def certificate_pdf(self, said: Mapping[str, str], number: str) -> bytes:
-        """A certificate to be printed; `said` is what it says, by the names in `certificate.typ`."""
-        return certificate_pdf(said, f"{self.settings.address}/verify/{number}")
-
-    def report_pdf(self, said: Mapping[str, str]) -> bytes:
-        """A report to be printed; `said` is what it says, by the names in `report.typ`."""
-        return report_pdf(said)
-
-    def close(self) -> None:
-        self.views.close()
-        self.store.close()
-        self.databases.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def settings_from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -376,65 +243,3 @@ def all_views(store: LedgerStore, known: People, programmes: Programmes) -> list
         programme_list.VIEW,
         history.view(frozenset(event_classes())),
     ]
-
-
-APPLICATIONS = cases.Kind(
-    case=Application,
-    people=lambda case: [str(case.person_id)],
-    role=lambda case: case.role.value,
-    next_steps=application_next_steps,
-)
-
-MENTORSHIPS = cases.Kind(
-    case=Mentorship,
-    people=lambda case: [*(str(mentee.person_id) for mentee in case.mentees), str(case.mentor.person_id)],
-    role=lambda case: "",
-    next_steps=mentorship_next_steps,
-    group=lambda case: case.group,
-)
-
-ACTION_ITEMS = cases.Kind(
-    case=ActionItem,
-    people=lambda case: [str(case.for_person)] if case.for_person else [],
-    role=lambda case: case.origin.value,
-    next_steps=action_item_next_steps,
-)
-
-GATHERINGS = cases.Kind(
-    case=Gathering,
-    people=lambda case: [],
-    role=lambda case: "gathering",
-    next_steps=gathering_next_steps,
-)
-
-AWARDS = cases.Kind(
-    case=Award,
-    people=lambda case: [str(juror) for juror in case.jury],
-    role=lambda case: case.category,
-    next_steps=award_next_steps,
-)
-
-KINDS = (APPLICATIONS, MENTORSHIPS, ACTION_ITEMS, GATHERINGS, AWARDS)
-
-
-EVERYBODY = 1_000_000
-
-
-def applications_of(case_list: CaseList, programme: str, intake: str) -> list[CaseRow]:
-    """All applications of a programme: in one intake, or in all if none is named."""
-    return list(case_list.page(CaseFilter((programme,), Application.TOPIC, intake), size=EVERYBODY))
-
-
-def participants(case_list: CaseList, programme: str, intake: str, role: str) -> Iterator[UUID]:
-    """Who takes part in an intake in a role, or took part to its end."""
-    for state in TAKES_PART:
-        wanted = CaseFilter((programme,), Application.TOPIC, intake, role, state)
-        for row in case_list.page(wanted, size=EVERYBODY):
-            yield UUID(row.people[0])
-
-
-def due_cases(case_list: CaseList, moment: datetime) -> Iterator[tuple[type[Case], UUID]]:
-    """The cases of which time asks something by a moment (UTC)."""
-    kinds = {kind.name: kind.case for kind in KINDS}
-    for kind, case_id in case_list.due_for_the_clock(moment):
-        yield kinds[kind], UUID(case_id)

@@ -1,0 +1,83 @@
+"""The kinds of cases that are listed, and what use cases ask of their list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from application.awarding import TAKES_PART
+from application.questions import CaseFilter, CaseRow
+from domain.action_item import ActionItem
+from domain.action_item.next_steps import next_steps as action_item_next_steps
+from domain.application import Application
+from domain.application.next_steps import next_steps as application_next_steps
+from domain.award import Award
+from domain.award.next_steps import next_steps as award_next_steps
+from domain.case import Case
+from domain.gathering import Gathering
+from domain.gathering.next_steps import next_steps as gathering_next_steps
+from domain.mentorship import Mentorship
+from domain.mentorship.next_steps import next_steps as mentorship_next_steps
+from infrastructure.views import cases
+from infrastructure.views.cases import CaseList
+
+APPLICATIONS = cases.Kind(
+    case=Application,
+    people=lambda case: [str(case.person_id)],
+    role=lambda case: case.role.value,
+    next_steps=application_next_steps,
+)
+
+MENTORSHIPS = cases.Kind(
+    case=Mentorship,
+    people=lambda case: [*(str(mentee.person_id) for mentee in case.mentees), str(case.mentor.person_id)],
+    role=lambda case: "",
+    next_steps=mentorship_next_steps,
+    group=lambda case: case.group,
+)
+
+ACTION_ITEMS = cases.Kind(
+    case=ActionItem,
+    people=lambda case: [str(case.for_person)] if case.for_person else [],
+    role=lambda case: case.origin.value,
+    next_steps=action_item_next_steps,
+)
+
+GATHERINGS = cases.Kind(
+    case=Gathering,
+    people=lambda case: [],
+    role=lambda case: "gathering",
+    next_steps=gathering_next_steps,
+)
+
+AWARDS = cases.Kind(
+    case=Award,
+    people=lambda case: [str(juror) for juror in case.jury],
+    role=lambda case: case.category,
+    next_steps=award_next_steps,
+)
+
+KINDS = (APPLICATIONS, MENTORSHIPS, ACTION_ITEMS, GATHERINGS, AWARDS)
+
+EVERYBODY = 1_000_000
+
+
+def applications_of(case_list: CaseList, programme: str, intake: str) -> list[CaseRow]:
+    """All applications of a programme: in one intake, or in all if none is named."""
+    return list(case_list.page(CaseFilter((programme,), Application.TOPIC, intake), size=EVERYBODY))
+
+
+def participants(case_list: CaseList, programme: str, intake: str, role: str) -> Iterator[UUID]:
+    """Who takes part in an intake in a role, or took part to its end."""
+    for state in TAKES_PART:
+        wanted = CaseFilter((programme,), Application.TOPIC, intake, role, state)
+        for row in case_list.page(wanted, size=EVERYBODY):
+            yield UUID(row.people[0])
+
+
+def due_cases(case_list: CaseList, moment: datetime) -> Iterator[tuple[type[Case], UUID]]:
+    """The cases of which time asks something by a moment (UTC)."""
+    kinds = {kind.name: kind.case for kind in KINDS}
+    for kind, case_id in case_list.due_for_the_clock(moment):
+        yield kinds[kind], UUID(case_id)

@@ -1,0 +1,177 @@
+"""The house: all that pages and commands may ask for, wired by `bootstrap.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID
+
+from application.action_planning import ActionPlanning
+from application.admissions import Admissions
+from application.appointments import Appointments
+from application.awarding import Awarding
+from application.bulk import Bulk
+from application.case_files import CaseFiles
+from application.certification import Certification
+from application.checklists import Checklists
+from application.clock import Clock
+from application.duplicates import Duplicates
+from application.figures import Figures
+from application.gatherings import Gatherings
+from application.importing.applications import ApplicationImport
+from application.importing.standings import StandingImport
+from application.ledger import Ledger
+from application.mentoring import Mentoring
+from application.notices import Notices
+from application.people import People
+from application.programmes import Programmes
+from application.reactions import Reactions
+from application.reporting import Reporting
+from application.selecting import Selecting
+from application.standings import Standings
+from application.steps import Steps
+from application.surveys import Surveys
+from application.tables import Table
+from application.voting import Voting
+from application.weekly_log import WeeklyLog
+from infrastructure.accounts import Accounts
+from infrastructure.databases import Databases
+from infrastructure.event_store import LedgerStore
+from infrastructure.evidence import EvidenceFiles
+from infrastructure.outbox import Outbox
+from infrastructure.passwords import FOR_RANDOM_PASSWORDS, readable_password
+from infrastructure.pdf import certificate_pdf, report_pdf
+from infrastructure.settings import Settings
+from infrastructure.tables import csv_file, read_table, xlsx_file
+from infrastructure.uploads import Uploads
+from infrastructure.vault import Vault
+from infrastructure.views.action_items import Board
+from infrastructure.views.applicants import ApplicantList
+from infrastructure.views.cases import CaseList, Work
+from infrastructure.views.engine import Views
+from infrastructure.views.gatherings import GatheringList
+from infrastructure.views.history import History
+from infrastructure.views.mentors import MentorList
+from infrastructure.views.people import PeopleList
+
+PROGRAMME_FILES = Path(__file__).parents[1] / "programmes"
+
+
+@dataclass
+class House:
+    """Everything that pages and commands may ask for."""
+
+    settings: Settings
+    databases: Databases
+    store: LedgerStore
+    ledger: Ledger
+    views: Views
+    vault: Vault
+    accounts: Accounts
+    people: People
+    programmes: Programmes
+    steps: Steps
+    admissions: Admissions
+    mentoring: Mentoring
+    appointments: Appointments
+    weekly_log: WeeklyLog
+    action_planning: ActionPlanning
+    checklists: Checklists
+    surveys: Surveys
+    awarding: Awarding
+    voting: Voting
+    board: Board
+    figures: Figures
+    reporting: Reporting
+    gatherings: Gatherings
+    gathering_list: GatheringList
+    evidence: EvidenceFiles
+    uploads: Uploads
+    case_list: CaseList
+    work: Work
+    people_list: PeopleList
+    duplicates: Duplicates
+    standings: Standings
+    application_import: ApplicationImport
+    standing_import: StandingImport
+    mentors: MentorList
+    applicants: ApplicantList
+    selecting: Selecting
+    history: History
+    case_files: CaseFiles
+    bulk: Bulk
+    certification: Certification
+    clock: Clock
+    notices: Notices
+    outbox: Outbox
+    reactions: Reactions
+
+    def status(self) -> dict[str, Any]:
+        """How the house is doing, for people and programs."""
+        return {
+            "version": version("talimger"),
+            "backend": self.settings.backend,
+            "events": self.store.count(),
+            "views": self.views.status(),
+        }
+
+    def new_account(self, username: str, person_id: UUID) -> str:
+        """Let a person sign in; her first password comes back, to be changed when she does.
+
+        Raises:
+            AccountRefused: the username is taken or odd, or she has an account.
+        """
+        with self.adding_account(username, person_id) as password:
+            return password
+
+    @contextmanager
+    def adding_account(self, username: str, person_id: UUID) -> Iterator[str]:
+        """The same for somebody whom the block records: she has an account only if it ends well."""
+        password = readable_password()
+        with self.accounts.adding(username, password, person_id, must_change_password=True):
+            yield password
+
+    def demo_account(self, username: str, person_id: UUID) -> str:
+        """An account with a random password that need not be changed, for invented people only."""
+        password = readable_password()
+        Accounts(self.databases.desk, FOR_RANDOM_PASSWORDS).add(username, password, person_id)
+        return password
+
+    def programme_text(self, code: str) -> str:
+        """The text of one of the programme files that come with talimger."""
+        return (PROGRAMME_FILES / f"{code}.toml").read_text(encoding="utf-8")
+
+    def table_of(self, name: str, content: bytes) -> Table:
+        """The table in a file that somebody brought.
+
+        Raises:
+            Refused: it cannot be read, or is not what its name says.
+        """
+        return read_table(name, content)
+
+    def table_file(self, ending: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+        """Rows to be opened in a spreadsheet: `csv` or `xlsx`."""
+        return (xlsx_file if ending == "xlsx" else csv_file)(header, rows)
+
+    def certificate_pdf(self, said: Mapping[str, str], number: str) -> bytes:
+        """A certificate to be printed; `said` is what it says, by the names in `certificate.typ`."""
+        return certificate_pdf(said, f"{self.settings.address}/verify/{number}")
+
+    def report_pdf(self, said: Mapping[str, str]) -> bytes:
+        """A report to be printed; `said` is what it says, by the names in `report.typ`."""
+        return report_pdf(said)
+
+    def close(self) -> None:
+        self.views.close()
+        self.store.close()
+        self.databases.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -22,17 +22,9 @@ from web.dates import day
 from web.forms import Typed
 from web.house import house
 from web.session import visitor
-from web.step_forms.fields import (
-    MISSING,
-    Choice,
-    Field,
-    Option,
-    Several,
-    begin,
-    limited_text,
-    option,
-    whole_number,
-)
+from web.step_forms.choices import Choice, Option, Several, option
+from web.step_forms.fields import MISSING, Field, begin
+from web.step_forms.texts import limited_text, whole_number
 from web.turns import as_role_word
 
 MOST_FOUND = 10

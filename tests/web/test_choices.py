@@ -16,7 +16,7 @@ from tests.web.front import Front, opened_front
 from tests.web.reading import shown
 from web.forms import Typed
 from web.step_forms import Occasion, StepForm
-from web.step_forms.fields import Choice
+from web.step_forms.choices import Choice
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,10 @@ from tests.web.academy import open_academy
 from web.app import create_app
 from web.forms import Typed
 from web.step_forms import Occasion, StepForm, has_form, takes_one_click
-from web.step_forms.fields import MISSING, Answers, Field, Ranked, Table, day, moment_in, whole_number
+from web.step_forms.choices import Ranked
+from web.step_forms.composed import Answers, Table
+from web.step_forms.fields import MISSING, Field
+from web.step_forms.texts import day, moment_in, whole_number
 
 ALMATY = ZoneInfo("Asia/Almaty")
 

@@ -31,7 +31,7 @@ from web.pages.programme_files import programme_for
 from web.scope import policy_now, programme_name, scope, zone_of
 from web.session import asker, visitor
 from web.standing import standing
-from web.step_forms.fields import Unreadable, moment_in
+from web.step_forms.texts import Unreadable, moment_in
 from web.words import role_word
 
 pages = Blueprint("gatherings", __name__, url_prefix="/gatherings")

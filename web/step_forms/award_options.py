@@ -16,7 +16,9 @@ from web.appearance import language
 from web.figures import amount
 from web.house import house
 from web.naming import nominee_name
-from web.step_forms.fields import Field, Line, Option, option
+from web.step_forms.choices import Option, option
+from web.step_forms.composed import Line
+from web.step_forms.fields import Field
 from web.step_forms.occasion import Occasion
 
 MOST_PEOPLE = 200

@@ -19,27 +19,14 @@ from domain.gathering import Gathering
 from web.house import house
 from web.step_forms import questions, roll
 from web.step_forms.award_options import winners_ahead
-from web.step_forms.fields import (
-    Choice,
-    Field,
-    Line,
-    Option,
-    Ranked,
-    Roll,
-    Several,
-    Table,
-    Upload,
-    day,
-    decimal_number,
-    limited_text,
-    moment_in,
-    option,
-    whole_number,
-)
+from web.step_forms.choices import Choice, Option, Ranked, Roll, Several, option
+from web.step_forms.composed import Line, Table
+from web.step_forms.fields import Field, Upload
 from web.step_forms.hints import fact_help, fact_label, option_word
 from web.step_forms.occasion import Occasion
 from web.step_forms.options import LINES, options_for
 from web.step_forms.readers import readers_sentence
+from web.step_forms.texts import day, decimal_number, limited_text, moment_in, whole_number
 
 MOST_TEXT = 10_000  # characters
 

@@ -17,12 +17,14 @@ from web.appearance import language
 from web.forms import Typed
 from web.naming import name_of
 from web.step_forms import hints
+from web.step_forms.choices import Choice, Option, option
 from web.step_forms.derive import MOST_TEXT, asked, field_of
-from web.step_forms.fields import MISSING, Choice, Field, Option, begin, day, limited_text, noon, option
+from web.step_forms.fields import MISSING, Field, begin
 from web.step_forms.hints import StepHint, step_hint
 from web.step_forms.notes import notes_of, terms_of
 from web.step_forms.occasion import Occasion
 from web.step_forms.readers import readers_sentence
+from web.step_forms.texts import day, limited_text, noon
 from web.words import refusal_sentence
 
 HERSELF = "-"

@@ -15,7 +15,7 @@ from domain.case import BY_PART, STAFF, Case, Circumstances, Role, Step
 from domain.policy.mentoring import ReasonCode
 from web.forms import Typed
 from web.house import house
-from web.step_forms.fields import Option
+from web.step_forms.choices import Option
 
 
 @dataclass(frozen=True)

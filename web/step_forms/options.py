@@ -27,7 +27,9 @@ from web.naming import name_of
 from web.periods import period_word
 from web.session import limit_of
 from web.step_forms import award_options as awards
-from web.step_forms.fields import Field, Line, Option, option
+from web.step_forms.choices import Option, option
+from web.step_forms.composed import Line
+from web.step_forms.fields import Field
 from web.step_forms.hints import ICONS
 from web.step_forms.occasion import Occasion
 from web.step_forms.roll import people_on_the_roll

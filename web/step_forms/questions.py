@@ -9,7 +9,10 @@ from flask_babel import gettext as _
 from domain.answers import wrong_answers
 from domain.policy.admission import Form, Question
 from web.appearance import language
-from web.step_forms.fields import Answers, Choice, Field, Option, Several, day, limited_text, option, whole_number
+from web.step_forms.choices import Choice, Option, Several, option
+from web.step_forms.composed import Answers
+from web.step_forms.fields import Field
+from web.step_forms.texts import day, limited_text, whole_number
 
 MOST_TEXT = 10_000  # characters, where the policy sets no limit
 

@@ -7,7 +7,7 @@ from functools import cache
 from uuid import UUID
 
 from web.house import house
-from web.step_forms.fields import Option
+from web.step_forms.choices import Option
 from web.step_forms.occasion import Occasion
 
 

@@ -151,10 +151,13 @@ class Reporting:
         """Plan a corrective item for what falls short; its reference comes back.
 
         Raises:
-            Refused: it does not fall short, it has an item already, or the asker may not.
+            Refused: it is hidden or does not fall short, it has an item already, or the asker may not.
         """
         measured = self.measured(code, indicator, year)
         value = next((one for one in values_of(measured) if one.group.code == group), None)
+        if value is not None and value.hidden:
+            template = "So small a group is hidden, and whether it falls short as well: plan an item by hand."
+            raise Refused("group_hidden", template)
         if value is None or not value.short:
             template = "“{indicator}” does not fall short there in {year}: there is nothing to correct."
             raise Refused("not_short", template, indicator=measured.indicator.names, year=str(year))

@@ -16,7 +16,8 @@ TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class CoverageRow:
-    """One group. What is None is hidden (`participants`), not recorded (`headcount`), or cannot be told."""
+    """One group. What is None is hidden (`participants`), not recorded (`headcount`), or cannot be told. A hidden group is
+    never said to be short."""
 
     group: Named
     participants: int | None
@@ -72,20 +73,17 @@ def coverage_table(
     nowhere = sum(number for group, number in participants.items() if group not in numbers)
     everybody = {**numbers, "": nowhere}
     hidden = hidden_groups(everybody, least)
-    rows = tuple(
-        row_of(one, numbers[one.code], headcounts.get(one.code), target, one.code in hidden, least) for one in groups
-    )
+    rows = tuple(row_of(one, numbers[one.code], headcounts.get(one.code), target, one.code in hidden) for one in groups)
     return CoverageTable(year, target, rows, total_of(groups, everybody, headcounts, hidden, target, least))
 
 
 def row_of(
-    group: Named, number: int, headcount: int | None, target: CoverageTarget | None, hidden: bool, least: int
+    group: Named, number: int, headcount: int | None, target: CoverageTarget | None, hidden: bool
 ) -> CoverageRow:
-    """Of a hidden group it is told that it is short only where any number as small as it would be."""
-    asked = asked_of(headcount, target)
+    """Of a hidden group nothing is told, nor whether it is short."""
     if hidden:
-        short = asked is not None and number < least <= asked
-        return CoverageRow(group, None, headcount, None, short)
+        return CoverageRow(group, None, headcount, None, is_short=False)
+    asked = asked_of(headcount, target)
     short = asked is not None and number < asked
     missing = asked - number if asked is not None and short else None
     return CoverageRow(group, number, headcount, percent_of(number, headcount), short, missing)

@@ -208,7 +208,7 @@ def about_words(file: CaseFile, step: NextStep) -> str:
         case "log_contact":
             return period_name(file.policy, step.about)
         case "assess":
-            return f"{name_of(UUID(step.what))}, {period_word(step.whom)}"
+            return f"{name_of(UUID(step.what))}, {period_word(step.whom, file.policy)}"
         case "give_feedback":
             return teller.survey(step.what)
         case "evaluate_mentor":

@@ -77,7 +77,7 @@ def of_one(file: CaseFile, evaluation: Evaluation, mentee: UUID) -> Competencies
     name = name_of(mentee)
     return Competencies(
         name=name,
-        periods=[period_word(one.period) for one in hers],
+        periods=[period_word(one.period, file.policy) for one in hers],
         lines=[line_of(criterion, hers) for criterion in evaluation.criteria],
         means=means,
         drawn=sparkline(means, label=_("%(name)s on average: %(values)s %%", name=name, values=listed(means))),

@@ -219,7 +219,7 @@ class WorkRows:
                 return period_name(policy, row.about)
             case "assess":
                 of_whom = f"{self.name_of(row.what)}, " if len(row.people) > 2 else ""  # the pair is named beside it
-                return f"{of_whom}{period_word(row.whom)}"
+                return f"{of_whom}{period_word(row.whom, policy)}"
             case "give_feedback":
                 return name_in(policy.surveys, row.what)
             case "certify":

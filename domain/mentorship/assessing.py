@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,12 +12,7 @@ from domain.mentorship.record import MentorshipRecord
 from domain.next_step import NextStep, beginning_of
 from domain.policy import Policy
 from domain.policy.mentoring import Evaluation, EvaluationPer
-
-SPRING, AUTUMN = 2, 8
-"""The months with which the terms of an academic year begin."""
-
-TIME_TO_ASSESS = timedelta(days=14)
-"""How long before the end of a period it is asked for."""
+from domain.policy.terms import StudyTerm, academic_year_of, term_of
 
 
 @dataclass(frozen=True)
@@ -39,21 +34,24 @@ def periods_to_assess(case: MentorshipRecord, policy: Policy) -> tuple[AssessedP
     evaluation = assessment_of(policy)
     if evaluation is None or case.ends_on is None:
         return ()
-    return tuple(periods_of(evaluation.per, Span(case.commitment.first, max(case.last_day, case.commitment.first))))
+    days = Span(case.commitment.first, max(case.last_day, case.commitment.first))
+    return tuple(periods_of(evaluation.per, days, policy.study_terms))
 
 
 def assessments_to_make(case: MentorshipRecord, policy: Policy) -> Iterator[NextStep]:
-    """Of each mentee, from two weeks before the end of a period on: the first that has not been assessed."""
+    """Of each mentee, from some days before the end of a period on: the first that has not been assessed."""
+    evaluation = assessment_of(policy)
+    notice = timedelta(days=evaluation.asked_days_before if evaluation else 0)
     for mentee in case.mentees:
         made = {one.period for one in case.assessments if one.mentee == mentee.person_id}
         period = next((one for one in periods_to_assess(case, policy) if one.code not in made), None)
         if period:
-            opens = beginning_of(max(period.first, period.last - TIME_TO_ASSESS), policy)
+            opens = beginning_of(max(period.first, period.last - notice), policy)
             about = f"{mentee.person_id}:{period.code}"
             yield NextStep("assess", Role.MENTOR, max(case.state_since, opens), period.last, about)
 
 
-def periods_of(per: EvaluationPer, days: Span) -> Iterator[AssessedPeriod]:
+def periods_of(per: EvaluationPer, days: Span, terms: Sequence[StudyTerm]) -> Iterator[AssessedPeriod]:
     first = days.first
     while first <= days.last:
         code, following = "end", days.last + ONE_DAY
@@ -61,22 +59,8 @@ def periods_of(per: EvaluationPer, days: Span) -> Iterator[AssessedPeriod]:
             case "month":
                 code, following = f"{first:%Y-%m}", months_after(first.replace(day=1), 1)
             case "term":
-                code, following = term_of(first)
+                code, following = term_of(first, terms)
             case "year":
-                code, following = academic_year_of(first)
+                code, following = academic_year_of(first, terms)
         yield AssessedPeriod(code, first, min(following - ONE_DAY, days.last))
         first = following
-
-
-def term_of(day: date) -> tuple[str, date]:
-    """The term that a day is in, and the day after it: the autumn term lasts to the end of January."""
-    if SPRING <= day.month < AUTUMN:
-        return f"{day.year}-spring", date(day.year, AUTUMN, 1)
-    year = day.year if day.month >= AUTUMN else day.year - 1
-    return f"{year}-autumn", date(year + 1, SPRING, 1)
-
-
-def academic_year_of(day: date) -> tuple[str, date]:
-    """The year in which the academic year of a day begins, and the day after it."""
-    year = day.year if day.month >= AUTUMN else day.year - 1
-    return f"{year}", date(year + 1, AUTUMN, 1)

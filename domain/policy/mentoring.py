@@ -225,9 +225,11 @@ class EvaluationCriterion(Named):
 
 @dataclass(frozen=True)
 class Evaluation(Named):
-    """Who (several: jointly) evaluates people of a role, how often, by which criteria."""
+    """Who (several: jointly) evaluates people of a role, how often, by which criteria. Of mentees it is asked for so many days
+    before a period ends (`asked_days_before`); a mentor's month is evaluated once it is over."""
 
     of: str
     by: tuple[Named, ...]
     per: EvaluationPer
     criteria: tuple[EvaluationCriterion, ...]
+    asked_days_before: int = 14

@@ -36,6 +36,7 @@ from domain.policy.mentoring import (
 )
 from domain.policy.monitoring import ActionPlan, Monitoring
 from domain.policy.recorded import said_but_only_recorded
+from domain.policy.terms import WHERE_THE_FILE_SAYS_NONE, StudyTerm
 from domain.policy.words import Named, Names, find
 
 STUDY_YEARS = range(1, 8)
@@ -72,6 +73,7 @@ class Policy:
     aims: tuple[Named, ...] = ()
     opportunities: tuple[Named, ...] = ()
     holidays: tuple[Holiday, ...] = ()
+    study_terms: tuple[StudyTerm, ...] = WHERE_THE_FILE_SAYS_NONE
     help_contacts: tuple[HelpContact, ...] = ()
     tracks: tuple[Named, ...] = ()
     fields_of_study: tuple[FieldOfStudy, ...] = ()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
+from domain.dates import MonthDay
 from domain.policy import PARTICIPANTS
 from infrastructure.programme_files.document import (
     Document,
@@ -27,6 +28,7 @@ from infrastructure.programme_files.positions import Path
 def unfulfillable(document: Document) -> Iterator[Trouble]:
     yield from never_held_conditions(document)
     yield from never_attended(document)
+    yield from terms_out_of_order(document)
     yield from counted_by_nothing(document)
     yield from outside_the_plan(document)
 
@@ -98,7 +100,23 @@ def too_many(document: Document, kind: str, least: int | None, a_year: int | Non
             yield Trouble((*path, "least"), sentence, (f"1 to {most}",))
 
 
-# Figures, plans
+# Terms, figures, plans
+
+
+def terms_out_of_order(document: Document) -> Iterator[Trouble]:
+    """Terms stand in the order in which they begin, from the first of the academic year on."""
+    begun: list[MonthDay] = []
+    for path, text in texts(document, "study_terms.*.first"):
+        try:
+            day = MonthDay.parse(text)
+        except ValueError:
+            continue
+        if begun and (day < begun[0], day) <= (begun[-1] < begun[0], begun[-1]):
+            sentence = (
+                f"Terms stand in the order of the academic year, which begins on {begun[0]}; before it is {begun[-1]}."
+            )
+            yield Trouble(path, sentence)
+        begun.append(day)
 
 
 def counted_by_nothing(document: Document) -> Iterator[Trouble]:

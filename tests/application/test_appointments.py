@@ -213,6 +213,14 @@ def test_a_deputy_dean_appoints_the_mentors_of_her_own_faculty(department: Depar
     assert department.student(group.everybody()[0]).faculties() == ("philology",)
 
 
+def test_a_candidate_is_reminded_of_her_profile_by_a_letter_of_the_programme(department: Department) -> None:
+    candidate = department.applied()
+    department.apply_step(candidate, "remind")
+    department.house.reactions.catch_up()
+    (letter,) = [one for one in department.house.outbox.page([GROUPS]) if one.notice == "reminder"]
+    assert letter.recipient == candidate.person_id
+
+
 def test_who_was_registered_twice_is_in_one_group_all_the_same(department: Department) -> None:
     stays, twin = department.students(2)
     department.appoint(department.order(department.mentor(), [twin]))

@@ -61,15 +61,13 @@ def test_a_small_faculty_is_hidden_with_another_one() -> None:
     assert shown["biology"][0] == 36
     assert found.total is not None
     assert found.total.participants == 122
-    short = {row.group.code: row.is_short for row in found.rows}
-    assert short["history"], "twelve are asked, and a hidden faculty has four at most"
-    assert not short["law"], "it is hidden for the other one's sake: nothing is told of it"
 
 
-def test_of_a_hidden_faculty_nothing_is_told_that_would_tell_its_number() -> None:
-    """Three of thirty are asked: whether it is short would say whether it has fewer than three."""
-    found = table({"history": 2, "law": 33}, heads={**HEADS, "history": 30})
-    assert [row.is_short for row in found.rows if row.group.code == "history"] == [False]
+def test_a_hidden_faculty_does_not_say_that_it_is_short_either() -> None:
+    """Twelve are asked of one, three of the other."""
+    found = table({"history": 4, "law": 2, "biology": 36, "economics": 49}, heads={**HEADS, "law": 30})
+    assert [row.group.code for row in found.rows if row.is_hidden] == ["history", "law"]
+    assert [row.group.code for row in found.short] == ["biology", "economics"]
 
 
 def test_without_a_headcount_there_is_no_share_and_no_total() -> None:

@@ -35,6 +35,21 @@ first = 2026-03-21
 last = 2026-03-23
 names.en = "Nauryz"
 
+[[study_terms]]
+code = "first"
+first = "09-02"
+names.en = "First term"
+
+[[study_terms]]
+code = "second"
+first = "01-20"
+names.en = "Second term"
+
+[[study_terms]]
+code = "summer"
+first = "06-10"
+names.en = "Summer term"
+
 [[help_contacts]]
 code = "counselling"
 names.en = "Counselling"

@@ -48,6 +48,13 @@ IMPOSSIBLE = [
     ("[[evaluations]]", '[[evaluations]]\ncode = "yearly"\nof = "mentor"\nper = "year"\n' + ROW
      + 'by = [{ code = "dean", names.en = "Dean" }]\ncriteria = [{ code = "a", names.en = "A", least = 1, most = 5 }]\n\n'
      "[[evaluations]]", "evaluations[monthly].of", "each role has one", ""),
+    ('per = "month"', 'per = "month"\nasked_days_before = 10', "evaluations[monthly].asked_days_before",
+     "once a period is over", ""),
+    # terms
+    ('first = "06-10"', 'first = "01-20"', "study_terms[summer].first", "before it is 01-20", ""),
+    ('first = "06-10"', 'first = "01-10"', "study_terms[summer].first", "before it is 01-20", ""),
+    ('first = "06-10"', 'first = "09-02"', "study_terms[summer].first", "which begins on 09-02", ""),
+    ('first = "01-20"', 'first = "09-02"', "study_terms[second].first", "before it is 09-02", ""),
     # certificates
     ('role = "mentee" # participation', 'role = "mentor"', "certification.conditions[kept].roles",
      "no certificate for: mentee", ""),

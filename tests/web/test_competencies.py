@@ -47,7 +47,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
 )
 def test_a_period_in_words(front: Front, code: str, words: str) -> None:
     with front.app.test_request_context():
-        assert period_word(code).replace("\N{NO-BREAK SPACE}", " ") == words
+        assert period_word(code, front.office.policy).replace("\N{NO-BREAK SPACE}", " ") == words
 
 
 def test_a_mentee_sees_what_was_assessed_of_herself_alone(front: Front) -> None:

@@ -11,8 +11,8 @@ from uuid import UUID
 from application.asking import person
 from application.standings import Told
 from domain.case import Role
-from domain.mentorship.assessing import term_of
 from domain.person import Enrolment, ExternalId, Standing
+from domain.policy.terms import term_of
 
 if TYPE_CHECKING:
     from web.demo.story import Story
@@ -82,7 +82,7 @@ class Office:
 
     def standing(self, chance: float) -> Standing:
         enrolment = Enrolment.LEFT if chance > 0.97 else Enrolment.ENROLLED
-        term = term_of(self.story.today)[0]
+        term = term_of(self.story.today, self.story.policy.study_terms)[0]
         return Standing(enrolment, term, average=round(70 + 25 * chance, 1), failed=int(chance * 1.3))
 
     def revise(self, intake: str) -> None:

@@ -107,7 +107,7 @@ def periods_begun(occasion: Occasion) -> Found:
     """The latest first: that is the one that is mostly meant."""
     file = occasion.file
     begun = [one for one in periods_to_assess(file.case, file.policy) if one.first <= occasion.today]
-    return (option(one.code, period_word(one.code)) for one in reversed(begun))
+    return (option(one.code, period_word(one.code, file.policy)) for one in reversed(begun))
 
 
 def sections(occasion: Occasion) -> Found:

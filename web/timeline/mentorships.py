@@ -200,7 +200,8 @@ def cadence_made_good(event: events.CadenceMadeGood, teller: Teller) -> Told:
 
 def assessed(event: events.CompetenciesAssessed, teller: Teller) -> Told:
     title = _("Competencies of %(name)s assessed", name=name_of(event.mentee))
-    return Told("clipboard-check", title, period_word(event.period), words=teller.text(event, "note", event.note))
+    period = period_word(event.period, teller.file.policy)
+    return Told("clipboard-check", title, period, words=teller.text(event, "note", event.note))
 
 
 def mentor_evaluated(event: events.MentorEvaluated, teller: Teller) -> Told:

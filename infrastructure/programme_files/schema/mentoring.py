@@ -269,3 +269,13 @@ class EvaluationBlock(NamedBlock):
     by = Rows(NamedBlock, "the roles or units that evaluate", required=True)
     per = Choice("how often", allowed=get_args(EvaluationPer))
     criteria = Rows(EvaluationCriterionBlock, "what is judged", required=True)
+    asked_days_before = Whole(
+        "of mentees: days before a period ends from which on it is asked for; 14 if left out",
+        least=1,
+        most=180,
+        required=False,
+    )
+
+    def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
+        if data.get("of") == "mentor" and "asked_days_before" in said:
+            yield "asked_days_before", "A mentor's work is evaluated once a period is over: nothing is asked before."

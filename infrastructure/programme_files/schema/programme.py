@@ -13,9 +13,10 @@ from marshmallow import ValidationError
 from domain.policy import Named, Policy
 from domain.policy.admission import Form
 from domain.policy.policy import HelpContact, Holiday
+from domain.policy.terms import StudyTerm
 from infrastructure.programme_files.blocks import Block, Rows, Table
 from infrastructure.programme_files.faults import not_known
-from infrastructure.programme_files.fields import Code, Day, EmailAddress, FormedText, StepDays, Text, Texts
+from infrastructure.programme_files.fields import Code, Day, EmailAddress, FormedText, StepDays, Text, Texts, YearDay
 from infrastructure.programme_files.schema.admission import (
     EligibilityBlock,
     FacultyBlock,
@@ -75,6 +76,13 @@ class HolidayBlock(Block):
             yield "last", f"This is before the first day, {first}."
 
 
+class StudyTermBlock(NamedBlock):
+    """A term of every academic year. It lasts until the next one begins; the year begins with the first of them."""
+
+    makes = StudyTerm
+    first = YearDay("the day on which it begins")
+
+
 class HelpContactBlock(NamedBlock):
     """Whom to turn to, by role and never by a person's name."""
 
@@ -105,6 +113,7 @@ class ProgrammeBlock(Block):
     aims = Rows(NamedBlock, "what the programme is for")
     opportunities = Rows(NamedBlock, "what else participants may take part in")
     holidays = Rows(HolidayBlock, "days on which nothing is asked")
+    study_terms = Rows(StudyTermBlock, "the terms of an academic year; from August and February, if left out")
     help_contacts = Rows(HelpContactBlock, "shown wherever a concern is raised")
     tracks = Rows(NamedBlock, "areas of the programme")
     fields_of_study = Rows(FieldOfStudyBlock, "groups of faculties")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from domain.case import Role
-from domain.dates import Span
+from domain.dates import MonthDay, Span
 from domain.mentorship.assessing import periods_of
 from domain.mentorship.next_steps import next_steps
+from domain.policy import Names
 from domain.policy.mentoring import EvaluationPer
+from domain.policy.terms import StudyTerm
 from tests.domain.mentorship.moves import ACTIVE, COMPLETED, MENTEE, evaluating, mentor, mentorship
 from tests.domain.mentorship.test_work import assessed
-from tests.scenario import step
+from tests.scenario import nu, step
 
 YEAR = Span(date(2026, 9, 1), date(2027, 6, 15))
 
@@ -39,7 +42,29 @@ YEAR = Span(date(2026, 9, 1), date(2027, 6, 15))
     ],
 )  # fmt: skip
 def test_the_periods_of_a_commitment(per: EvaluationPer, days: Span, expected: list[tuple[str, date, date]]) -> None:
-    assert [(one.code, one.first, one.last) for one in periods_of(per, days)] == expected
+    assert [(one.code, one.first, one.last) for one in periods_of(per, days, nu().study_terms)] == expected
+
+
+def test_terms_are_those_of_the_file_and_the_academic_year_begins_with_the_first() -> None:
+    terms = tuple(
+        StudyTerm(code, Names(), MonthDay(month, day))
+        for code, month, day in (("first", 9, 1), ("second", 1, 20), ("summer", 6, 10))
+    )
+    periods = periods_of("term", Span(date(2026, 9, 1), date(2027, 6, 15)), terms)
+    assert [(one.code, one.first) for one in periods] == [
+        ("2026-first", date(2026, 9, 1)),
+        ("2027-second", date(2027, 1, 20)),
+        ("2027-summer", date(2027, 6, 10)),
+    ]
+    years = periods_of("year", Span(date(2026, 8, 30), date(2026, 9, 2)), terms)
+    assert [(one.code, one.first) for one in years] == [("2025", date(2026, 8, 30)), ("2026", date(2026, 9, 1))]
+
+
+def test_a_mentor_is_asked_so_many_days_before_the_end_as_the_policy_says() -> None:
+    policy = evaluating()
+    policy = replace(policy, evaluations=tuple(replace(one, asked_days_before=3) for one in policy.evaluations))
+    first = next(one for one in next_steps(mentorship(*ACTIVE, policy=policy).case, policy) if one.step == "assess")
+    assert policy.local_date(first.since) == date(2027, 1, 28)
 
 
 def test_a_mentor_is_asked_before_a_period_ends_and_until_she_has_assessed() -> None:

@@ -85,6 +85,11 @@ class ApplicationForm:
         options = tuple(Option(one.key, one, one.label) for one in open_intakes(codes))
         return Choice("intake", _("Intake"), options=options, initial=(options[0].key,) if len(options) == 1 else ())
 
+    @property
+    def programmes(self) -> Sequence[str]:
+        """The codes of those that take applications."""
+        return tuple(dict.fromkeys(one.value.programme for one in self.where.options))
+
     @cached_property
     def role(self) -> Choice:
         names = {Role.MENTEE: _("As a mentee"), Role.MENTOR: _("As a mentor")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -18,6 +18,7 @@ from domain.policy.mentoring import PlanSection
 from domain.policy.words import Names
 from web import dates
 from web.appearance import language
+from web.field_of_study import Suggested, suggested
 from web.language import word
 from web.naming import name_of
 from web.timeline import Timeline
@@ -74,6 +75,7 @@ class PlanPage:
 
     agreed_on: date | None
     sections: Sequence[Section]
+    suggested: Sequence[Suggested] = ()
 
     @property
     def goals(self) -> Sequence[GoalLine]:
@@ -86,17 +88,22 @@ class PlanPage:
 
 def plan_page(file: CaseFile) -> PlanPage:
     agreed = next((event for event in reversed(file.events) if isinstance(event, DevelopmentPlanAgreed)), None)
-    return PlanPage(dates.local(agreed.act.recorded_at) if agreed else None, sections_of(file))
+    texts = Timeline(file).teller.goals
+    return PlanPage(
+        agreed_on=dates.local(agreed.act.recorded_at) if agreed else None,
+        sections=sections_of(file, texts),
+        suggested=suggested(file, texts) if can_set_goals(file) else (),
+    )
 
 
-def sections_of(file: CaseFile) -> Sequence[Section]:
+def sections_of(file: CaseFile, texts: Mapping[int, str]) -> Sequence[Section]:
     hers = [goal for goal in file.case.goals if file.knows_goal(goal)]
     if not hers and not can_set_goals(file):
         return []
     known = {section.code for section in file.policy.plan_sections}
     others = any(goal.section not in known for goal in hers)
     sections = (*file.policy.plan_sections, *((ELSEWHERE,) if others else ()))
-    texts, reached_on = Timeline(file).teller.goals, days_reached(file)
+    reached_on = days_reached(file)
     found = []
     for section in sections:
         goals = [one for one in hers if (one.section if one.section in known else "") == section.code]

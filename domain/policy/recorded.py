@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 
 RECORDED_ONLY: tuple[str, ...] = (
-    "aims",
-    "opportunities",
-    "fields_of_study",
     "faculties.deputy_dean",
     "eligibility",
     "matching.score_weights",
@@ -17,8 +15,8 @@ RECORDED_ONLY: tuple[str, ...] = (
 """Key paths of the file, without the codes of rows. A path leaves this list with the change that acts on it."""
 
 
-def said_but_only_recorded(policy: object) -> tuple[str, ...]:
-    return tuple(path for path in RECORDED_ONLY if _says(policy, path.split(".")))
+def said_but_only_recorded(policy: object, paths: Sequence[str] = RECORDED_ONLY) -> tuple[str, ...]:
+    return tuple(path for path in paths if _says(policy, path.split(".")))
 
 
 def _says(value: object, path: list[str]) -> bool:

@@ -34,6 +34,7 @@ from domain.policy.mentoring import (
 )
 from domain.policy.monitoring import ActionPlan, Coverage, CoverageTarget, Indicator, Monitoring, Report
 from domain.policy.policy import Holiday
+from domain.policy.recorded import said_but_only_recorded
 
 
 def en(text: str) -> Names:
@@ -259,7 +260,8 @@ def test_what_is_only_recorded_is_told_where_the_policy_says_it() -> None:
         faculties=(Faculty("arts", en("Arts")), Faculty("law", en("Law"), deputy_dean=en("Dean"))),
         matching=Matching(modes=("mentee_choice",)),
     )
-    assert policy.recorded_only() == ("aims", "faculties.deputy_dean", "monitoring.reports")
+    paths = ("aims", "opportunities", "faculties.deputy_dean", "matching.score_weights", "monitoring.reports")
+    assert said_but_only_recorded(policy, paths) == ("aims", "faculties.deputy_dean", "monitoring.reports")
 
 
 def test_policies_differ_in_named_places() -> None:

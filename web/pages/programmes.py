@@ -19,7 +19,7 @@ from web.access import allowed
 from web.forms import Typed
 from web.house import house
 from web.naming import actor_name
-from web.pages import appointments, programme_files, weekly_log
+from web.pages import about, appointments, programme_files, weekly_log
 from web.pages.programme_files import programme_for
 from web.policy_words import said
 from web.scope import PARAMETER, limits_in, scope
@@ -254,6 +254,10 @@ def intake_policy_page(programme: Programme, name: str, form: Typed, status: int
     )
     return shown, status
 
+
+# What it is for
+
+pages.get("/<code>/about")(about.about)
 
 # Appointments
 

@@ -165,7 +165,10 @@ class Notices:
             values["interview_at"] = at.astimezone(policy.tz).strftime("%d.%m.%Y, %H:%M")
         if isinstance(case, Award):
             return values | self.award(case, event, policy, notice, language)
-        return values | (self.pair(case, notice.recipient) if isinstance(case, Mentorship) else {})
+        if not isinstance(case, Mentorship):
+            return values
+        coordinates = policy.deputy_dean((case.mentor.faculty, *case.faculties())).in_(language)
+        return values | self.pair(case, notice.recipient) | {"deputy_dean": coordinates or office}
 
     def recipient_name(self, notice: Notice) -> str:
         """Empty for the office, and for voters who are known by their address alone."""

@@ -19,6 +19,7 @@ from domain import figures, person, programme, reference
 from domain.case import CLOCK, CaseEvent
 from web.appearance import locale
 from web.dates import span
+from web.faculty_words import place_word
 from web.house import house
 from web.naming import actor_name, name_of
 from web.open_case import heading
@@ -159,9 +160,8 @@ def revoked(event: person.RoleRevoked) -> tuple[str, str]:
 
 
 def where(event: person.RoleGranted | person.RoleRevoked) -> str:
-    return ", ".join(
-        part for part in (programme_name(event.programme) if event.programme else "", event.faculty) if part
-    )
+    place = place_word(event.role, event.programme, event.faculty) if event.faculty else ""
+    return ", ".join(part for part in (programme_name(event.programme) if event.programme else "", place) if part)
 
 
 def intake_opened(event: programme.IntakeOpened) -> tuple[str, str]:

@@ -199,6 +199,7 @@ def details_of(file: CaseFile) -> Sequence[tuple[str, str]]:
         (_("Paused"), days_words(case.days_paused) if case.days_paused else ""),
         (_("Group"), case.group),
         (_("Year of study"), str(case.study_year or "")),
+        (_("Coordinated by"), file.policy.deputy_dean((case.mentor.faculty, *case.faculties())).in_(language())),
         (_("Order"), order_words(case.order) if case.order else ""),
         (_("Letter that it answers"), case.order.letter if case.order else ""),
         (_("Dismissed"), dismissal_of(file)),

@@ -135,7 +135,7 @@ class NoticeEvent:
 
 
 _ALWAYS = ("recipient", "programme", "organiser", "contact_role", "reference", "link")
-_PAIR = (*_ALWAYS, "other_name", "mentor", "mentees")
+_PAIR = (*_ALWAYS, "other_name", "mentor", "mentees", "deputy_dean")
 _DATES = ("starts_on", "ends_on")
 _APPLICATION = ("applicant", "coordinator")
 _MENTORSHIP = ("mentor", "mentee", "coordinator")
@@ -180,7 +180,7 @@ NOTICE_EVENTS: tuple[NoticeEvent, ...] = (
 """`other` is who did not take the step herself; `holder` whose certificate it is; `coordinator` the programme's office;
 `voter` everybody with a link to vote, which is `vote_link`; `award` is the name of its category.
 `other_name` and `other_contact` are of the people at the recipient's other side; `ended_on` is the last day that there was,
-`ends_on` the one that was planned. No placeholder tells why something
-ended."""
+`ends_on` the one that was planned; `deputy_dean` is the role that coordinates the mentor's faculty, or the programme's contact
+role where the policy names none. No placeholder tells why something ended."""
 
 RECIPIENTS: tuple[str, ...] = tuple(dict.fromkeys(one for event in NOTICE_EVENTS for one in event.recipients))

@@ -139,6 +139,11 @@ class Policy:
         }
         return lists.get(by, ())
 
+    def deputy_dean(self, faculties: Iterable[str]) -> Names:
+        """The role that coordinates the first of these faculties (codes) for which the policy names one; else no names."""
+        titles = {faculty.code: faculty.deputy_dean for faculty in self.faculties}
+        return next((titles[code] for code in faculties if titles.get(code)), Names())
+
     # Who takes part
 
     def eligibility_of(self, role: str) -> tuple[Eligibility, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 
 RECORDED_ONLY: tuple[str, ...] = (
-    "faculties.deputy_dean",
     "eligibility",
     "matching.score_weights",
     "surveys.gathering",

@@ -23,4 +23,5 @@ def about(code: str) -> ResponseReturnValue:
         (field, [one for one in policy.faculties if one.field_of_study == field.code])
         for field in policy.fields_of_study
     ]
-    return render_template("about.html", code=code, policy=policy, fields=fields)
+    coordinated = [faculty for faculty in policy.faculties if faculty.deputy_dean]
+    return render_template("about.html", policy=policy, fields=fields, deputy_deans=coordinated)

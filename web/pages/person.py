@@ -15,11 +15,12 @@ from application.questions import CaseRow
 from domain.case import Refused, Role
 from domain.person import EVERYWHERE, GRANTED, Grant, Person
 from web.access import allowed
+from web.faculty_words import place_word, places
 from web.forms import Typed
 from web.house import house
 from web.language import word
 from web.open_case import roster
-from web.scope import limits_in, programme_name, programmes_of, scope
+from web.scope import limits_in, policy_now, programme_name, programmes_of, scope
 from web.session import asker, visitor
 from web.standing import standing
 from web.words import ROLES, system_word
@@ -71,6 +72,7 @@ def person_page(person_id: UUID, form: Typed, status: int = 200, **more: Any) ->
         known_as=house().people.name(person.merged_into) if person.merged_into else "",
         merged=[(one, own_name(one)) for one in sorted(person.merged, key=str)],
         form=form,
+        place_word=place_word,
         system_word=system_word,
         standing=standing("people", "cases"),
         **({"password": ""} | more),
@@ -149,19 +151,30 @@ def revoke(person_id: UUID) -> ResponseReturnValue:
 
 def role_page(person_id: UUID, form: Typed, status: int = 200) -> ResponseReturnValue:
     roles = [(one.value, word(ROLES[one]).capitalize()) for one in Role if one in GRANTED]
-    programmes = [("", ""), *((one.code, programme_name(one.code)) for one in house().programmes.all())]
-    name = house().people.name(person_id)
+    codes = [one.code for one in house().programmes.all()]
     shown = render_template(
-        "person_role.html", form=form, person_id=person_id, name=name, roles=roles, programmes=programmes
+        "person_role.html",
+        form=form,
+        person_id=person_id,
+        name=house().people.name(person_id),
+        roles=roles,
+        programmes=[("", ""), *((code, programme_name(code)) for code in codes)],
+        places=places(map(policy_now, codes)),
     )
     return shown, status
 
 
 def end_page(person_id: UUID, form: Typed, status: int = 200) -> ResponseReturnValue:
     name = house().people.name(person_id)
-    return render_template(
-        "person_role_end.html", form=form, person_id=person_id, name=name, grant=grant_named(form)
-    ), status
+    shown = render_template(
+        "person_role_end.html",
+        form=form,
+        person_id=person_id,
+        name=name,
+        grant=grant_named(form),
+        place_word=place_word,
+    )
+    return shown, status
 
 
 def role_named(name: str) -> Role | None:

@@ -1,0 +1,62 @@
+"""The deputy dean who coordinates a faculty: named by her role wherever a group of the faculty is concerned."""
+
+from __future__ import annotations
+
+import re
+
+from domain.case import Role
+from domain.mentorship import Mentorship
+from tests.groups import GROUPS, Department
+from tests.web.front import Front
+from tests.web.reading import shown
+from web.app import create_app
+
+DEAN = "Deputy dean, Faculty of Philology"
+
+
+def letters(department: Department, notice: str) -> list[str]:
+    department.house.reactions.catch_up()
+    found = department.house.outbox.page([GROUPS], size=100)
+    return [department.house.notices.written(one).letter.body for one in found if one.notice == notice]
+
+
+def appointed(department: Department, faculty: str) -> Mentorship:
+    mentor = department.mentor(faculty=faculty)
+    return department.appoint(department.order(mentor, department.students(1)))
+
+
+def test_letters_about_a_group_name_who_coordinates_its_faculty(department: Department) -> None:
+    appointed(department, "philology")
+    (letter,) = letters(department, "appointed")
+    assert f"coordinated by: {DEAN}." in letter
+
+
+def test_where_nobody_is_named_for_a_faculty_the_letters_name_the_programmes_office(department: Department) -> None:
+    appointed(department, "")
+    (letter,) = letters(department, "appointed")
+    assert f"coordinated by: {department.policy.contact_role.in_('en')}." in letter
+
+
+def test_pages_of_the_programme_and_of_the_group_say_who_coordinates(department: Department) -> None:
+    front = Front(department, create_app(department.house))  # type: ignore[arg-type]
+    group = appointed(department, "philology")
+    hers = front.visit(group.mentor.person_id)
+    assert f"Coordinated by {DEAN}" in shown(hers.get(f"/cases/{group.reference}"))
+    assert f"Faculty of Philology {DEAN}" in shown(hers.get(f"/programmes/{GROUPS}/about"))
+
+
+def test_where_a_role_is_granted_it_is_offered_and_shown_as_the_deputy_deans(department: Department) -> None:
+    front = Front(department, create_app(department.house))  # type: ignore[arg-type]
+    somebody = department.register("Гүлнар")
+    admin = front.visit(department.admin)
+    page = admin.get(f"/people/{somebody}/roles/new")
+    (offered,) = re.findall(r'<option value="philology">([^<]+)', page.text)
+    assert offered.startswith(f"{DEAN} · ")
+    sent = admin.send(f"/people/{somebody}/roles/new", role="coordinator", programme=GROUPS, faculty="philology")
+    assert sent.status_code == 303
+    (grant,) = department.house.people.grants(somebody)
+    assert (grant.role, grant.faculty) == (Role.COORDINATOR, "philology")
+    assert DEAN in shown(admin.get(f"/people/{somebody}"))
+    ending = f"/people/{somebody}/roles/end?role=coordinator&programme={GROUPS}&faculty=philology"
+    assert DEAN in shown(admin.get(ending))
+    assert DEAN in shown(admin.get("/history"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,9 @@ from domain.policy import Policy
 NextSteps = Callable[[Any, Policy], tuple[NextStep, ...]]
 
 READERS = frozenset({Role.COORDINATOR, Role.AUDITOR})
+
+MOST_KNOWN = 10_000
+"""References that are remembered."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,9 @@ class CaseFile:
 class CaseFiles:
     def __init__(self, ledger: Ledger, steps: Steps, kinds: Mapping[type[Case], NextSteps]) -> None:
         self.ledger, self.steps = ledger, steps
+        self.find_case = lru_cache(maxsize=MOST_KNOWN)(
+            partial(find_case, ledger)
+        )  # a reference stands for its case for good
         self.kinds = {str(kind.__dict__["TOPIC"]): (kind, next_steps) for kind, next_steps in kinds.items()}
 
     def find(self, reference: str) -> tuple[type[Case], UUID]:
@@ -134,7 +140,7 @@ class CaseFiles:
         Raises:
             UnknownCase: nothing is called so.
         """
-        kind, case_id = find_case(self.ledger, reference)
+        kind, case_id = self.find_case(reference)
         return self.kinds[kind][0], case_id
 
     def open(self, reference: str, asker: Asker) -> CaseFile:

@@ -58,17 +58,16 @@ from infrastructure.settings import Settings, SettingsRefused
 from infrastructure.tables import csv_file, read_table
 from infrastructure.uploads import Upload, Uploads
 from infrastructure.vault import Vault, VaultDamaged
-from infrastructure.views import action_items, applicants, cases, gatherings, history, indicators, mentors, people
+from infrastructure.views import action_items, applications, cases, gatherings, history, indicators, people
 from infrastructure.views import programmes as programme_list
 from infrastructure.views.action_items import Board
-from infrastructure.views.applicants import ApplicantList
+from infrastructure.views.applications import ApplicantList, MentorList
 from infrastructure.views.base import Fold
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Files, Schemas, View, Views, ViewsError
 from infrastructure.views.gatherings import GatheringList
 from infrastructure.views.history import History
 from infrastructure.views.indicators import Counts
-from infrastructure.views.mentors import MentorList
 from infrastructure.views.people import PeopleList
 
 __all__ = [
@@ -235,8 +234,7 @@ def all_views(store: LedgerStore, known: People, programmes: Programmes) -> list
     return [
         cases.view(KINDS, fold, programmes.policy),
         people.view(known.opened, known.standing, known.vault.preload),
-        mentors.view(),
-        applicants.view(),
+        applications.view(),
         action_items.view(fold),
         indicators.view(programmes.policy, known.vault.open, known.vault.preload),
         gatherings.view(fold),

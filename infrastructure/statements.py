@@ -19,6 +19,9 @@ Row = Mapping[str, Any]
 Values = tuple[Any, ...]
 """A row by the order of its columns: a fifth of the memory, where very many are kept."""
 
+Places = tuple[int, ...]
+"""Some of a row's columns, by their order."""
+
 Converters = list[tuple[int, Callable[[Any], Any]]]
 
 
@@ -48,6 +51,9 @@ class Statements:
         }
         self.delete = f"DELETE FROM {place} WHERE {where}"  # noqa: S608
         self.insert = f"INSERT INTO {place} ({names}) VALUES ({', '.join([mark] * len(columns))})"  # noqa: S608
+        self.updates: dict[Places, str] = {}  # each made when it is first asked for
+        self._update = f"UPDATE {place} SET {{sets}} WHERE {where}"  # noqa: S608
+        self._assigned = [f"{quote(column.name)} = {mark}" for column in columns]
         self.upsert = f"{self.insert} ON CONFLICT ({conflict}) DO " + (f"UPDATE SET {sets}" if sets else "NOTHING")
         self.copy = f"COPY {place} ({names}) FROM STDIN" if dialect.name == "postgresql" else ""
         self.values_of: Callable[[Row], Values] = (
@@ -67,6 +73,16 @@ class Statements:
 
     def key_params(self, key: Key) -> list[Any]:
         return convert([key] if self.has_one_key else list(key), self._key_into)
+
+    def update(self, changed: Places) -> str:
+        """The statement that changes these columns alone: a database leaves the indexes of all others as they are."""
+        if changed not in self.updates:
+            self.updates[changed] = self._update.format(sets=", ".join(self._assigned[place] for place in changed))
+        return self.updates[changed]
+
+    def update_params(self, changed: Places, values: Values, key: Key) -> list[Any]:
+        params = self.params(values)
+        return [*(params[place] for place in changed), *self.key_params(key)]
 
     def fetch(self, cursor: DBAPICursor, key: Key) -> Values | None:
         cursor.execute(self.select, self.key_params(key))

@@ -65,17 +65,6 @@ def packed(value: object) -> str:
 
 unpacked = msgspec.json.decode
 
-SHOWING = frozenset({"RequirementMet", "RequirementWaived", "RequirementTakenBack"})
-"""The events that change what an application has shown."""
-
-
-def shown_after(shown: str, entry: Entry) -> str:
-    """The requirements that an application has met or need not meet (their codes, packed), after one of `SHOWING`."""
-    codes, changed = unpacked(shown), entry.event.requirement
-    if entry.topic == "RequirementTakenBack":
-        return packed([code for code in codes if code != changed])
-    return packed([*codes, changed])
-
 
 def topics_of(kind: type[Case]) -> frozenset[str]:
     """The topics of all events in a life."""

@@ -100,7 +100,7 @@ def index() -> ResponseReturnValue:
         places=places_of(intake, policy),
         faculty=faculty,
         faculties=choices(policy.faculties) if policy.faculties else [],
-        standing=standing("applicants", "people"),
+        standing=standing("applications", "people"),
     )
 
 
@@ -205,6 +205,6 @@ def page_of(file: CaseFile, refused: str = "", status: int = 200) -> ResponseRet
         topics=choices(policy.topics) if policy.topics else [],
         faculties=choices(policy.faculties) if policy.faculties else [],
         languages=choices(policy.languages) if policy.languages else [],
-        standing=standing("applicants", "people"),
+        standing=standing("applications", "people"),
     )
     return shown, status

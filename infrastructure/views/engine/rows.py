@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from infrastructure.statements import Key, Row, Statements, Values
+from infrastructure.statements import Key, Places, Row, Statements, Values
 from infrastructure.views.engine.faults import ColumnUnknown, RowMissing
 
 UNREAD = object()
@@ -27,6 +27,7 @@ class Rows:
         self.has_delayed = False
         self._width = len(statements.names)
         self._known: dict[Key, Values | None] = {}
+        self._stored: dict[Key, Values] = {}  # as the database has them
         self._changed: dict[Key, None] = {}
         self._added: list[list[Any]] = []
 
@@ -35,7 +36,9 @@ class Rows:
         if key in self._later:
             self._later.pop(key)()
         if key not in self._known and not self._whole:
-            self._known[key] = self._sql.fetch(self._cursor, key)
+            self._known[key] = found = self._sql.fetch(self._cursor, key)
+            if found is not None:
+                self._stored[key] = found
         values = self._known.get(key)
         return None if values is None else self._sql.row_of(values)
 
@@ -54,7 +57,9 @@ class Rows:
         self.settle()
         if not self._whole:
             for values in self._sql.fetch_by(self._cursor, column, value):
-                self._known.setdefault(self._sql.key_of(self._sql.row_of(values)), values)
+                key = self._sql.key_of(self._sql.row_of(values))
+                if key not in self._known:
+                    self._known[key] = self._stored[key] = values
         place = self._sql.names.index(column)
         found = (values for values in self._known.values() if values is not None and values[place] == value)
         return [self._sql.row_of(values) for values in found]
@@ -120,8 +125,15 @@ class Rows:
             return
         if gone := [self._sql.key_params(key) for key in self._changed if self._known[key] is None]:
             self._cursor.executemany(self._sql.delete, gone)
-        if put := [self._sql.params(values) for key in self._changed if (values := self._known[key]) is not None]:
-            self._cursor.executemany(self._sql.upsert, put)
+        put: dict[Places | None, list[list[Any]]] = {}
+        for key in self._changed:
+            if (values := self._known[key]) is not None:
+                changed, params = self._put(key, values)
+                put.setdefault(changed, []).append(params)
+        for changed, rows in put.items():
+            if changed != ():
+                self._cursor.executemany(self._sql.upsert if changed is None else self._sql.update(changed), rows)
+        self._stored.clear()
         self._changed.clear()
 
     def write_added(self) -> None:
@@ -132,6 +144,7 @@ class Rows:
     def forget(self) -> None:
         """Give the memory back after `write`; from here on, ask the database."""
         self._known.clear()
+        self._stored.clear()
         self._whole = False
 
     def size(self) -> int:
@@ -156,6 +169,14 @@ class Rows:
             self._known[key] = values
         if not self._whole:
             self._changed[key] = None
+
+    def _put(self, key: Key, values: Values) -> tuple[Places | None, list[Any]]:
+        """Which columns of a row that is there are to be changed, or None if all are to be put; and with what."""
+        stored = self._stored.get(key)
+        if stored is None:
+            return None, self._sql.params(values)
+        changed = tuple(place for place, value in enumerate(values) if value != stored[place])
+        return changed, self._sql.update_params(changed, values, key) if changed else []
 
     def _full(self, row: Row) -> Row:
         full = {**self._sql.blank, **row}

@@ -20,7 +20,7 @@ from tests.web.cli.terminal import Terminal, terminal_of
 from tests.web.faulty import damage_table, views_file
 
 VIEWS = [
-    "cases", "people", "mentors", "applicants", "items", "indicators", "gatherings", "programmes", "history",
+    "cases", "people", "applications", "items", "indicators", "gatherings", "programmes", "history",
 ]  # fmt: skip
 
 

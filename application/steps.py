@@ -93,19 +93,24 @@ class Steps:
         asker: Asker,
         facts: Mapping[str, Any] | None = None,
         seen_version: int | None = None,
+        at_hand: TCase | None = None,
     ) -> Sequence[Entry]:
         """Let one case take a step. Sealed facts are given as plain text and sealed here.
 
         Args:
             seen_version: the version of the case that the asker saw when she decided; none if she saw none.
+            at_hand: the case at that version, where it has just been loaded: it is used up, whatever comes of it. If it
+                has moved on meanwhile, the save conflicts and the case is loaded.
 
         Raises:
             Refused: a rule says no.
             MovedOn: the case is not at the version that she saw.
         """
 
+        first = iter([at_hand] if at_hand else [])
+
         def decide(moment: datetime) -> list[Case]:
-            case = self.load(kind, case_id, seen_version)
+            case = next(first, None) or self.load(kind, case_id, seen_version)
             newcomers, by = self.newcomers.get((kind, step)), asker.within(case)
             joining = newcomers(facts or {}) if newcomers else frozenset()
             given = self.given(by, moment, case, step, joining, why_about=case.written_about(step, facts or {}))

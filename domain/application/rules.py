@@ -354,7 +354,7 @@ def a_place_is_free(case: Application, given: Circumstances, happening: PlaceTak
         return Refused("place_taken_already", "She has a place with this mentor already.", at="mentee")
     if len(case.places) >= case.capacity:
         template = (
-            "All {capacity} places of this mentor are taken: choose another mentor, or let her raise her capacity."
+            "Every place of this mentor is taken ({capacity}): choose another mentor, or let her raise her capacity."
         )
         return Refused("mentor_is_full", template, at="mentor", capacity=case.capacity)
     return None

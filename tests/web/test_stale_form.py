@@ -111,3 +111,24 @@ def test_what_changed_is_not_told_to_those_who_may_not_know(
     assert stale.status_code == 409
     assert "ContactLogged" in stale.text
     assert "Concern" not in shown(stale)
+
+
+def test_a_step_that_other_cases_refuse_leaves_the_page_with_the_case_as_it_is(front: Front) -> None:
+    office = front.office
+    mentor = office.mentor(1)
+    reference = office.paired(mentor, office.mentee())
+    office.mentorship_step(reference, "terminate", office.why("no_time"))
+    office.paired(mentor, office.mentee())
+    visit = front.visit()
+    seen = version_in(visit.get(f"/cases/{reference}/reinstate"))
+
+    typed = {"reason_code": "asked_to_return", "reason": "They made up"}
+    answer = visit.send(f"/cases/{reference}/reinstate", version=seen, **typed)
+
+    assert answer.status_code == 422
+    assert "Every place of this mentor is taken (1)" in shown(answer)
+    assert "They made up" in answer.text
+    assert '<button class="btn btn-primary">Reinstate</button>' in answer.text, (
+        "as if it had been, it could not be again"
+    )
+    assert version_in(answer) == seen

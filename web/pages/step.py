@@ -47,9 +47,11 @@ def take(reference: str, step: str) -> ResponseReturnValue:
     given = form.read() if form.occasion.is_open else None
     if given is None:
         return page(form, seen, 422)
+    case = file.case
     try:
-        house().steps.take(type(file.case), file.case.id, step, given.asker, given.facts, seen_version=seen)
+        house().steps.take(type(case), case.id, step, given.asker, given.facts, seen_version=seen, at_hand=case)
     except Refused as refused:
+        form = form.retry(open_file(reference))
         form.refuse(refused)
         return page(form, seen, 422)
     except MovedOn as moved:

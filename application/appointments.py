@@ -23,6 +23,7 @@ from domain.application.events import Wishes
 from domain.case import Case, Circumstances, Refused, Role
 from domain.ids import application_id
 from domain.mentorship import Mentorship
+from domain.mentorship.values import Participant
 from domain.policy import Policy
 
 FindPeople = Callable[[str], Sequence[UUID]]
@@ -37,7 +38,8 @@ BEFORE_THAT = ("submitted", "screened")
 class Appointment:
     """What an order says. `mentor` is her application; `roster` names the students, each as somebody would write her down.
 
-    `shown`: the statements of the policy's eligibility that the office found to be true of the mentor.
+    `faculty`: the code of the group's; the mentor's, if none is named. `shown`: the statements of the policy's eligibility
+    that the office found to be true of the mentor.
     """
 
     programme: str
@@ -48,6 +50,7 @@ class Appointment:
     order_date: date
     letter: str = ""
     group: str = ""
+    faculty: str = ""
     study_year: int | None = None
     starts_on: date | None = None
     shown: tuple[str, ...] = ()
@@ -89,10 +92,11 @@ class Appointments:
         def decide(moment: datetime) -> Sequence[Case]:
             policy, _ = self.programmes.policy_of(order.programme, order.intake)
             mentor = self.mentor_of(order, policy)
-            given = self.given(asker, moment, order, mentor, frozenset(roster.values()))
-            students = [self.student(line, person_id, order) for line, person_id in roster.items()]
+            known = replace(order, faculty=order.faculty or mentor.wishes.faculty)
+            given = self.given(asker, moment, known, mentor, frozenset(roster.values()))
+            students = [self.student(line, person_id, known) for line, person_id in roster.items()]
             refuse_those_elsewhere(students)
-            return self.appointed(order, case_id, given, mentor, students)
+            return self.appointed(known, case_id, given, mentor, students)
 
         return str(self.ledger.record(decide)[0].event.reference)
 
@@ -151,13 +155,17 @@ class Appointments:
     def given(
         self, asker: Asker, moment: datetime, order: Appointment, mentor: Application, roster: frozenset[UUID]
     ) -> Circumstances:
-        """The circumstances of an order: what it brings about happened on its day, where that is an earlier one."""
+        """The circumstances of an order: what it brings about happened on its day, where that is an earlier one.
+
+        Who coordinates one faculty appoints its mentors to its groups.
+        """
         policy, _ = self.programmes.policy_of(order.programme, order.intake)
         if order.order_date < policy.local_date(moment):
             noon = datetime.combine(order.order_date, time(12), policy.tz)
             asker = replace(asker, happened_at=noon.astimezone(UTC))
         everybody = roster | {mentor.person_id}
         held = self.people.roles(asker, order.programme, faculties=mentor.faculties())
+        held &= self.people.roles(asker, order.programme, faculties=(order.faculty,))
         # The reason is about the order: it is not to go with the erasure of one of thirty students.
         about = frozenset({mentor.person_id})
         given = self.steps.circumstances(asker, moment, mentor, Mentorship.LIFE["appoint"].who, held, about)
@@ -175,7 +183,7 @@ class Appointments:
     ) -> list[Case]:
         """The mentorship, its reference, and the applications that it holds: one save."""
         along = given.alongside()
-        opened = [self.admitted(one, order, mentor, along) for one in students]
+        opened = [self.admitted(one, order, along) for one in students]
         reference = take_reference(given.policy.prefix, Mentorship.TOPIC, case_id, along)
         statements = [one.code for way in given.policy.eligibility_of("mentor") for one in way.statements]
         mentorship = Mentorship.appoint(
@@ -185,11 +193,12 @@ class Appointments:
             programme=order.programme,
             intake=order.intake,
             mentor=participant(mentor),
-            mentees=tuple(participant(application) for application, _ in opened),
+            mentees=tuple(in_faculty(order.faculty, participant(application)) for application, _ in opened),
             order_number=order.order_number,
             order_date=order.order_date,
             letter=order.letter,
             group=order.group,
+            faculty=order.faculty,
             study_year=order.study_year,
             starts_on=order.starts_on,
             mentor_kind=mentor.wishes.kind,
@@ -208,10 +217,10 @@ class Appointments:
         return recorded
 
     def admitted(
-        self, student: Student, order: Appointment, mentor: Application, along: Circumstances
+        self, student: Student, order: Appointment, along: Circumstances
     ) -> tuple[Application, Sequence[Case]]:
-        """Her application, accepted, and the reference that was taken for it where the office records it now: of the faculty
-        that the mentor named, whose deputy dean coordinates both."""
+        """Her application, accepted, and the reference that was taken for it where the office records it now: of the group's
+        faculty, whose deputy dean coordinates it."""
         application, references = student.application, list[Case]()
         if application is None:
             intake = self.programmes.load(order.programme).intake(order.intake)
@@ -224,7 +233,7 @@ class Appointments:
                 intake=intake,
                 person_id=student.person_id,
                 role=Role.MENTEE,
-                wishes=Wishes(faculty=mentor.wishes.faculty),
+                wishes=Wishes(faculty=order.faculty),
                 by_order=True,
             )
             references = [reference]
@@ -233,6 +242,11 @@ class Appointments:
         if application.state == "screened":
             application.accept(along)
         return application, references
+
+
+def in_faculty(faculty: str, student: Participant) -> Participant:
+    """Who named no faculty when she applied is of the group's."""
+    return student if student.faculty else replace(student, faculty=faculty)
 
 
 def refuse_those_elsewhere(students: Iterable[Student]) -> None:

@@ -58,7 +58,7 @@ class Mentoring:
         steps.newcomers[Mentorship, "join"] = lambda facts: frozenset({self.joining(facts).person_id})
         steps.supplies[Mentorship, "join"] = lambda case, facts: {
             "mentee": self.joining(facts).person_id,
-            "faculty": self.joining(facts).wishes.faculty,
+            "faculty": self.joining(facts).wishes.faculty or case.faculty,
             "kin": self.kin(case.mentor.person_id),
         }
         for step, move in MOVES.items():

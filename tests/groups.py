@@ -85,6 +85,7 @@ class Department:
             "order_date": ORDERED,
             "letter": "12-07",
             "group": "CS-101",
+            "faculty": "pedagogy",
             "study_year": 1,
             "shown": ("teaches",),
             **said,

@@ -25,6 +25,7 @@ from web.house import house
 from web.naming import identity_of, name_of
 from web.plan_page import PlanPage, plan_page
 from web.timeline.mentorships import how_word, order_words
+from web.timeline.telling import name_in
 from web.words import role_word
 
 TOGETHER = frozenset({"proposed", "agreed", "active", "paused", "completed", "certified"})
@@ -198,6 +199,8 @@ def details_of(file: CaseFile) -> Sequence[tuple[str, str]]:
         (_("Extended"), days_words(case.extended_days) if case.extended_days else ""),
         (_("Paused"), days_words(case.days_paused) if case.days_paused else ""),
         (_("Group"), case.group),
+        (_("Faculty"), name_in(file.policy.faculties, case.faculty) if case.faculty else ""),
+        (_("Coordinates there"), deputy_dean_of(file)),
         (_("Year of study"), str(case.study_year or "")),
         (_("Coordinated by"), file.policy.deputy_dean((case.mentor.faculty, *case.faculties())).in_(language())),
         (_("Order"), order_words(case.order) if case.order else ""),
@@ -205,6 +208,12 @@ def details_of(file: CaseFile) -> Sequence[tuple[str, str]]:
         (_("Dismissed"), dismissal_of(file)),
     )
     return [(label, text) for label, text in every if text]
+
+
+def deputy_dean_of(file: CaseFile) -> str:
+    """Who coordinates the mentors of the group's faculty: a role, and no person."""
+    found = (one.deputy_dean for one in file.policy.faculties if one.code == file.case.faculty)
+    return next((names.in_(language()) for names in found if names), "")
 
 
 def dismissal_of(file: CaseFile) -> str:

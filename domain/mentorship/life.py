@@ -38,7 +38,7 @@ LIFE = life(
         rules=(
             agreement.way_is_this_programmes, appointment.order_is_complete, agreement.everybody_is_somebody_else,
             agreement.roster_fits, appointment.mentor_is_eligible, appointment.group_is_named,
-            appointment.study_year_is_one, appointment.year_is_not_over, appointment.in_its_season,
+            appointment.faculty_is_one, appointment.study_year_is_one, appointment.year_is_not_over, appointment.in_its_season,
         ),
         decides=True,
     ),

@@ -38,6 +38,8 @@ class MentorshipRecord(Case):
     mentees: tuple[Participant, ...]
     former_mentees: tuple[Participant, ...] = ()
     group: str = ""
+    faculty: str = ""
+    """Of an academic group: the code of the faculty that it belongs to."""
     study_year: int | None = None
     order: Order | None = None
 
@@ -84,8 +86,8 @@ class MentorshipRecord(Case):
         return self.parties | {one.person_id for one in self.former_mentees}
 
     def faculties(self) -> tuple[str, ...]:
-        """The mentor's and those of the roster."""
-        return tuple(sorted({one.faculty for one in (self.mentor, *self.mentees)} - {""}))
+        """The group's, the mentor's and those of the roster."""
+        return tuple(sorted({self.faculty, *(one.faculty for one in (self.mentor, *self.mentees))} - {""}))
 
     @property
     def mentee_ids(self) -> frozenset[UUID]:

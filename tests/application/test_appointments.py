@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
+from application.admissions import Request
 from application.asking import Asker, person
 from application.questions import WorkFilter
 from domain.application import Application
+from domain.application.events import Wishes
 from domain.case import Role
 from domain.mentorship.events import MentorAppointed
 from domain.person import ExternalId
 from tests.groups import GROUPS, ORDERED, YEAR, Department, refused
+from tests.houses import Applicant
 
 
 def test_a_mentor_is_appointed_to_students_who_never_applied(department: Department) -> None:
@@ -79,6 +82,8 @@ def test_a_group_larger_than_she_offered_is_hers_all_the_same(department: Depart
         ({"order_date": date(2025, 8, 29)}, "in_the_past", "order_date"),
         ({"order_date": date(2026, 7, 30)}, "reason_missing", "reason"),
         ({"group": " "}, "group_missing", "group"),
+        ({"faculty": ""}, "faculty_missing", "faculty"),
+        ({"faculty": "medicine"}, "unknown_choice", "faculty"),
         ({"study_year": None}, "study_year_missing", "study_year"),
         ({"study_year": 8}, "out_of_range", "study_year"),
         ({"shown": ()}, "not_eligible", "shown"),
@@ -205,12 +210,38 @@ def test_a_deputy_dean_appoints_the_mentors_of_her_own_faculty(department: Depar
     deputy = department.register("Алия", "Жұмабай")
     department.house.people.grant_role(person(department.admin), deputy, Role.COORDINATOR, GROUPS, "philology")
     own, other = (department.mentor(faculty=one) for one in ("philology", "history"))
-    order = department.order(other, department.students(1))
-    with refused(department, "not_yours"):
-        department.appoint(order, person(deputy))
-    group = department.appoint(department.order(own, department.students(1)), person(deputy))
-    assert group.faculties() == ("philology",)
+    for order in (
+        department.order(other, department.students(1), faculty="philology"),
+        department.order(own, department.students(1), faculty="history"),
+    ):
+        with refused(department, "not_yours"):
+            department.appoint(order, person(deputy))
+    group = department.appoint(department.order(own, department.students(1), faculty=""), person(deputy))
+    assert (group.faculty, group.faculties()) == ("philology", ("philology",)), "the mentor's, if none is named"
     assert department.student(group.everybody()[0]).faculties() == ("philology",)
+
+
+def test_a_group_and_its_students_belong_to_its_faculty_whatever_the_mentor_named(department: Department) -> None:
+    group = department.appointed(2, faculty="history")
+    assert group.mentor.faculty == ""
+    assert group.faculties() == ("history",)
+    for student in group.everybody():
+        assert department.student(student).faculties() == ("history",)
+    (event,) = department.house.ledger.history(group.id)
+    assert isinstance(event, MentorAppointed)
+    assert event.faculty == "history"
+
+
+def test_who_joins_without_a_faculty_is_of_the_groups(department: Department) -> None:
+    group, newcomer = department.appointed(1, faculty="history"), department.register()
+    request = Request(GROUPS, YEAR, newcomer, Role.MENTEE, 0, Wishes())
+    reference = department.house.admissions.submit(person(department.coordinator), request)
+    hers = Applicant(newcomer, department.student(newcomer).id, reference)
+    department.apply_step(hers, "pass_screening", results=())
+    department.apply_step(hers, "accept")
+    why = Asker(str(department.coordinator), reason_code="enrolled")
+    joined = department.take(group, "join", why, application=hers.case_id)
+    assert joined.mentees[-1].faculty == "history"
 
 
 def test_a_candidate_is_reminded_of_her_profile_by_a_letter_of_the_programme(department: Department) -> None:

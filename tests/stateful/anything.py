@@ -93,6 +93,7 @@ class AnySteps(LegalSteps):
             "order_number": draw(st.sampled_from(["12-k", "12-k", "12-k", " "])),
             "group": draw(st.sampled_from(["CS-101", "CS-102", ""])),
             "study_year": draw(st.sampled_from([1, 4, 4, None, 99])),
+            "faculty": draw(st.sampled_from(["", "", "", "physics"])),
         }
         who = draw(st.sampled_from([world.staff.coordinator, world.staff.other, mentor.applicant]))
         order = world.order(mentor, *students, **said)

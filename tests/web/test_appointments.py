@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from application.asking import person
+from domain.case import Role
 from tests.groups import GROUPS, YEAR, Department
 from tests.web.desk import Desk
 from tests.web.reading import shown
@@ -34,12 +36,20 @@ def test_a_mentor_is_appointed_where_a_coordinator_looks_for_it(desk: Desk) -> N
         order_number="114-k",
         order_date="2026-08-28",
         group="CS-101",
+        faculty="history",
         study_year="1",
         roster=roster,
     )
     assert done.status_code == 303
     text = shown(coordinator.get(done.location))
-    for said in ("CS-101", "Order 114-k of 28 Aug", "Student 3", "Student 4"):
+    for said in (
+        "CS-101",
+        "Faculty of History",
+        "Deputy dean, Faculty of History",
+        "Order 114-k of 28 Aug",
+        "Student 3",
+        "Student 4",
+    ):
         assert said in text
 
 
@@ -108,5 +118,57 @@ def test_after_a_dismissal_the_group_gets_another_mentor(desk: Desk) -> None:
     ended = coordinator.get(f"/cases/{mentorship.reference}")
     assert "Order 201-k of 1 Sep" in shown(ended)
     assert f"{FORM}?after={mentorship.reference}" in ended.text
-    again = shown(coordinator.get(f"{FORM}?after={mentorship.reference}"))
-    assert "Student 3" in again
+    again = coordinator.get(f"{FORM}?after={mentorship.reference}")
+    assert "Student 3" in shown(again)
+    assert '<option value="pedagogy" selected>' in again.text
+
+
+def test_a_deputy_dean_sees_the_groups_of_her_faculty_their_people_and_what_is_asked_of_them(desk: Desk) -> None:
+    department = desk.department
+    deputy = department.register("Алия", "Жұмабай")
+    department.house.people.grant_role(person(department.admin), deputy, Role.COORDINATOR, GROUPS, "history")
+    hers, other = (
+        department.appointed(2, group=group, faculty=faculty)
+        for group, faculty in (("HI-101", "history"), ("LA-101", "economics_and_law"))
+    )
+    department.on(date(2026, 10, 2))  # a month is to be evaluated
+    dean = desk.visit(deputy)
+    listed, work = dean.get("/cases").text, dean.get("/worklist").text
+    for page in (listed, work):
+        assert hers.reference in page
+        assert other.reference not in page
+    student, stranger = hers.everybody()[0], other.everybody()[0]
+    assert dean.get(f"/cases/{department.student(student).reference}").status_code == 200
+    assert hers.reference in dean.get(f"/people/{student}").text
+    assert other.reference not in dean.get(f"/people/{stranger}").text
+    assert dean.get(f"/cases/{other.reference}").status_code == 403
+
+
+def test_a_deputy_dean_appoints_to_groups_of_her_faculty_and_is_offered_no_other(desk: Desk) -> None:
+    department = desk.department
+    deputy = department.register("Алия", "Жұмабай")
+    department.house.people.grant_role(person(department.admin), deputy, Role.COORDINATOR, GROUPS, "history")
+    department.mentor(faculty="history")
+    page = desk.visit(deputy).get(FORM).text
+    assert '<option value="history">' in page
+    assert '<option value="pedagogy">' not in page
+    assert '<option value="pedagogy">' in desk.visit().get(FORM).text
+
+
+def test_whose_mentor_named_no_faculty_is_asked_for_that_of_the_group(desk: Desk) -> None:
+    department, coordinator = desk.department, desk.visit()
+    mentor = department.mentor()
+    coordinator.get(FORM)
+    answer = coordinator.send(
+        FORM,
+        mentor=str(mentor.case_id),
+        shown=["teaches"],
+        order_number="114-k",
+        order_date="2026-08-28",
+        group="CS-101",
+        study_year="1",
+        roster="\n".join(map(str, department.students(1))),
+    )
+    assert answer.status_code == 422
+    assert 'id="faculty-e"' in answer.text
+    assert "Say which faculty the group belongs to" in shown(answer)

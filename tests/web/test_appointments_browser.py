@@ -28,6 +28,7 @@ def test_a_mentor_is_appointed_with_a_pasted_roster(department: Department, brow
         page.fill("#order_number", "114-k")
         page.fill("#order_date", "2026-08-28")
         page.fill("#group", "ПМ-101")
+        page.select_option("#faculty", "physics_and_mathematics")
         page.select_option("#study_year", "1")
         page.fill("#roster", "1.\tСейтқали Аружан\n2.\tNobody Known\n3.\tКим Данияр")
         page.get_by_role("button", name="Appoint").click()

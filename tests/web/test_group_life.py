@@ -127,6 +127,7 @@ def test_the_year_of_a_group_from_the_order_to_the_letter_of_thanks(desk: Desk) 
         "order_date": "2026-08-28",
         "letter": "12-07",
         "group": "CS-404",
+        "faculty": "history",
         "study_year": "4",
     }
     roster = "\n".join(map(str, students))

@@ -131,6 +131,7 @@ def test_a_mentor_is_appointed_to_a_group_by_an_order_and_dismissed_by_another(s
         "order_number": "114-k",
         "order_date": "2026-08-28",
         "group": "CS-101",
+        "faculty": "history",
         "study_year": "1",
     }.items():
         fill(page, name, value)

@@ -20,6 +20,7 @@ def add_to(talimger: click.Group) -> None:
 @click.argument("roster", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--mentor", required=True, metavar="REFERENCE", help="Her accepted application, such as ZH-7KQ4M.")
 @click.option("--group", required=True, help="Name of the academic group.")
+@click.option("--faculty", default="", metavar="CODE", help="Faculty of the group; the mentor's, if none is named.")
 @click.option("--study-year", type=int, help="In which year of study the group is.")
 @click.option("--order", "order_number", required=True, metavar="NUMBER", help="Number of the order.")
 @click.option("--dated", required=True, type=Day(), help="Day of the order, such as 2026-08-28.")
@@ -32,6 +33,7 @@ def appoint(
     roster: Path,
     mentor: str,
     group: str,
+    faculty: str,
     study_year: int | None,
     order_number: str,
     dated: date,
@@ -67,6 +69,7 @@ def appoint(
             order_date=dated,
             letter=letter,
             group=group,
+            faculty=faculty,
             study_year=study_year,
             starts_on=starts,
             shown=shown,

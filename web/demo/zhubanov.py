@@ -125,6 +125,7 @@ class Zhubanov(Story):
             order_date=min(dated, self.today),
             letter=f"{number[:-2]}/05, vice-rector",
             group=group.name,
+            faculty=group.faculty,
             study_year=group.study_year(autumn),
             shown=tuple(one.code for one in ways[0].statements),
         )

@@ -30,7 +30,7 @@ from web.session import asker, visitor
 from web.timeline.telling import name_in
 
 FIELDS = (
-    "mentor", "shown", "group", "study_year", "roster", "order_number", "order_date", "letter", "starts_on",
+    "mentor", "shown", "group", "faculty", "study_year", "roster", "order_number", "order_date", "letter", "starts_on",
     "reason_code", "reason",
 )  # fmt: skip
 CALLED_OTHERWISE = {"mentees": "roster"}
@@ -52,7 +52,8 @@ def fill_with_group(form: Typed, reference: str) -> None:
     """The group of a mentorship, with everybody who was on its roster last."""
     group = open_file(reference).case
     if isinstance(group, Mentorship) and group.is_appointed:
-        form.values.update({"group": group.group, "study_year": str(group.study_year or "")})
+        about = {"group": group.group, "faculty": group.faculty, "study_year": str(group.study_year or "")}
+        form.values.update(about)
         form.values["roster"] = "\n".join(line_of(one) for one in group.everybody())
 
 
@@ -99,6 +100,7 @@ def order_in(form: Typed, code: str, intake: str) -> Appointment | None:
         order_date=order_date,
         letter=form["letter"],
         group=form["group"],
+        faculty=form["faculty"],
         study_year=int(form["study_year"]) if form["study_year"].isdecimal() else None,
         starts_on=starts_on,
         shown=tuple(form.all("shown")),
@@ -153,6 +155,7 @@ def page(programme: Programme, intake: str, form: Typed, status: int = 200) -> R
         version=version,
         mentors=mentors_of(programme.code, intake, policy),
         statements=statements_of(policy.eligibility_of("mentor")),
+        faculties=faculties_of(programme.code, policy),
         years=[("", "–"), *((str(year), str(year)) for year in range(1, MOST_STUDY_YEARS + 1))],
         reasons=[(one.code, one.names.in_(language())) for one in policy.reason_codes("appoint", Role.COORDINATOR)],
         asks_first_day=policy.commitment.starts_when_confirmed(today) is None,
@@ -171,6 +174,14 @@ def mentors_of(code: str, intake: str, policy: Policy) -> Sequence[tuple[str, st
         (str(row.application_id), " · ".join(filter(None, (name, name_in(policy.mentor_kinds, row.wishes.kind)))))
         for name, row in listed
     ]
+
+
+def faculties_of(code: str, policy: Policy) -> Sequence[tuple[str, str]]:
+    """Those whose groups the visitor coordinates; the one that there is, or the mentor's if none is chosen."""
+    limit = visitor().limit_in(code, Role.COORDINATOR)
+    hers = [one for one in policy.faculties if limit is None or one.code in limit.faculties]
+    named = [(one.code, one.names.in_(language())) for one in hers]
+    return named if len(named) == 1 else [("", _("The mentor’s")), *named] if named else []
 
 
 def statements_of(ways: Sequence[Eligibility]) -> Sequence[tuple[str, str]]:

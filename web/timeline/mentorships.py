@@ -53,7 +53,8 @@ def joined_by_dots(*parts: str) -> str:
 
 
 def appointed(event: events.MentorAppointed, teller: Teller) -> Told:
-    text = joined_by_dots(order_words(event.order), commitment(event))
+    faculty = name_in(teller.file.policy.faculties, event.faculty) if event.faculty else ""
+    text = joined_by_dots(event.group, faculty, order_words(event.order), commitment(event))
     return Told("person-check", _("Appointed as mentor: %(name)s", name=name_of(event.mentor.person_id)), text)
 
 

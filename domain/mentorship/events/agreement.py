@@ -42,7 +42,7 @@ class MentorAppointed(CaseOpened):
     """A mentor was appointed to an academic group by an order; nobody is asked for consent. Both days are inclusive.
 
     `mentor_kind` is the kind of mentor that she applied as, `shown` are the statements of the policy's eligibility that the
-    office found to be true of her.
+    office found to be true of her. `faculty` (a code) is that of the group, where the policy has faculties.
     """
 
     TOPIC = "MentorAppointed"
@@ -58,9 +58,11 @@ class MentorAppointed(CaseOpened):
     ends_on: date
     mentor_kind: str = ""
     shown: tuple[str, ...] = ()
+    faculty: str = ""
 
     def apply(self, case: MentorshipRecord) -> None:
         case.reference, case.programme, case.intake = self.reference, self.programme, self.intake
+        case.faculty = self.faculty
         case.how, case.mentor, case.mentees = How.APPOINTMENT, self.mentor, self.mentees
         case.group, case.study_year, case.order = self.group, self.study_year, self.order
         case.starts_on, case.ends_on = self.starts_on, self.ends_on

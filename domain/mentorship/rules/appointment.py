@@ -36,6 +36,19 @@ def group_is_named(case: MentorshipRecord, given: Circumstances, happening: Ment
     return None
 
 
+def faculty_is_one(case: MentorshipRecord, given: Circumstances, happening: MentorAppointed) -> Refused | None:
+    """It has to be known where the policy has faculties: their deputy deans coordinate the groups."""
+    faculties, faculty = given.policy.faculties, happening.faculty
+    if faculties and not faculty:
+        template = "Say which faculty the group belongs to: its deputy dean coordinates the mentor."
+        return Refused("faculty_missing", template, at="faculty")
+    if faculty and all(faculty != one.code for one in faculties):
+        template = "“{faculty}” is no faculty of this programme: choose among {codes}."
+        codes = ", ".join(one.code for one in faculties) or "none"
+        return Refused("unknown_faculty", template, at="faculty", faculty=faculty, codes=codes)
+    return None
+
+
 def study_year_is_one(case: MentorshipRecord, given: Circumstances, happening: MentorAppointed) -> Refused | None:
     """It has to be known only where the policy asks something else in some years than in others."""
     year = happening.study_year

@@ -57,11 +57,12 @@ def handlers(policy_of: PolicyOf) -> Mapping[str, Handler]:
 
 
 def opened(rows: Tables, entry: Entry) -> None:
-    """It stands in the groups of its first mentee, and in those of its mentor's kind."""
+    """It stands in the groups of its first mentee, and in those of its mentor's kind; an academic group in its own faculty."""
     event = entry.event
     mentor = find(rows, str(event.mentor.application_id))
     faculty, region, track = groups_of_first(rows, event)
     kind = unpacked(mentor["groups"])[-1] if mentor else ""
+    faculty = getattr(event, "faculty", "") or faculty
     study_year = getattr(event, "study_year", None)
     case = of_case(event, "", str(event.mentor.person_id), [faculty, region, track, str(study_year or ""), kind])
     put(rows, case)

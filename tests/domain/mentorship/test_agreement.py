@@ -12,6 +12,8 @@ from domain.cadence import Cadence, StudyYearLeast
 from domain.case import GIVEN_HOW, Role
 from domain.mentorship import events
 from domain.mentorship.values import How
+from domain.policy import Names
+from domain.policy.admission import Faculty
 from tests.domain.mentorship.moves import (
     ACTIVE,
     AGREED,
@@ -43,6 +45,7 @@ SELECTED = proposed(How.MENTOR_SELECTS).by(Role.MENTOR, MENTOR)
 CONFIRM = step("confirm_agreement").on(START)
 TWO = (*ACTIVE, joined(SECOND_MENTEE))
 BY_YEAR = replace(GROUPS, cadence=Cadence(4, "calendar_month", by_study_year=(StudyYearLeast((4,), 2),)))
+OF_FACULTIES = replace(GROUPS, faculties=(Faculty("physics", Names()),))
 TOO_LATE = date(2026, 9, 9)
 WITH_LAST_SIGNATURE = replace(nu(), agreement=replace(nu().agreement, confirmed_by="last_signature"))
 
@@ -66,6 +69,9 @@ REFUSED = (
     No((), appointed(order_date=date(2025, 8, 28)).dated(date(2025, 8, 28)), "in_the_past", GROUPS),
     No((), appointed(shown=()), "not_eligible", GROUPS),
     No((), appointed(group=" "), "group_missing", GROUPS),
+    No((), appointed(), "faculty_missing", OF_FACULTIES),
+    No((), appointed(faculty="law"), "unknown_faculty", OF_FACULTIES),
+    No((), appointed(faculty="law"), "unknown_faculty", GROUPS),
     No((), appointed(study_year=None), "study_year_missing", BY_YEAR),
     No((), appointed(study_year=0), "out_of_range", GROUPS),
     No((), appointed(), "reason_missing", matching(GROUPS, appointment_months=(9,))),

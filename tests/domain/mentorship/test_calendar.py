@@ -39,7 +39,9 @@ def standings(story: Story[Mentorship], today: date, policy: Policy | None = Non
 def of_a_group(study_year: int) -> Story[Mentorship]:
     """A group whose mentor was appointed for the academic year, from 1 September to 31 May."""
     started = step("start").by(Role.CLOCK).on(date(2026, 9, 1))
-    return mentorship(appointed(study_year=study_year).on(date(2026, 8, 28)), started, policy=ZHUBANOV)
+    return mentorship(
+        appointed(study_year=study_year, faculty="pedagogy").on(date(2026, 8, 28)), started, policy=ZHUBANOV
+    )
 
 
 def of_kaznu() -> Story[Mentorship]:
@@ -143,7 +145,7 @@ def test_of_a_pause_and_a_holiday_the_longer_one_is_why_nothing_is_asked() -> No
 
 def test_a_first_month_that_is_not_whole_asks_nothing() -> None:
     late = step("start").by(Role.CLOCK).on(date(2026, 9, 9))
-    story = mentorship(appointed().on(date(2026, 9, 9)), late, policy=ZHUBANOV)
+    story = mentorship(appointed(faculty="pedagogy").on(date(2026, 9, 9)), late, policy=ZHUBANOV)
     assert standings(story, date(2026, 9, 30), ZHUBANOV)[0] == "not_asked"
 
 

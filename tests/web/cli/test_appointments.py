@@ -9,7 +9,18 @@ from domain.mentorship.events import MentorAppointed
 from tests.groups import Department
 from tests.web.cli.terminal import Terminal
 
-ORDER = ("--order", "114-k", "--study-year", "2", "--shown", "teaches", "--because", "The group is new.")
+ORDER = (
+    "--order",
+    "114-k",
+    "--study-year",
+    "2",
+    "--faculty",
+    "history",
+    "--shown",
+    "teaches",
+    "--because",
+    "The group is new.",
+)
 
 
 def test_a_group_is_appointed_from_a_file_or_nothing_is_recorded(department: Department, tmp_path: Path) -> None:
@@ -32,6 +43,7 @@ def test_a_group_is_appointed_from_a_file_or_nothing_is_recorded(department: Dep
     assert isinstance(event, MentorAppointed)
     assert event.act.actor == str(department.coordinator)
     assert mentorship.everybody() == tuple(students)
+    assert mentorship.faculty == "history"
     not_hers = terminal.refused(
         "appoint", roster, "--mentor", reference, "--group", "CS-202", "--dated", "2026-08-28", *ORDER
     )

@@ -50,12 +50,11 @@ from infrastructure.tables import csv_file, read_table, xlsx_file
 from infrastructure.uploads import Uploads
 from infrastructure.vault import Vault
 from infrastructure.views.action_items import Board
-from infrastructure.views.applicants import ApplicantList
+from infrastructure.views.applications import ApplicantList, MentorList
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Views
 from infrastructure.views.gatherings import GatheringList
 from infrastructure.views.history import History
-from infrastructure.views.mentors import MentorList
 from infrastructure.views.people import PeopleList
 
 PROGRAMME_FILES = Path(__file__).parents[1] / "programmes"

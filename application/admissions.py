@@ -131,7 +131,8 @@ class Admissions:
         name = facts["intake"]
         next_intake = self.programmes.load(application.programme).intake(name)
         next_id = application_id(application.programme, name, application.person_id, application.role)
-        self.refuse_second(next_id)
+        for one in self.people.together({application.person_id}):
+            self.refuse_second(application_id(application.programme, name, one, application.role))
         self.refuse_erased(application.person_id)
         policy, version = self.programmes.policy_of(application.programme, name)
         along = given.under_policy(policy, version).alongside()

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID, uuid4
 
-from domain.case import CLOCK, Case, Role
+from domain.case import CLOCK, PARTS, Case, Role
 from domain.person import Grant
 
 
@@ -35,10 +35,31 @@ class Asker:
     also: frozenset[UUID] = frozenset()
 
     def within(self, case: Case) -> Asker:
-        """As who she is in this case: somebody who was found to be her may be the one who takes part."""
-        subjects = case.subjects() if self.also else frozenset()
-        hers = self.also & subjects
-        return replace(self, actor=str(min(hers))) if hers and self.person_id not in subjects else self
+        """As who she is in this case: somebody who was found to be her may be the one who takes part.
+
+        First of all whom it is about, so that nobody reads or decides her own case by a part that another id of hers has.
+        """
+        if not self.also:
+            return self
+        return self.among(case.subjects(), frozenset().union(*(case.people(role) for role in PARTS)))
+
+    def among(self, *people: frozenset[UUID]) -> Asker:
+        """As whoever she is among the first of these people who are her; as herself, if none is."""
+        for there in people:
+            if self.person_id in there:
+                return self
+            if known_as := self.also & there:
+                return self.known_as(min(known_as))
+        return self
+
+    def known_as(self, person_id: UUID) -> Asker:
+        """Herself, under another of her ids."""
+        return replace(self, actor=str(person_id), also=self.everybody - {person_id})
+
+    @property
+    def everybody(self) -> frozenset[UUID]:
+        """All ids under which she is known; none for the clock and for integrations."""
+        return self.also | {self.person_id} if self.person_id else frozenset()
 
     @cached_property
     def person_id(self) -> UUID | None:

@@ -79,8 +79,13 @@ class Awarding:
         return frozenset()
 
     def takes_part(self, award: Award, person_id: UUID, role: str) -> bool:
-        application = self.ledger.find(Application, application_id(award.programme, award.intake, person_id, role))
-        return application is not None and application.state in TAKES_PART
+        """Whether she does, under whichever of her ids."""
+        ids = (
+            application_id(award.programme, award.intake, one, role)
+            for one in self.people.ids_of({person_id})[person_id]
+        )
+        found = (self.ledger.find(Application, one) for one in ids)
+        return any(one is not None and one.state in TAKES_PART for one in found)
 
     # What only other cases know
 
@@ -96,6 +101,9 @@ class Awarding:
         if step == "appoint_jury" and any(self.ledger.find(Person, one) is None for one in facts["members"]):
             template = "One of the jury is not known here: choose among the people."
             raise Refused("unknown_person", template, at="members")
+        if step == "appoint_jury" and self.people.together(set(facts["members"])) & award.subjects():
+            template = "One of them is nominated in this category: choose somebody else."
+            raise Refused("conflict_of_interest", template, at="members")
         if step == "score":
             self.check_ties(award, facts["nominee"], given)
 
@@ -110,7 +118,7 @@ class Awarding:
     def check_ties(self, award: Award, number: int, given: Circumstances) -> None:
         """Ties that were declared after the jury was appointed count as well."""
         nominee = award.nominee(number)
-        if nominee and nominee.person_id and given.act.person in self.close_to(nominee.person_id):
+        if nominee and nominee.person_id and given.deciding & self.close_to(nominee.person_id):
             template = "You have ties to this finalist: record that, and the others judge without you."
             raise Refused("conflict_of_interest", template, at="nominee")
 

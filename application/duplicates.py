@@ -44,7 +44,15 @@ class Duplicates:
             return [person, other]
 
         self.ledger.record(decide)
-        self.close_account(goes)
+        self.close_account_of(goes)
+
+    def close_account_of(self, person_id: UUID) -> None:
+        """Whoever goes on as somebody else does not sign in as herself; not if she is somebody of her own again.
+
+        A reaction asks the same: the process may die between the merge and this.
+        """
+        if self.ledger.load(Person, person_id).merged_into is not None:
+            self.close_account(person_id)
 
     def separate(self, asker: Asker, stays: UUID, separated: UUID, programme: str) -> None:
         """Two people after all: each has the cases that were hers. An account of the other is opened again by hand.

@@ -198,22 +198,30 @@ class Gatherings:
         """
         new = set(facts.get("attended", ())) - gathering.attended
         expected = self.invited_by_mentorship(gathering) if gathering.invited.mentorships else None
-        for person_id in sorted(new):
-            known = person_id in expected if expected is not None else any(self.own_applications(gathering, person_id))
+        for hers in self.ids_of(sorted(new)):
+            known = hers & expected.keys() if expected is not None else any(self.own_applications(gathering, hers))
             if not known:
                 template = (
                     "Somebody is among them who has no part in what this gathering is for: choose among the invited."
                 )
                 raise Refused("stranger", template, at="attended")
 
-    def own_applications(self, gathering: Gathering, person_id: UUID) -> Iterator[Application]:
-        """Somebody's applications to what the gathering is for, as the ledger has them."""
+    def own_applications(self, gathering: Gathering, people: Iterable[UUID]) -> Iterator[Application]:
+        """The applications of these people, under whichever of their ids, to what the gathering is for; each once, as the
+        ledger has them."""
         intakes = self.steps.programmes.get(gathering.programme).intakes
-        for intake in [gathering.intake] if gathering.intake else intakes:
-            for role in gathering.invited.roles:
-                case_id = application_id(gathering.programme, intake, person_id, Role(role))
-                if found := self.ledger.find(Application, case_id):
-                    yield found
+        for person_id in dict.fromkeys(one for hers in self.ids_of(people) for one in sorted(hers)):
+            for intake in [gathering.intake] if gathering.intake else intakes:
+                for role in gathering.invited.roles:
+                    case_id = application_id(gathering.programme, intake, person_id, Role(role))
+                    if found := self.ledger.find(Application, case_id):
+                        yield found
+
+    def ids_of(self, people: Iterable[UUID]) -> list[frozenset[UUID]]:
+        """All ids of each of these people, in their order."""
+        people = tuple(people)
+        ids_of = self.steps.people.ids_of(set(people))
+        return [ids_of[one] for one in people]
 
     # What coming brings about
 
@@ -225,13 +233,14 @@ class Gatherings:
         added = getattr(happening, "attended", ()) or getattr(happening, "added", ())
         removed = getattr(happening, "removed", ())
         along, moved = given.alongside(), []
-        for people, follow in ((added, self.met), (removed, self.taken_back)):
-            for person_id in people:
-                for application in self.own_applications(gathering, person_id):
-                    policy, version = self.steps.programmes.policy_of(application.programme, application.intake)
-                    under = along.under_policy(policy, version)
-                    if application.state in OPEN and follow(application, gathering, under):
-                        moved.append(application)
+        came = self.steps.people.together(gathering.attended)
+        gone = [one for one in removed if one not in came]  # and is not there under another of her ids
+        for people, follow in ((added, self.met), (gone, self.taken_back)):
+            for application in self.own_applications(gathering, people):
+                policy, version = self.steps.programmes.policy_of(application.programme, application.intake)
+                under = along.under_policy(policy, version)
+                if application.state in OPEN and follow(application, gathering, under):
+                    moved.append(application)
         return moved
 
     def met(self, application: Application, gathering: Gathering, given: Circumstances) -> bool:

@@ -95,6 +95,7 @@ class Mentoring:
     ) -> Sequence[Case]:
         self.refuse_strangers(mentor, mentee)
         sides = {Role.MENTOR: mentor.person_id, Role.MENTEE: mentee.person_id}
+        asker = asker.among(frozenset(sides.values()))
         own = frozenset(role for role, person_id in sides.items() if person_id in authors(asker))
         faculties = frozenset((*mentor.faculties(), *mentee.faculties()))
         held = self.steps.people.roles(asker, mentee.programme, faculties=faculties) | own
@@ -133,8 +134,10 @@ class Mentoring:
         Raises:
             Refused: she is kin or supervises her, or the applicant has not come so far that she can be accepted.
         """
+        ids_of = self.steps.people.ids_of({mentor.person_id, mentee.person_id})
+        hers, applicants = ids_of[mentor.person_id], ids_of[mentee.person_id]
         ties = self.steps.people.ties
-        if mentor.person_id in ties((mentee.person_id,)) or mentee.person_id in ties((mentor.person_id,)):
+        if hers & ties(applicants) or applicants & ties(hers):
             template = "You have ties to this applicant: another mentor selects her."
             raise Refused("conflict_of_interest", template, at="mentee")
         if mentee.state in Application.LIFE["accept"].taken_from:

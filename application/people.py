@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -20,13 +20,16 @@ from domain.policy import Policy
 ERASED = "[erased]"
 
 
+IdsOf = Callable[[Set[UUID]], Mapping[UUID, frozenset[UUID]]]
+
+
 class People:
     def __init__(self, ledger: Ledger, vault: Vault) -> None:
         self.ledger, self.vault = ledger, vault
         self.policy_of: Callable[[str], Policy | None] = lambda programme: None
         """The newest policy of a programme that is known here."""
-        # All ids of the same people: a view's answer, wired once the views are there.
-        self.together: Callable[[frozenset[UUID]], frozenset[UUID]] = frozenset
+        # Each of these ids with all ids of the same person: a view's answer, wired once the views are there.
+        self.ids_of: IdsOf = lambda ids: {one: frozenset({one}) for one in ids}
 
     # What is asked
 
@@ -38,6 +41,15 @@ class People:
         """This person; the one into whom she was merged, if she was."""
         person = self.ledger.load(Person, person_id)
         return person if person.merged_into is None else self.ledger.load(Person, person.merged_into)
+
+    def together(self, ids: Set[UUID]) -> frozenset[UUID]:
+        """These ids, and all others of the same people."""
+        return frozenset().union(*self.ids_of(ids).values())
+
+    def asker(self, person_id: UUID) -> Asker:
+        """Somebody who asks, under all of her ids."""
+        person = self.ledger.load(Person, person_id)
+        return Asker(str(person_id), grants=person.grants, also=person.merged)
 
     def opened(self, sealed: Sealed) -> Identity | None:
         text = self.vault.open(sealed)
@@ -256,7 +268,10 @@ class People:
             reason=self.vault.seal(asker.reason, authors | set(about)) if asker.reason.strip() else None,
             happened_at=asker.happened_at,
         )
-        return Circumstances(act, policy, close_to, now)
+        acting = asker.everybody
+        behalf = asker.on_behalf_of
+        deciding = acting if behalf is None else self.together({behalf})
+        return Circumstances(act, policy, close_to, now, also_acting=acting, also_deciding=deciding)
 
 
 def parts(case: Case, asker: Asker) -> frozenset[Role]:

@@ -118,7 +118,7 @@ class GrantedTurn:
 class WorkFilter:
     """Which next steps: whose turn, open by when (UTC), which step (empty for any), due on which days (both inclusive).
 
-    `reader`: of cases in which this person takes part, or took part once, concerns are left out.
+    `readers`: of cases in which somebody with one of these ids takes part, or took part once, concerns are left out.
     """
 
     programmes: tuple[str, ...]
@@ -127,7 +127,7 @@ class WorkFilter:
     step: str = ""
     due_from: date | None = None
     due_to: date | None = None
-    reader: str = ""
+    readers: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
 
     def narrowed(self, programme: str, turn: str, step: str) -> WorkFilter:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from application.checklists import Checklists
+from application.duplicates import Duplicates
 from application.ledger import Ledger
 from application.mentoring import Mentoring
 from application.notices import Notice, Notices
@@ -63,9 +64,11 @@ class Reactions:
         mentoring: Mentoring,
         checklists: Checklists,
         voting: Voting,
+        duplicates: Duplicates,
     ) -> None:
         self.ledger, self.positions, self.outbox = ledger, positions, outbox
         self.notices, self.mentoring, self.checklists, self.voting = notices, mentoring, checklists, voting
+        self.duplicates = duplicates
         self.turn = threading.Lock()
         self.after: Mapping[str, Reaction] = {
             "ProposalRefused": self.propose_next_choice,
@@ -73,6 +76,7 @@ class Reactions:
             **dict.fromkeys(MOVES_CHECKLISTS, self.follow_with_checklists),
             "VoteOpened": self.make_links_to_vote,
             "VoteClosed": self.forget_ballots,
+            "PersonMergedInto": self.close_account,
         }
 
     def catch_up(self) -> int:
@@ -115,6 +119,10 @@ class Reactions:
     def forget_ballots(self, entry: Entry) -> None:
         """The counts are in the ledger: who could vote and who has is nobody's business any more."""
         self.voting.ballots.forget(entry.event.originator_id)
+
+    def close_account(self, entry: Entry) -> None:
+        """Closed at once as a rule; here where whoever merged was cut short before that."""
+        self.duplicates.close_account_of(entry.event.originator_id)
 
     def mentorship_of(self, entry: Entry) -> Mentorship:
         return self.ledger.load(Mentorship, entry.event.originator_id)

@@ -6,7 +6,7 @@ What ranks them is partly sealed (statements, answers): it is opened for the lis
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 from uuid import UUID
@@ -51,18 +51,18 @@ class Selecting:
 
     # For the office
 
-    def ranked(self, rows: Iterable[ApplicantRow], policy: Policy, order: Order, reader: UUID | None) -> list[Ranked]:
+    def ranked(self, rows: Iterable[ApplicantRow], policy: Policy, order: Order, readers: Set[UUID]) -> list[Ranked]:
         """In the order asked for: priority groups first, the score alone, or the waiting time.
 
         Args:
-            reader: learns nothing of her own groups here: in her own case nobody is the office.
+            readers: all ids of who reads; she learns nothing of her own groups: in her own case nobody is the office.
         """
         criteria = policy.interview_criteria(Role.MENTEE)
         found = [
             Ranked(
                 row,
                 weighted(row.scores, criteria),
-                () if row.person_id == reader else self.groups_of(row, policy),
+                () if row.person_id in readers else self.groups_of(row, policy),
             )
             for row in rows
         ]
@@ -116,15 +116,16 @@ class Selecting:
         if not may_select(mentor, policy):
             return []
         rows = self.applicants.in_states(mentor.programme, mentor.intake, states_to_select_from(policy))
-        ties = self.people.ties((mentor.person_id,))
+        ids_of = self.people.ids_of({mentor.person_id, *(row.person_id for row in rows)})
+        herself = ids_of[mentor.person_id]
+        not_hers = herself | self.people.together(self.people.ties(herself))
         return [
             row
             for row in rows
-            if row.person_id != mentor.person_id
-            and row.person_id not in ties
+            if row.person_id not in not_hers
             and not broken_constraint(mentor.wishes, row.wishes, policy)
             and asked_of(row, policy) <= row.shown
-            and mentor.person_id not in self.people.ties((row.person_id,))
+            and not herself & self.people.ties(ids_of[row.person_id])
         ]
 
 

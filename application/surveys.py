@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
 from application.ledger import Ledger
+from application.people import People
 from application.ports import Vault
 from application.programmes import Programmes
 from application.questions import CaseFilter, CaseRow
@@ -104,8 +105,8 @@ class SurveySummary:
 
 
 class Surveys:
-    def __init__(self, ledger: Ledger, programmes: Programmes, vault: Vault, cases: Cases) -> None:
-        self.ledger, self.programmes, self.vault, self.cases = ledger, programmes, vault, cases
+    def __init__(self, ledger: Ledger, people: People, programmes: Programmes, vault: Vault, cases: Cases) -> None:
+        self.ledger, self.people, self.programmes, self.vault, self.cases = ledger, people, programmes, vault, cases
 
     def counts(self, programme: str, intake: str = "") -> Sequence[SurveyCount]:
         """Every survey of the policy: of one intake, or of the newest policy over all of them."""
@@ -115,9 +116,11 @@ class Surveys:
         return [SurveyCount(one, tuple(turnouts(one, cases, today))) for one in policy.surveys]
 
     def summary(
-        self, programme: str, survey: str, role: Role, intake: str = "", reader: UUID | None = None
+        self, programme: str, survey: str, role: Role, intake: str = "", readers: Set[UUID] = frozenset()
     ) -> SurveySummary:
         """What one role answered to a survey. Texts that were written in a case of the reader's own are left out.
+
+        `readers`: all ids of who reads.
 
         Raises:
             NotInPolicy: there is no such survey.
@@ -126,7 +129,7 @@ class Surveys:
         asked = policy.survey(survey)
         cases = list(self.mentorships(programme, intake))
         today = policy.local_date(self.ledger.now())
-        given = sorted(self.answers(asked, role, cases), key=lambda one: (one.at, str(one.person_id)))
+        given = self.of_people(sorted(self.answers(asked, role, cases), key=lambda one: (one.at, str(one.person_id))))
         least = max(1, policy.monitoring.least_group_size)
         shown = whole_groups_of_intakes(given, least)
         return SurveySummary(
@@ -137,17 +140,17 @@ class Surveys:
             people=len({one.person_id for one in given}),
             answered=len(given),
             shown=len(shown),
-            questions=tuple(self.questions(asked, role, policy, shown, reader)) if shown else (),
+            questions=tuple(self.questions(asked, role, policy, shown, readers)) if shown else (),
         )
 
     def questions(
-        self, survey: Survey, role: Role, policy: Policy, given: Sequence[Given], reader: UUID | None
+        self, survey: Survey, role: Role, policy: Policy, given: Sequence[Given], readers: Set[UUID]
     ) -> Iterator[QuestionSummary]:
         opened = [(one, answers_in(self.vault.open(one.text))) for one in given]
         for question in policy.form(survey.form).questions_for(role):
             values = [(one, answers[question.code]) for one, answers in opened if question.code in answers]
             if question.kind in TEXTS:
-                hers = (str(value) for one, value in values if survey.show_texts and reader not in one.about)
+                hers = (str(value) for one, value in values if survey.show_texts and not readers & one.about)
                 yield QuestionSummary(question, len(values), texts=tuple(sorted(text for text in hers if text.strip())))
             else:
                 yield counted(question, [value for _, value in values])
@@ -158,6 +161,11 @@ class Surveys:
             case = self.ledger.load(Mentorship, UUID(row.id))
             if case.started:
                 yield case
+
+    def of_people(self, given: Sequence[Given]) -> Sequence[Given]:
+        """Each by whoever gave it, under one id: a person is counted once, also in a group that is not to be too small."""
+        ids_of = self.people.ids_of({one.person_id for one in given})
+        return [replace(one, person_id=min(ids_of[one.person_id])) for one in given]
 
     def answers(self, survey: Survey, role: Role, cases: Sequence[Mentorship]) -> Iterator[Given]:
         for case in cases:

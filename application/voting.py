@@ -79,9 +79,13 @@ class Voting:
         policy, _version = self.steps.programmes.policy_of(award.programme, award.intake)
         if award.state in CAN_INVITE:
             roles = [role for role in PARTICIPANTS if role in policy.award_category(award.category).voters]
-            known = {voter.address for voter in self.ballots.voters(award.id) if voter.address}
+            voters = self.ballots.voters(award.id)
+            known = {voter.address for voter in voters if voter.address}
             people = {one for role in roles for one in self.participants(award.programme, award.intake, role)}
-            new = sorted(one for one in people if not known or self.email(one) not in known)
+            have = self.people.together({voter.person_id for voter in voters if voter.person_id})
+            ids_of = self.people.ids_of(people - have)
+            once = {min(hers & people) for hers in ids_of.values()}  # whoever takes part under two ids has one vote
+            new = sorted(one for one in once if not known or self.email(one) not in known)
             self.ballots.add_voters(award.id, new, ())
         return self.ballots.voters(award.id)
 
@@ -155,13 +159,19 @@ class Voting:
         policy, _version = self.steps.programmes.policy_of(award.programme, award.intake)
         stage = self.stage_of(award, policy.local_date(self.ledger.now()))
         if stage in (Stage.BEFORE, Stage.OPEN):
-            voted = self.ballots.has_voted(award.id, voter_id)
-            if voted is None:
-                raise self.not_on_the_list()
-            stage = Stage.VOTED if voted else stage
+            stage = Stage.VOTED if self.has_voted(award, voter_id) else stage
         nominees = [(one.number, self.nominee_name(one)) for one in award.nominees] if stage is Stage.OPEN else []
         category = policy.award_category(award.category)
         return BallotPaper(award, policy, category, stage, sorted(nominees, key=lambda one: one[1].casefold()))
+
+    def has_voted(self, award: Award, voter_id: UUID) -> bool:
+        """Whether she has, by this link or by one that another id of hers had before people were merged."""
+        voter = self.ballots.voter_of(award.id, voter_id)
+        if voter is None or voter.id != voter_id:
+            raise self.not_on_the_list()
+        hers = self.people.together({voter.person_id}) if voter.person_id else frozenset()
+        links = (voter, *filter(None, (self.ballots.voter_of(award.id, one) for one in hers - {voter.person_id})))
+        return any(self.ballots.has_voted(award.id, one.id) for one in links)
 
     def not_on_the_list(self) -> Refused:
         return Refused("not_on_the_list", "This link belongs to nobody who may vote here: ask the office.")

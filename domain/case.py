@@ -111,6 +111,7 @@ class Circumstances:
     `selecting`: those of them whose only tie is a mentorship, and who select their mentees here: they may interview.
     `now`: the moment that the clock was told, where it is not the moment of recording (UTC).
     `along`: this case moves along with another one in the same save; who may do that was judged there.
+    `also_acting`, `also_deciding`: other ids of whoever acts, and of whose decision it is, since people were merged.
     """
 
     act: Act
@@ -119,6 +120,18 @@ class Circumstances:
     now: datetime | None = None
     along: bool = False
     selecting: Set[UUID] = frozenset()
+    also_acting: frozenset[UUID] = frozenset()
+    also_deciding: frozenset[UUID] = frozenset()
+
+    @property
+    def acting(self) -> frozenset[UUID]:
+        """All ids of who does it with her own hands; none for the clock and for integrations."""
+        return self.also_acting | {one for one in (self.act.acting_person,) if one}
+
+    @property
+    def deciding(self) -> frozenset[UUID]:
+        """All ids of whose decision it is."""
+        return self.also_deciding | {one for one in (self.act.person,) if one}
 
     def close_as(self, role: Role) -> Set[UUID]:
         """Who must not decide in this role."""
@@ -340,7 +353,7 @@ def not_hers(case: Case, step: Step, given: Circumstances) -> Refused | None:
         return Refused("not_yours", template, step=words(step.name), allowed=allowed)
     if act.role in BY_PART and act.person not in case.people(act.role):
         return Refused("not_yours", "Only the {role} of this case may do this.", role=words(act.role))
-    if step.decides and act.acting_person in case.subjects() | given.close_as(act.role):
+    if step.decides and any(one in case.subjects() or one in given.close_as(act.role) for one in given.acting):
         template = "You are, or have ties to, somebody whom this case is about: ask another coordinator."
         return Refused("conflict_of_interest", template)
     return None
@@ -350,7 +363,7 @@ def not_accounted_for(case: Case, step: Step, given: Circumstances) -> Refused |
     """Whether the act says what it has to: a day that can be, how a participant told the office, a reason."""
     if given.along:
         return None
-    return dated_wrong(case, step, given) or recorded_for_another(case, given.act) or reason_refusal(step, given)
+    return dated_wrong(case, step, given) or recorded_for_another(case, given) or reason_refusal(step, given)
 
 
 def dated_wrong(case: Case, step: Step, given: Circumstances) -> Refused | None:
@@ -371,15 +384,16 @@ def dated_wrong(case: Case, step: Step, given: Circumstances) -> Refused | None:
     return None
 
 
-def recorded_for_another(case: Case, act: Act) -> Refused | None:
+def recorded_for_another(case: Case, given: Circumstances) -> Refused | None:
     """What a participant decided is recorded by somebody without a part in the case, who says how she was told."""
+    act = given.act
     how = act.given_how.strip()
     if how and act.given_how not in GIVEN_HOW:
         template = "“{given_how}” is no way in which she can have told you: choose one of {known}."
         return Refused("unknown_given_how", template, at="given_how", given_how=how, known=", ".join(GIVEN_HOW))
     if act.on_behalf_of is None:
         return None
-    if act.acting_person in case.subjects() - {act.on_behalf_of}:
+    if given.acting & (case.subjects() - given.deciding):
         return Refused("conflict_of_interest", "You have a part in this case: another coordinator records this.")
     if not how:
         return Refused("given_how_missing", "Say how she told you: by mail, by phone, in person.", at="given_how")

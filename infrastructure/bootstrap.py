@@ -136,7 +136,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     known.policy_of = programmes.newest_policy
     programmes.codes = programme_list.ProgrammeList(views).codes
     case_list, people_list, gathering_list = CaseList(views), PeopleList(views), GatheringList(views)
-    known.together = people_list.together
+    known.ids_of = people_list.ids_of
     steps = Steps(ledger, known, programmes, vault, case_list.partners)
     mentoring = Mentoring(ledger, steps)
     checklists = Checklists(ledger, known, programmes)
@@ -172,7 +172,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         appointments=Appointments(ledger, known, programmes, steps, people_list.called, mentoring.kin),
         action_planning=action_planning,
         checklists=checklists,
-        surveys=Surveys(ledger, programmes, vault, case_list),
+        surveys=Surveys(ledger, known, programmes, vault, case_list),
         board=board,
         awarding=Awarding(ledger, known, programmes, steps),
         voting=voting,
@@ -199,7 +199,9 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         clock=Clock(ledger, steps, partial(due_cases, case_list)),
         notices=notices,
         outbox=outbox,
-        reactions=Reactions(ledger, Positions(databases.desk), outbox, notices, mentoring, checklists, voting),
+        reactions=Reactions(
+            ledger, Positions(databases.desk), outbox, notices, mentoring, checklists, voting, duplicates
+        ),
     )
 
 

@@ -170,7 +170,7 @@ def expected_of(file: CaseFile, asker: Asker) -> Expected | None:
     step = next_step_of(file)
     if step is None:
         return None
-    yours = step.turn in file.roles and not (is_asked_of_one(step) and step.whom != str(asker.person_id))
+    yours = step.turn in file.roles and not (is_asked_of_one(step) and step.whom != str(file.reader))
     turn = _("Your turn") if yours else turn_words(step)
     return Expected(next_step_words(file, step), turn, dates.local(step.since), step.due)
 

@@ -39,7 +39,8 @@ def granted_turns(who: Visitor) -> list[GrantedTurn]:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the worklist is asked by: the programmes that she coordinates, the day it is there, and the moment (UTC).
+    """What the worklist is asked by: the programmes that she coordinates, the day it is there, the moment (UTC), and all
+    ids of hers.
 
     `chosen`: the one programme that the page is narrowed to; empty for all. `limits`: the faculties to which she is
     limited in some of the programmes.
@@ -49,7 +50,7 @@ class Desk:
     chosen: str
     today: date
     now: datetime
-    person_id: str
+    people: tuple[str, ...]
     limits: tuple[Limit, ...] = ()
 
     @property
@@ -77,7 +78,7 @@ class Desk:
             self.now,
             due_from=first,
             due_to=last,
-            reader=self.person_id,
+            readers=self.people,
             limits=self.limits,
         )
 
@@ -87,7 +88,8 @@ class Desk:
             return ()
         wanted = self.filter(tab)
         granted = house().work.granted(granted_turns(visitor()), self.now)
-        asked = [*house().work.asked_of(self.person_id, wanted), *(row for row in granted if wanted.takes(row))]
+        hers = [row for one in self.people for row in house().work.asked_of(one, wanted)]
+        asked = [*hers, *(row for row in granted if wanted.takes(row))]
         return [row for row in asked if self.chosen in ("", row.programme)]
 
     def count(self, tab: str) -> int:

@@ -58,7 +58,8 @@ def mentors_for(mentee: Application) -> Sequence[Profile]:
     policy, _version = house().programmes.policy_of(mentee.programme, mentee.intake)
     free = house().mentors.free(mentee.programme, mentee.intake)
     asked = {one.code for one in policy.requirements_before("propose", Role.MENTOR)}
-    others = [row for row in free if row.person_id != mentee.person_id and asked <= row.shown]
+    herself = house().people.together({mentee.person_id})
+    others = [row for row in free if row.person_id not in herself and asked <= row.shown]
     others = [row for row in others if not broken_constraint(row.wishes, mentee.wishes, policy)]
     ranks = {choice: rank for rank, choice in enumerate(mentee.choices)}
     others.sort(key=lambda row: (ranks.get(row.application_id, len(ranks)), *how_well(row.wishes, mentee.wishes)))

@@ -66,7 +66,7 @@ class Running:
     @property
     def reachable(self) -> Sequence[PersonLine]:
         """The others in it, as far as she may know how they want to be reached; a whole group on its own page."""
-        others = [one for one in self.page.people if one.contact and one.id not in visitor().person.everybody]
+        others = [one for one in self.page.people if one.contact and one.id not in visitor().everybody]
         return others if len(others) <= MOST_REACHED else []
 
     def goal_address(self, number: int) -> str:
@@ -76,7 +76,7 @@ class Running:
 
 def my_page() -> ResponseReturnValue:
     who = visitor()
-    ids = sorted(map(str, who.person.everybody))
+    ids = sorted(map(str, who.everybody))
     rows = [as_herself(row) for one in ids for row in house().case_list.of_person(one)]
     programmes = [*(row.programme for row in rows), *(grant.programme for grant in who.grants if grant.programme)]
     use_zone(zone_of(programmes[0]) if programmes else UTC)
@@ -97,7 +97,7 @@ def my_page() -> ResponseReturnValue:
         with_whom=with_whom(asked, described),
         cases=list(own_cases(rows)),
         running=list(running(rows, today)),
-        selecting=list(selects_for(who.person_id)),
+        selecting=list(selects_for(rows)),
         nominating=awards_to_nominate_in([(row.programme, row.intake) for row in rows]),
         won=list(won(rows)),
         pages=[item for item in navigation() if not item.is_here],
@@ -161,7 +161,7 @@ def won(rows: Sequence[CaseRow]) -> Iterator[tuple[str, str]]:
         if row.kind == Award.TOPIC and row.state == "awarded":
             award = house().ledger.load(Award, UUID(row.id))
             policy, _version = house().programmes.policy_of(award.programme, award.intake)
-            hers = {one.number for one in award.nominees if one.person_id == visitor().person_id}
+            hers = {one.number for one in award.nominees if one.person_id in visitor().everybody}
             for one in award.certificates:
                 if one.nominee in hers and not one.revoked:
                     yield name_in(policy.awards, award.category), one.number

@@ -108,7 +108,7 @@ def may_see(row: ApplicantRow, policy: Policy, *roles: Role) -> bool:
 def ranked(intake: Intake, policy: Policy, tab: str, order: Order, faculty: str = "") -> list[tuple[int, Ranked]]:
     """Everybody under a tab at her place in the order, which a faculty that the page is narrowed to does not change."""
     rows = rows_of(intake, policy, tab)
-    placed = enumerate(house().selecting.ranked(rows, policy, order, visitor().person_id), start=1)
+    placed = enumerate(house().selecting.ranked(rows, policy, order, visitor().everybody), start=1)
     return [(rank, one) for rank, one in placed if not faculty or one.row.wishes.faculty == faculty]
 
 
@@ -131,7 +131,7 @@ def lines_of(found: Sequence[tuple[int, Ranked]], policy: Policy) -> list[Line]:
 
 def decisions_on(one: Ranked, policy: Policy) -> list[Action]:
     """The decisions that are possible in her state; one button where the policy asks for no reason."""
-    if one.row.person_id == visitor().person_id:
+    if one.row.person_id in visitor().everybody:
         return []
     open_to = [Application.LIFE[name] for name in DECISIONS if one.row.state in Application.LIFE[name].taken_from]
     return [

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext as _
 
-from application.questions import ApplicantRow
+from application.questions import ApplicantRow, CaseRow
 from application.selecting import may_select
 from domain.application import Application
 from domain.policy import Named, Policy
@@ -99,9 +99,9 @@ def choices(rows: Sequence[Named]) -> list[tuple[str, str]]:
     return [("", word("All")), *((row.code, row.names.in_(language())) for row in rows)]
 
 
-def selects_for(person_id: UUID) -> Iterator[Application]:
-    """Her applications as a mentor in intakes where she may select a mentee now."""
-    for row in house().case_list.of_person(str(person_id)):
+def selects_for(rows: Iterable[CaseRow]) -> Iterator[Application]:
+    """Of somebody's cases, her applications as a mentor in intakes where she may select a mentee now."""
+    for row in rows:
         if (row.kind, row.role, row.state) == (Application.TOPIC, "mentor", "accepted"):
             mentor = house().ledger.load(Application, UUID(row.id))
             policy, _version = house().programmes.policy_of(mentor.programme, mentor.intake)

@@ -49,6 +49,11 @@ class Visitor(UserMixin):
         """What the ledger knows of her now: a role that was revoked a moment ago is gone."""
         return house().ledger.load(Person, self.person_id)
 
+    @property
+    def everybody(self) -> frozenset[UUID]:
+        """All her ids: her own, and those of all who were found to be her."""
+        return self.person.everybody
+
     @cached_property
     def name(self) -> str:
         identity = house().people.opened(self.person.identity)

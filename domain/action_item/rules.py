@@ -42,7 +42,7 @@ def is_verified(case: ActionItem, policy: Policy) -> bool:
 
 
 def nobody_verifies_her_own(case: ActionItem, given: Circumstances) -> Refused | None:
-    if given.act.acting_person in {one.submitted_by for one in case.evidence}:
+    if given.acting & {one.submitted_by for one in case.evidence}:
         return Refused("conflict_of_interest", "Nobody verifies what she delivered herself: ask another verifier.")
     return None
 

@@ -152,7 +152,7 @@ def her_scores_are_not_the_last(case: Application, given: Circumstances) -> Refu
     if not given.policy.interview_criteria(case.role):
         return Refused("nothing_to_score", "This programme scores no interviews: record it as held.")
     scored = have_scored(case.scores)
-    if given.act.person in scored:
+    if given.deciding & set(scored):
         return Refused("scored_already", "You have given your scores: the others are to give theirs.")
     if len(scored) + 1 >= least_interviewers(given.policy):
         template = "Nobody else’s scores are awaited: record the interview with yours."

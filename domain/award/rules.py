@@ -171,14 +171,14 @@ def one_is_nominated(case: Award, given: Circumstances, happening: NominationMad
 
 
 def nobody_nominates_herself(case: Award, given: Circumstances, happening: NominationMade) -> Refused | None:
-    if happening.person_id and happening.person_id in (given.act.person, given.act.acting_person):
+    if happening.person_id in given.acting | given.deciding:
         return Refused("oneself", "Nobody nominates herself: choose somebody else.", at="person")
     return None
 
 
 def nobody_nominates_twice(case: Award, given: Circumstances, happening: NominationMade) -> Refused | None:
     earlier = case.nominee(happening.nominee)
-    if earlier and given.act.person in earlier.nominated_by:
+    if earlier and given.deciding & set(earlier.nominated_by):
         at = "person" if happening.person_id else "organisation"
         return Refused("nominated_twice", "This nomination is recorded already: each one counts once.", at=at)
     return None

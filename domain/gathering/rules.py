@@ -151,7 +151,7 @@ def nobody_records_herself(
         concerned = set(happening.attended)
     else:
         concerned = {*happening.added, *happening.removed}
-    if given.act.acting_person in concerned:
+    if given.acting & concerned:
         template = "You do not record whether you came yourself: another coordinator does, by a correction."
         return Refused("conflict_of_interest", template, at="attended")
     return None

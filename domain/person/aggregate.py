@@ -55,7 +55,8 @@ class Person(Case):
             when=(rules.holds_no_roles, rules.nobody_was_merged_into_her),
         ),
         Step(
-            "separate", OFFICE, STANDS, SAME, events.PersonsSeparated, rules=(rules.was_merged,), needs_reason=True,
+            "separate", OFFICE, STANDS, SAME, events.PersonsSeparated,
+            rules=(rules.was_merged, rules.nobody_separates_herself), needs_reason=True,
         ),
         Step("stand_alone", ALONG, states(MERGED), KNOWN, events.PersonSeparated),
     )  # fmt: skip

@@ -114,8 +114,16 @@ def has_come(case: Person, given: Circumstances, happening: StandingRecorded) ->
 
 
 def nobody_merges_herself(case: Person, given: Circumstances, happening: PersonsMerged) -> Refused | None:
-    if given.act.acting_person in (case.id, happening.merged):
+    if given.acting & {case.id, happening.merged}:
         template = "Nobody merges herself: ask another coordinator."
+        return Refused("conflict_of_interest", template)
+    return None
+
+
+def nobody_separates_herself(case: Person, given: Circumstances, happening: PersonsSeparated) -> Refused | None:
+    """Else she could decide the next moment on what had been her own case."""
+    if given.acting & {case.id, happening.separated}:
+        template = "Nobody separates herself: ask another coordinator."
         return Refused("conflict_of_interest", template)
     return None
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from application.asking import Asker, person
+from application.voting import Stage
+from domain.award.values import Points
 from domain.case import Refused, Role
 from domain.person import ExternalId, Grant, Person
-from tests.houses import INTAKE, PROGRAMME, Office
+from infrastructure.passwords import AccountRefused
+from tests.application.test_awards import Awards
+from tests.houses import INTAKE, PROGRAMME, Office, opened_house
 
 
 def merge(office: Office, stays: object, goes: object, by: Asker | None = None) -> None:
@@ -146,3 +152,117 @@ def test_a_mistake_is_undone_with_a_reason_and_each_has_her_cases(office: Office
     assert [row.reference for row in office.house.case_list.of_person(str(goes))] == [mentee.reference]
     with office.refused("not_merged"):
         separate(office.why(text="Again."), stays, goes, PROGRAMME)
+
+
+def die(person_id: UUID) -> None:
+    raise KeyboardInterrupt
+
+
+def test_the_account_is_closed_even_if_the_process_dies_right_after_the_merge(each_office: Office) -> None:
+    office, house = each_office, each_office.house
+    stays, goes = office.register(), office.register()
+    house.accounts.add("goes", "correct horse battery", goes)
+    house.duplicates.close_account = die
+    with pytest.raises(KeyboardInterrupt):
+        merge(office, stays, goes)
+    assert house.ledger.load(Person, goes).merged_into == stays
+    with opened_house(house.settings.data_folder, house.settings.database_url, office.clock) as restarted:
+        account = restarted.accounts.by_person(goes)
+        assert account is not None
+        assert account.active, "or nothing was cut short"
+        restarted.reactions.catch_up()
+        with pytest.raises(AccountRefused, match="not active"):
+            restarted.accounts.authenticate("goes", "correct horse battery")
+
+
+def test_who_was_separated_before_the_reaction_came_keeps_her_account(office: Office) -> None:
+    stays, goes = office.register(), office.register()
+    office.house.accounts.add("goes", "correct horse battery", goes)
+    merge(office, stays, goes)
+    office.house.duplicates.separate(office.why(text="Two sisters."), stays, goes, PROGRAMME)
+    account = office.house.accounts.by_person(goes)
+    assert account is not None
+    office.house.accounts.activate(account.id)
+    office.house.reactions.catch_up()
+    office.house.accounts.authenticate("goes", "correct horse battery")
+
+
+def test_nobody_is_told_apart_from_herself_by_her_own_hand(office: Office) -> None:
+    """She would coordinate the next moment what had been her own case."""
+    stays, goes = office.register(), office.register()
+    merge(office, stays, goes)
+    office.house.people.grant_role(person(office.admin), stays, Role.COORDINATOR, PROGRAMME)
+    with office.refused("conflict_of_interest"):
+        office.house.duplicates.separate(replace(office.why(text="Me."), actor=str(stays)), stays, goes, PROGRAMME)
+
+
+# Awards, under another id
+
+
+@pytest.fixture
+def awards(office: Office) -> Awards:
+    return Awards(office)
+
+
+def herself(office: Office, person_id: UUID) -> Asker:
+    return office.house.people.asker(person_id)
+
+
+def test_a_participant_nominates_once_and_never_herself_under_whichever_id(awards: Awards) -> None:
+    office = awards.office
+    mentor, other, mentee, stays = office.mentor(), office.mentor(), office.mentee(), office.register()
+    awards.take("nominate", mentee.person_id, person=mentor.person_id)
+    with office.refused("not_yours"):
+        awards.take("nominate", stays, person=other.person_id)
+    merge(office, stays, mentee.person_id)
+    with office.refused("nominated_twice"):
+        awards.take("nominate", herself(office, stays), person=mentor.person_id)
+    awards.take("nominate", herself(office, stays), person=other.person_id)
+    merge(office, stays, other.person_id)
+    with office.refused("oneself"):
+        awards.take("nominate", herself(office, stays), person=other.person_id)
+
+
+def test_whoever_takes_part_under_two_ids_has_one_vote(awards: Awards) -> None:
+    office, voting = awards.office, awards.house.voting
+    first, second = office.mentor(), office.mentor()
+    once, later = office.register("Салтанат"), office.register("Гүлнар")
+    for one in (office.mentee(), office.mentor()):
+        merge(office, once, one.person_id)
+    both = office.mentee(), office.mentor()
+    awards.vote_opened(first, second)
+    for one in both:  # each has a link by now
+        merge(office, later, one.person_id)
+
+    def links(name: str) -> list[str]:
+        found = voting.voter_links(person(office.coordinator), awards.id)
+        return [one.link.rpartition("/")[2] for one in found if one.name == f"{name} Оспан"]
+
+    assert len(links("Салтанат")) == 1
+    hers = links("Гүлнар")
+    assert len(hers) == 2
+    voting.cast(hers[0], 1)
+    assert voting.paper(hers[1]).stage is Stage.VOTED
+    with office.refused("voted_already"):
+        voting.cast(hers[1], 1)
+
+
+def test_nobody_judges_where_she_can_win_under_another_id(awards: Awards) -> None:
+    office = awards.office
+    nominees = office.mentor(), office.mentor()
+    juror, another = office.register(), office.register()
+    merge(office, juror, nominees[0].person_id)
+    awards.vote_opened(*nominees)
+    for token, nominee in zip(awards.tokens().values(), (1, 2), strict=True):
+        awards.house.voting.cast(token, nominee)
+    awards.take("close_vote")
+    awards.take("name_finalists")
+    with office.refused("conflict_of_interest"):
+        awards.take("appoint_jury", members=(juror, another))
+    members = (office.register(), office.register())
+    awards.take("appoint_jury", members=members)
+    stays = office.register()
+    merge(office, stays, members[0])
+    points = (Points("example", 7),)
+    awards.take("score", herself(office, stays), nominee=1, points=points)
+    assert [(one.juror, one.nominee) for one in awards.award.scored] == [(members[0], 1)]

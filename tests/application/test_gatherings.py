@@ -302,3 +302,23 @@ def test_a_gathering_has_a_place_among_the_cases_only_where_it_is_asked_for(offi
     assert str(gathering) not in {row.id for row in house.case_list.page(CaseFilter((PROGRAMME,)))}
     assert [row.id for row in house.case_list.page(CaseFilter((PROGRAMME,), Gathering.TOPIC))] == [str(gathering)]
     assert house.case_list.counts(CaseFilter((PROGRAMME,))) == {}
+
+
+def test_whoever_came_under_another_id_has_come_and_does_not_record_it_herself(office: Office) -> None:
+    mentee, stays = accepted(office), office.register()
+    orientation = plan(office)
+    office.house.duplicates.merge(person(office.coordinator), stays, mentee.person_id, PROGRAMME)
+    office.house.people.grant_role(person(office.admin), stays, Role.COORDINATOR, PROGRAMME)
+    office.clock.wind(days=1)
+    with office.refused("conflict_of_interest"):
+        by = office.house.people.asker(stays)
+        office.take(Gathering, orientation, "hold", by, attended=(mentee.person_id,))
+    hold(office, orientation, stays, mentee.person_id)
+    assert office.application(mentee).met >= {"orientation"}
+    other = office.register()
+    with office.refused("stranger"):
+        correct(office, orientation, stays, other)
+    correct(office, orientation, stays)
+    assert office.application(mentee).met >= {"orientation"}, "she is there under her other id"
+    assert len(office.events(RequirementMet)) == 2
+    assert not office.events(RequirementTakenBack)

@@ -192,6 +192,7 @@ def test_a_reaction_cut_short_is_taken_up_after_a_restart(each_office: Office) -
         house.mentoring,
         house.checklists,
         house.voting,
+        house.duplicates,
     )
     with pytest.raises(KeyboardInterrupt):
         dying.catch_up()

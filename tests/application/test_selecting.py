@@ -175,7 +175,7 @@ def test_applicants_are_ranked_by_priority_group_and_score_or_by_score_alone(sel
     few = selection.interviewed(Wishes(track="science_technology", faculty="physics_technology"), 4, study_year=2)
     rows = selection.house.applicants.in_states(CODE, INTAKE, {"interviewed"})
 
-    ranked = selection.house.selecting.ranked(rows, selection.policy, "priority", office.auditor)
+    ranked = selection.house.selecting.ranked(rows, selection.policy, "priority", {office.auditor})
     assert [one.row.application_id for one in ranked] == [one.case_id for one in (fresher, stated, few, best, plain)]
     assert [[group.code for group in one.groups] for one in ranked] == [
         ["first_year"],
@@ -186,9 +186,9 @@ def test_applicants_are_ranked_by_priority_group_and_score_or_by_score_alone(sel
     ]
     assert ranked[0].score == pytest.approx(100 * 2 / 9)
 
-    by_score = selection.house.selecting.ranked(rows, selection.policy, "score", office.auditor)
+    by_score = selection.house.selecting.ranked(rows, selection.policy, "score", {office.auditor})
     assert [one.row.application_id for one in by_score] == [one.case_id for one in (best, plain, stated, few, fresher)]
-    herself = selection.house.selecting.ranked(rows, selection.policy, "priority", fresher.person_id)
+    herself = selection.house.selecting.ranked(rows, selection.policy, "priority", {fresher.person_id})
     assert not next(one for one in herself if one.row.person_id == fresher.person_id).groups
 
 
@@ -210,6 +210,6 @@ def test_the_waiting_list_goes_by_the_time_that_was_waited_for_also_in_an_earlie
         selection.held(selection.called(selection.screened(who)), score)
         selection.step(who, "waitlist")
     rows = selection.house.applicants.in_states(CODE, "next", {"waitlisted"})
-    ranked = selection.house.selecting.ranked(rows, selection.policy, "waiting", office.auditor)
+    ranked = selection.house.selecting.ranked(rows, selection.policy, "waiting", {office.auditor})
     assert [one.row.application_id for one in ranked] == [again.case_id, newcomer.case_id]
     assert ranked[0].row.waiting_since == first_moment

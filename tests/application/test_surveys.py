@@ -117,7 +117,11 @@ def test_what_was_written_is_kept_from_who_is_in_the_case_and_from_all_where_the
     pairs.office.clock.wind(days=100)
     for number in range(3):
         pairs.answer(number, say=f"Text {number}")
-    (texts,) = [one for one in pairs.summary(reader=pairs.mentees[0].person_id).questions if one.question.code == "say"]
+    (texts,) = [
+        one
+        for one in pairs.summary(readers=frozenset({pairs.mentees[0].person_id})).questions
+        if one.question.code == "say"
+    ]
     assert (texts.answered, texts.texts) == (3, ("Text 1", "Text 2"))
     quiet = FORM.replace("show_texts = true\n", "")
     text = PROGRAMME_FILE.read_text(encoding="utf-8").replace("least_group_size = 5", "least_group_size = 3")

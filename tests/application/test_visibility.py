@@ -131,7 +131,7 @@ def test_a_concern_is_on_the_worklist_of_coordinators_without_a_part_in_the_case
         )
 
     def seen(reader: UUID) -> set[str]:
-        wanted = WorkFilter((PROGRAMME,), ("coordinator",), office.clock(), reader=str(reader))
+        wanted = WorkFilter((PROGRAMME,), ("coordinator",), office.clock(), readers=(str(reader),))
         rows = office.house.work.page(wanted)
         assert office.house.work.count(wanted) == len(rows)
         return {row.reference for row in rows if row.step == "resolve_concern"}

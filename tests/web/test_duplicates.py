@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from application.asking import person
+from domain.award.values import Points
 from domain.case import Role
 from domain.person import ExternalId
+from tests.application.test_awards import Awards
+from tests.houses import PROGRAMME, Furnished, Office
+from tests.kaznu import open_selection
 from tests.web.front import Front, opened_front
-from tests.web.reading import shown
+from tests.web.reading import links, shown
+from web.app import create_app
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +78,73 @@ def test_only_the_office_merges(front: Front) -> None:
     auditor.get("/people")
     sent = auditor.send(f"/people/{one}/merge", other=str(other), stays=str(one))
     assert sent.status_code == 403
+
+
+# What is hers under another id, on every page that asks whether it is she
+
+
+def merged(office: Office, goes: UUID) -> UUID:
+    """Somebody new into whom she is merged."""
+    stays = office.register("Салтанат")
+    office.house.duplicates.merge(person(office.coordinator), stays, goes, PROGRAMME)
+    return stays
+
+
+def test_a_mentor_selects_under_another_id_and_does_not_find_herself(front: Front) -> None:
+    selection = open_selection(front.office)
+    mentor, mentee, own = selection.mentor(capacity=1), selection.interviewed(), selection.interviewed()
+    stays = merged(front.office, mentor.person_id)
+    front.office.house.duplicates.merge(person(front.office.coordinator), stays, own.person_id, PROGRAMME)
+    visit, address = front.visit(stays), f"/selection/{mentor.reference}"
+    assert address in links(visit.get("/worklist"))
+    assert address in links(visit.get(f"/cases/{mentor.reference}"))
+    page = visit.get(address)
+    assert str(mentee.case_id) in page.text
+    assert str(own.case_id) not in page.text, "nobody selects herself"
+    proposed = visit.send(address, applicant=str(mentee.case_id))
+    assert proposed.status_code == 303
+    assert visit.get(proposed.location).status_code == 200
+
+
+def test_a_juror_and_a_winner_find_what_is_theirs_under_another_id(furnished: Furnished, data_folder: Path) -> None:
+    with furnished.opened_copy(data_folder) as office:
+        awards, front = Awards(office), Front(office, create_app(office.house))
+        winner, second = office.mentor(), office.mentor()
+        jurors = [office.register(), office.register()]
+        awards.vote_opened(winner, second)
+        for number, token in enumerate(awards.tokens().values()):
+            awards.house.voting.cast(token, 1 + number % 2)
+        awards.take("close_vote")
+        awards.take("name_finalists")
+        awards.take("appoint_jury", members=tuple(jurors))
+        scores = f"/awards/{awards.reference}/scores"
+        hers = front.visit(merged(office, jurors[0]))
+        assert awards.reference in hers.get("/worklist").text
+        hers.get(scores)
+        for nominee, points in (("1", "9"), ("2", "3")):
+            assert hers.send(scores, nominee=nominee, **{"points.example": points}).status_code == 303
+        assert 'value="9"' in hers.get(scores).text, "what she gave stands there"
+        for number in (1, 2):
+            awards.take("score", jurors[1], nominee=number, points=(Points("example", 5),))
+        awards.take("decide", winners=(1,))
+        awards.take("present")
+        awards.take("certify", nominee=1)
+        certificate = f"/certificates/{awards.award.certificates[0].number}.pdf"
+        stranger = front.visit(office.register())
+        assert stranger.get(certificate).status_code == 403
+        won = front.visit(merged(office, winner.person_id))
+        assert certificate in links(won.get("/worklist"))
+        assert won.client.get(certificate).mimetype == "application/pdf"
+
+
+def test_a_coordinator_hears_of_no_concern_about_herself_under_another_id(front: Front) -> None:
+    office = front.office
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.paired(mentor, mentee)
+    stays = merged(office, mentor.person_id)
+    office.house.people.grant_role(person(office.admin), stays, Role.COORDINATOR, PROGRAMME)
+    office.mentorship_step(reference, "raise_concern", mentee.person_id, text="About her.")
+    for who, sees in ((stays, False), (office.coordinator, True)):
+        pages = [front.visit(who).get(one) for one in (f"/cases/{reference}", "/worklist", "/history")]
+        text = "".join(map(shown, pages))
+        assert ("Concern raised" in text, "Resolve a concern" in text, "About her." in text) == (sees, sees, sees)

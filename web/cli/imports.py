@@ -142,7 +142,7 @@ def importer(house: House, by: str | None) -> Asker:
     Raises:
         click.ClickException: nobody signs in by this name.
     """
-    from application.asking import Asker, person
+    from application.asking import Asker
     from domain.case import Role
 
     if by is None:
@@ -150,7 +150,7 @@ def importer(house: House, by: str | None) -> Asker:
     account = house.accounts.by_username(by)
     if account is None:
         raise click.ClickException(f"Nobody signs in as “{by}”.")
-    return person(account.person_id)
+    return house.people.asker(account.person_id)
 
 
 def show_mapping(table: Table, mapped: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ from web.forms import Typed
 from web.house import house
 from web.naming import nominee_name
 from web.open_case import open_file
-from web.session import asker, visitor
+from web.session import asker
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def criteria_of(file: CaseFile) -> Sequence[Any]:
 def scores_page(
     file: CaseFile, typed_for: int | None = None, typed: Typed | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    award, juror = file.case, visitor().person_id
+    award, juror = file.case, file.reader
     whys = {one.number: one.whys for one in nominees_of(file, False)}
     forms = []
     for number in award.contenders:

@@ -161,7 +161,7 @@ def nominate_page(file: CaseFile, form: Typed, status: int = 200) -> ResponseRet
     closed = file.case.closed(Award.LIFE["nominate"], given)
     category = category_of(file.case, file.policy)
     mine = [
-        nominee_name(file.case, one.number) for one in file.case.nominees if visitor().person_id in one.nominated_by
+        nominee_name(file.case, one.number) for one in file.case.nominees if visitor().everybody & set(one.nominated_by)
     ]
     shown = render_template(
         "award_nominate.html",

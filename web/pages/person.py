@@ -65,7 +65,7 @@ def person_page(person_id: UUID, form: Typed, status: int = 200, **more: Any) ->
         rows=rows,
         others=others,
         account=house().accounts.by_person(person_id),
-        is_herself=person_id == visitor().person_id,
+        is_herself=person_id in visitor().everybody,
         is_admin=Role.ADMIN in visitor().roles,
         may_change=may_change() and person.merged_into is None,
         may_merge=may_merge() and person.merged_into is None,
@@ -260,7 +260,7 @@ def change_active(person_id: UUID) -> ResponseReturnValue:
         raise Refused("no_account", "There is no account yet: make one.")
     if request.form.get("active") == "yes":
         house().accounts.activate(account.id)
-    elif person_id == visitor().person_id:
+    elif person_id in visitor().everybody:
         raise Refused("own_account", "Nobody deactivates the own account: ask another administrator.")
     else:
         house().accounts.deactivate(account.id)

@@ -38,7 +38,7 @@ from web.ranking import (
 )
 from web.scope import scope
 from web.selectable import MOST, Wanted, applicants_for, choices
-from web.session import asker, visitor
+from web.session import asker
 from web.standing import standing
 from web.words import refusal_sentence
 
@@ -181,7 +181,7 @@ def own_application(reference: str) -> CaseFile:
     """
     file = open_file(reference)
     case = file.case
-    hers = isinstance(case, Application) and case.role is Role.MENTOR and case.person_id == visitor().person_id
+    hers = isinstance(case, Application) and case.role is Role.MENTOR and case.person_id == file.reader
     if not hers or "mentor_selects" not in file.policy.matching.modes:
         raise NotAllowed({Role.MENTOR}, case.programme)
     return file

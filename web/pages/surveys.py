@@ -54,7 +54,7 @@ def show(code: str, survey: str) -> ResponseReturnValue:
         abort(404)
     parts = [part for part in survey_bars.PARTS if part in asked.to]
     role = next((part for part in parts if part == request.args.get("role")), parts[0])
-    summary = house().surveys.summary(code, survey, role, intake, visitor().person_id)
+    summary = house().surveys.summary(code, survey, role, intake, visitor().everybody)
     return render_template(
         "survey.html",
         programme=code,

@@ -97,7 +97,7 @@ def index() -> ResponseReturnValue:
     now = house().ledger.now()
     today = now.astimezone(page_zone()).date()
     limits = limits_in(led, Role.COORDINATOR)
-    desk = Desk(led, request.args.get(PARAMETER, ""), today, now, str(who.person_id), limits)
+    desk = Desk(led, request.args.get(PARAMETER, ""), today, now, tuple(sorted(map(str, who.everybody))), limits)
     tab = request.args.get("tab", "mine")
     tab = tab if tab in TABS else "mine"
     step = request.args.get("step", "")

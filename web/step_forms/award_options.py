@@ -33,7 +33,7 @@ def can_be_nominated(occasion: Occasion) -> Found:
     taking_part = sorted(set(house().voting.participants(case.programme, case.intake, of)))
     names = house().people_list.names(taking_part)
     found = (Option(str(one), one, names[str(one)]) for one in taking_part if str(one) in names)
-    return sorted((one for one in found if one.value != occasion.asker.person_id), key=lambda one: one.label)
+    return sorted((one for one in found if one.value not in occasion.asker.everybody), key=lambda one: one.label)
 
 
 def nominees(occasion: Occasion) -> Found:
@@ -61,11 +61,12 @@ def judged(occasion: Occasion) -> Found:
 def possible_jurors(occasion: Occasion) -> Found:
     """Whoever has a role in the programme; experts get one from an admin."""
     case = occasion.file.case
+    nominated = house().people.together(case.subjects())
     known: dict[UUID, Option] = {}
     for role in JURORS_ARE:
         for one in house().people_list.page(role=role.value, size=MOST_PEOPLE):
             granted = {(held, programme) for held, programme, _unit in one.roles}
-            if (role.value, case.programme) in granted and one.id not in case.subjects():
+            if (role.value, case.programme) in granted and one.id not in nominated:
                 known.setdefault(one.id, Option(str(one.id), one.id, one.name))
     return sorted(known.values(), key=lambda one: one.label)
 

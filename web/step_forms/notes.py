@@ -56,7 +56,7 @@ def of_concern(occasion: Occasion) -> Iterable[str]:
 
 def of_roll(occasion: Occasion) -> Iterable[str]:
     """Who is not on it."""
-    if occasion.asker.person_id in house().gatherings.invited(occasion.file.case):
+    if occasion.asker.everybody & house().gatherings.invited(occasion.file.case).keys():
         yield _("You are invited yourself: whether you came, another coordinator records by a correction.")
 
 

@@ -28,6 +28,10 @@ class Occasion:
     today: date
     typed: Typed
 
+    def __post_init__(self) -> None:
+        """Whoever asks is who she is in this case, under whichever of her ids."""
+        object.__setattr__(self, "asker", self.asker.within(self.file.case))
+
     @property
     def kind(self) -> type[Case]:
         return type(self.file.case)
@@ -98,10 +102,10 @@ def steps_of_others(file: CaseFile, asker: Asker) -> dict[UUID, Sequence[Step]]:
     case = file.case
     found: dict[UUID, Sequence[Step]] = {}
     for person_id in people_in(case):
-        if person_id == asker.person_id:
+        if person_id in asker.everybody:
             continue
         hers = {role for role in BY_PART if person_id in case.people(role)}
-        theirs = Asker(asker.actor, on_behalf_of=person_id)
+        theirs = Asker(asker.actor, on_behalf_of=person_id, also=asker.also, grants=asker.grants)
         steps = house().steps.open_steps(case, theirs, house().ledger.now())
         found[person_id] = tuple(step for step in steps if step.who & hers)
     return found

@@ -58,15 +58,16 @@ def requirements(occasion: Occasion) -> Found:
 
 def interviewers(occasion: Occasion) -> Found:
     case = occasion.file.case
+    herself = house().people.together(case.subjects())
     known: dict[UUID, Option] = {}
     for role in (Role.INTERVIEWER, Role.COORDINATOR):
         for one in house().people_list.page(role=role.value, size=MOST_PEOPLE):
             granted = {(held, programme) for held, programme, _ in one.roles}
-            if (role.value, case.programme) in granted and one.id != case.person_id:
+            if (role.value, case.programme) in granted and one.id not in herself:
                 known.setdefault(one.id, Option(str(one.id), one.id, one.name))
     if "mentor_selects" in occasion.file.policy.matching.modes:
         for row in house().mentors.free(case.programme, case.intake):
-            if row.person_id != case.person_id:
+            if row.person_id not in herself:
                 known.setdefault(row.person_id, person(row.person_id, note=role_word(Role.MENTOR)))
     return known.values()
 

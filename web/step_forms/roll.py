@@ -16,8 +16,8 @@ def people_on_the_roll(occasion: Occasion) -> Iterable[Option]:
     gathering = occasion.file.case
     invited = house().gatherings.invited(gathering)
     everybody = {one: invited.get(one, "") for one in (*invited, *gathering.attended)}
-    if occasion.asker.person_id not in gathering.attended:  # of herself, another coordinator records it
-        everybody.pop(occasion.asker.person_id, None)
+    for one in occasion.asker.everybody - gathering.attended:  # of herself, another coordinator records it
+        everybody.pop(one, None)
     known = house().people_list.by_id(everybody)
 
     def place(person_id: UUID) -> tuple[str, UUID]:

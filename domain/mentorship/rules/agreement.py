@@ -156,7 +156,7 @@ def everybody_is_somebody_else(
 
 
 def nobody_adds_herself(case: MentorshipRecord, given: Circumstances, happening: MenteeJoined) -> Refused | None:
-    if happening.mentee.person_id == given.act.acting_person:
+    if happening.mentee.person_id in given.acting:
         return Refused("conflict_of_interest", "Nobody adds herself to a mentorship: ask another coordinator.")
     return None
 

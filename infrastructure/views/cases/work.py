@@ -140,8 +140,8 @@ def conditions(wanted: WorkFilter) -> list[sa.ColumnElement[bool]]:
         asked.append(rows.due >= wanted.due_from)
     if wanted.due_to is not None:
         asked.append(rows.due <= wanted.due_to)
-    if wanted.reader:
-        hers = sa.select(case_people.c.case_id).where(case_people.c.person_id == wanted.reader)
+    if wanted.readers:
+        hers = sa.select(case_people.c.case_id).where(one_of(case_people.c.person_id, wanted.readers))
         asked.append(sa.or_(rows.step != RESOLVES_CONCERNS, rows.case_id.not_in(hers)))
     return asked
 

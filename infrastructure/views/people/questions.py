@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 from uuid import UUID
 
@@ -97,10 +97,24 @@ class PeopleList:
             under = {row.id for row in connection.execute(found.where(people.c.merged_into.in_(stay)))}
         return sorted({*stay, *under})
 
-    def together(self, ids: frozenset[UUID]) -> frozenset[UUID]:
-        """The same for what every step asks: where nobody was merged, there is nothing to look for."""
+    def ids_of(self, ids: Set[UUID]) -> Mapping[UUID, frozenset[UUID]]:
+        """Each of these ids with all ids of the same person. Where nobody was merged, there is nothing to look for."""
         (anybody,) = self.views.ask(ANYBODY_MERGED)[0]
-        return frozenset(map(UUID, self.everybody(ids))) if anybody else ids
+        if not anybody:
+            return {one: frozenset({one}) for one in ids}
+        into = {one: one for one in ids}
+        under: dict[UUID, set[UUID]] = {}
+        found = sa.select(people.c.id, people.c.merged_into).where(people.c.merged_into.is_not(None))
+        with self.views.read() as connection:
+            for some in batched(sorted(map(str, ids))):
+                into |= {
+                    UUID(row.id): UUID(row.merged_into)
+                    for row in connection.execute(found.where(people.c.id.in_(some)))
+                }
+            for some in batched(sorted({str(one) for one in into.values()})):
+                for row in connection.execute(found.where(people.c.merged_into.in_(some))):
+                    under.setdefault(UUID(row.merged_into), set()).add(UUID(row.id))
+        return {one: frozenset({stays, *under.get(stays, ())}) for one, stays in into.items()}
 
     def by_external_id(self, numbers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], set[UUID]]:
         """Who has these ids (system and folded number); who was found to be somebody else is that one."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from flask_babel import gettext as _
 
@@ -22,6 +23,7 @@ from web.words import number
 
 NOTHING = "–"
 CARD = 3  # how many bars high the frame of a card is
+MOST = 5  # bars of a card on the dashboard; the rest is folded
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class IndicatorCard:
     code: str
     name: str
     note: str
+    target: str
     by: str
     bars: Sequence[Bar]
     is_empty: bool
@@ -89,6 +92,23 @@ def funnel_bars(standing: Standing) -> list[Bar]:
         )
         before = count
     return bars
+
+
+def widest_gap(standing: Standing) -> str:
+    """Between which two steps most mentees are, who wait there or have left."""
+    pairs = [
+        (before, after, count - later)
+        for (before, count), (after, later) in pairwise(standing.funnel)
+        if after not in ("completed", "certified")  # mentees who are on their way
+    ]
+    before, after, most = max(pairs, key=lambda pair: pair[2], default=("", "", 0))
+    if not most:
+        return ""
+    return catalogue().ngettext(
+        "The widest gap is %(num)d mentee between “%(before)s” and “%(after)s”.",
+        "The widest gap is %(num)d mentees between “%(before)s” and “%(after)s”.",
+        most,
+    ) % {"num": most, "before": STAGES[before](), "after": STAGES[after]()}
 
 
 def load_bars(standing: Standing) -> list[Bar]:
@@ -197,15 +217,25 @@ def dashboard_cards(standing: Standing) -> tuple[list[IndicatorCard], list[str]]
     return [card for card in cards if not card.is_empty], [card.name for card in cards if card.is_empty]
 
 
-def columns(cards: Sequence[IndicatorCard], left: int, right: int) -> tuple[list[IndicatorCard], list[IndicatorCard]]:
-    """Each card goes into the column that is shorter so far; `left` and `right` are the bars that stand there already."""
-    sides: tuple[list[IndicatorCard], list[IndicatorCard]] = ([], [])
-    heights = [left, right]
-    for card in cards:
-        side = heights.index(min(heights[1], heights[0]))
-        sides[side].append(card)
-        heights[side] += len(card.bars) + CARD
+def columns(cards: Iterable[tuple[str, int]]) -> tuple[list[str], list[str]]:
+    """Each card, named with its height, goes into the column that is shorter so far."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    heights = [0, 0]
+    for name, high in cards:
+        side = heights.index(min(heights))
+        sides[side].append(name)
+        heights[side] += high
     return sides
+
+
+def height(rows: Sequence[object], most: int = MOST) -> int:
+    """Of a card, in bars, of which `most` are not folded."""
+    return min(len(rows), most) + CARD
+
+
+def parted(cards: Sequence[IndicatorCard]) -> tuple[list[IndicatorCard], list[IndicatorCard]]:
+    """The indicators of the whole programme, which share a card, and those with groups."""
+    return [card for card in cards if len(card.bars) == 1], [card for card in cards if len(card.bars) > 1]
 
 
 def indicator_cards(standing: Standing) -> list[IndicatorCard]:
@@ -222,6 +252,7 @@ def indicator_card(measured: Measured, standing: Standing) -> IndicatorCard:
         code=indicator.code,
         name=indicator.names.in_(language()),
         note=note_of(measured),
+        target=target_word(indicator),
         by=BY[indicator.by](),
         bars=[value_bar(measured, one, top, standing) for one in values],
         is_empty=all(one.value is None and not one.hidden for one in values),
@@ -279,9 +310,7 @@ def scale_end(indicator: Indicator, policy: Policy) -> int | None:
 
 def note_of(measured: Measured) -> str:
     indicator = measured.indicator
-    said = []
-    if indicator.target is not None:
-        said.append(_("target %(value)s", value=amount(indicator.target, indicator.unit)))
+    said = [target_word(indicator)] if indicator.target is not None else []
     if indicator.baseline is not None:
         known = amount(indicator.baseline, indicator.unit)
         year = indicator.baseline_year
@@ -293,6 +322,12 @@ def note_of(measured: Measured) -> str:
     if measured.source:
         said.append(measured.source)
     return " · ".join(said)
+
+
+def target_word(indicator: Indicator) -> str:
+    if indicator.target is None:
+        return ""
+    return _("target %(value)s", value=amount(indicator.target, indicator.unit))
 
 
 BY = {

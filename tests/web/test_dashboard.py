@@ -21,6 +21,8 @@ from tests.houses import PROGRAMME, Furnished
 from tests.web.front import Front, Guest
 from tests.web.reading import forms, shown
 from web.app import create_app
+from web.dashboard import Bar, columns
+from web.shortfalls import named, worst_first
 
 HEADS = "faculty;year;headcount\nPhysics;2026;90\nlaw;2026;60\nhistory;2026;20\n"
 FIGURES, COVERAGE, MEASURES = (f"/dashboard/{PROGRAMME}/{name}" for name in ("figures", "coverage", "measures"))
@@ -60,6 +62,48 @@ def test_a_file_of_headcounts_becomes_the_coverage_of_each_faculty(front: Front)
     assert "Applied 12" in dashboard
     assert "2 are short" in dashboard
     assert "12 applied" in dashboard
+
+
+def test_the_dashboard_begins_with_what_falls_short_the_worst_first(front: Front) -> None:
+    accepted(front.office, "physics", 6)
+    accepted(front.office, "law", 6)
+    coordinator = front.visit()
+    bring(coordinator)
+    page = shown(coordinator.get("/dashboard"))
+    assert "What falls short 2 Coverage 2 of 3 are short · at least 10 % History (0 %) and Physics (6.7 %)" in page
+    history, physics, law = (page.index(f"{name} {value}") for name, value in SHARES)
+    assert history < physics < law, "in the chart as well"
+    measure(coordinator, "physics")
+    assert "History (0 %) and Physics (6.7 %) · 1 measure is planned" in shown(coordinator.get("/dashboard"))
+
+
+SHARES = (("History", "0 % · 2 short"), ("Physics", "6.7 % · 3 short"), ("Law", "10 % As a table"))
+
+
+def bar(name: str, percent: float | None, *, late: bool = False, group: str = "g") -> Bar:
+    return Bar(name, percent, f"{percent}", late=late, target=50.0, group=group)
+
+
+def test_all_together_comes_first_then_the_widest_gap_then_the_highest_then_what_has_no_value() -> None:
+    low, lower, high, higher = (
+        bar("low", 20, late=True),
+        bar("lower", 10, late=True),
+        bar("high", 60),
+        bar("higher", 70),
+    )
+    whole, none = bar("all together", 40, late=True, group=""), bar("none", None)
+    assert worst_first([low, none, high, lower, higher, whole]) == [whole, lower, low, higher, high, none]
+
+
+def test_of_many_groups_a_line_names_the_worst_three_and_counts_the_others(front: Front) -> None:
+    with front.app.test_request_context():
+        several = [bar(f"g{number}", number) for number in range(6)]
+        assert named(several) == "g0 (0), g1 (1), g2 (2) and 3 others"
+        assert named(several[:4]) == "g0 (0), g1 (1), g2 (2) and g3 (3)", "a name is no longer than “1 other”"
+
+
+def test_a_card_goes_where_there_is_more_room() -> None:
+    assert columns([("a", 5), ("b", 2), ("c", 2), ("d", 2), ("e", 1)]) == (["a", "e"], ["b", "c", "d"])
 
 
 WRONG: tuple[tuple[str | bytes, str, dict[str, str], str], ...] = (

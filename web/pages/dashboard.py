@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from application.questions import BoardFilter
 from domain.case import Refused, Role
-from web import dashboard
+from web import dashboard, shortfalls
 from web.access import allowed
 from web.house import house
 from web.pages import figures, report
@@ -35,22 +35,42 @@ def show(code: str, refused: str = "", status: int = 200) -> ResponseReturnValue
     standing = house().reporting.standing(code, year_asked())
     target = dashboard.cadence_target(standing.policy)
     cards, empty = dashboard.dashboard_cards(standing)
+    single, grouped = dashboard.parted(cards)
     funnel, load = dashboard.funnel_bars(standing), dashboard.load_bars(standing)
     months = dashboard.cadence_bars(standing, target)
     coverage = dashboard.coverage_bars(standing.coverage, standing) if standing.coverage else []
-    left = len(funnel) + len(load) + len(months) + 3 * dashboard.CARD
+    short = shortfalls.shortfalls(standing, coverage, months, cards)
+    has_targets = any(bar.target for bars in (coverage, months, *(card.bars for card in cards)) for bar in bars)
+    measures = house().board.items(BoardFilter(code, origins=("corrective",)))
+    heights = {
+        "short": 2 * len(short) + dashboard.CARD if short or measures or has_targets else 0,
+        "measures": dashboard.height(measures) if short or measures or has_targets else 0,
+        "funnel": dashboard.height(funnel, len(funnel)) if standing.policy.has_mentorships else 0,
+        "coverage": dashboard.height(dashboard.with_headcount(coverage)) if standing.coverage else 0,
+        "single": dashboard.height(single, len(single)) if single else 0,
+        "cadence": dashboard.height(months) if standing.policy.cadence else 0,
+        "load": dashboard.height(load, len(load)) if standing.policy.has_mentorships else 0,
+        **{card.code: dashboard.height(card.bars) for card in grouped},
+    }
     page = render_template(
         "dashboard.html",
         programme=code,
         standing_in=standing,
         funnel=funnel,
+        widest_gap=dashboard.widest_gap(standing),
         load=load,
-        cadence=months,
+        cadence=months[::-1],
         coverage=coverage,
-        indicators=dashboard.columns(cards, left, len(dashboard.with_headcount(coverage))),
+        most=dashboard.MOST,
+        single=single,
+        grouped={card.code: card for card in grouped},
+        columns=dashboard.columns((name, high) for name, high in heights.items() if high),
+        short=short,
+        drawn=shortfalls.drawn,
+        worst_first=shortfalls.worst_first,
+        span=shortfalls.span,
         without_value=empty,
-        measures=house().board.items(BoardFilter(code, origins=("corrective",))),
-        with_headcount=dashboard.with_headcount,
+        measures=measures,
         others=[(one, programme_name(one)) for one in scope().codes if one != code],
         may_change=may_change(code),
         refused=refused,

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
 
 from application.asking import Asker
+from application.intake_places import PlacesOfIntakes
 from application.ledger import Ledger
 from application.mentoring import participant
 from application.people import People
@@ -74,8 +75,9 @@ class Appointments:
         steps: Steps,
         find_people: FindPeople,
         kin: Callable[[UUID], frozenset[UUID]],
+        places: PlacesOfIntakes,
     ) -> None:
-        self.ledger, self.people, self.programmes = ledger, people, programmes
+        self.ledger, self.people, self.programmes, self.places = ledger, people, programmes, places
         self.steps, self.find_people, self.kin = steps, find_people, kin
 
     def appoint(self, asker: Asker, order: Appointment) -> str:
@@ -183,7 +185,12 @@ class Appointments:
     ) -> list[Case]:
         """The mentorship, its reference, and the applications that it holds: one save."""
         along = given.alongside()
+        in_already = {
+            one.application.id for one in students if one.application and one.application.state == AMONG_OTHERS
+        }
         opened = [self.admitted(one, order, along) for one in students]
+        newly = [application for application, _ in opened if application.id not in in_already]
+        places = self.places.taken(along, newly)
         reference = take_reference(given.policy.prefix, Mentorship.TOPIC, case_id, along)
         statements = [one.code for way in given.policy.eligibility_of("mentor") for one in way.statements]
         mentorship = Mentorship.appoint(
@@ -211,7 +218,7 @@ class Appointments:
         for application, _ in opened:
             mentor.take_place(along, case_id, application.person_id)
             application.match(along, case_id)
-        recorded: list[Case] = [mentorship, reference, mentor]
+        recorded: list[Case] = [mentorship, reference, mentor, *places]
         for application, references in opened:
             recorded += [application, *references]
         return recorded

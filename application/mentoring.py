@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from application.asking import Asker
+from application.intake_places import PlacesOfIntakes
 from application.ledger import Ledger
 from application.references import take_reference
 from application.steps import Steps, authors
@@ -51,8 +52,8 @@ MOVES = {
 
 
 class Mentoring:
-    def __init__(self, ledger: Ledger, steps: Steps) -> None:
-        self.ledger, self.steps = ledger, steps
+    def __init__(self, ledger: Ledger, steps: Steps, places: PlacesOfIntakes) -> None:
+        self.ledger, self.steps, self.places = ledger, steps, places
         steps.checks[Mentorship] = self.check_requirements
         steps.along[Application, "choose_mentors"] = self.chosen_first
         steps.newcomers[Mentorship, "join"] = lambda facts: frozenset({self.joining(facts).person_id})
@@ -122,17 +123,18 @@ class Mentoring:
             kin=self.kin(mentor.person_id),
         )
         refuse_unfit(mentor, mentee, given)
-        if how is How.MENTOR_SELECTS:
-            self.accept_whom_she_selects(mentor, mentee, along)
+        places = self.accept_whom_she_selects(mentor, mentee, along) if how is How.MENTOR_SELECTS else []
         mentor.take_place(along, case_id, mentee.person_id)
         mentee.match(along, case_id)
-        return [mentorship, reference, mentor, mentee]
+        return [mentorship, reference, mentor, mentee, *places]
 
-    def accept_whom_she_selects(self, mentor: Application, mentee: Application, along: Circumstances) -> None:
-        """Whoever selects an applicant decides on her: she has no ties to her but, perhaps, an earlier mentorship.
+    def accept_whom_she_selects(self, mentor: Application, mentee: Application, along: Circumstances) -> Sequence[Case]:
+        """Whoever selects an applicant decides on her: she has no ties to her but, perhaps, an earlier mentorship. The
+        intake's places come back, where it has a limit.
 
         Raises:
-            Refused: she is kin or supervises her, or the applicant has not come so far that she can be accepted.
+            Refused: she is kin or supervises her, the applicant has not come so far that she can be accepted, or no place
+                of the intake is left.
         """
         ids_of = self.steps.people.ids_of({mentor.person_id, mentee.person_id})
         hers, applicants = ids_of[mentor.person_id], ids_of[mentee.person_id]
@@ -140,8 +142,10 @@ class Mentoring:
         if hers & ties(applicants) or applicants & ties(hers):
             template = "You have ties to this applicant: another mentor selects her."
             raise Refused("conflict_of_interest", template, at="mentee")
-        if mentee.state in Application.LIFE["accept"].taken_from:
-            mentee.accept(along)
+        if mentee.state not in Application.LIFE["accept"].taken_from:
+            return []
+        mentee.accept(along)
+        return self.places.taken(along, [mentee])
 
     def refuse_strangers(self, mentor: Application, mentee: Application) -> None:
         if (mentor.programme, mentor.intake) != (mentee.programme, mentee.intake):

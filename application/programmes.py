@@ -12,8 +12,9 @@ from application.asking import Asker
 from application.ledger import Decision, Ledger
 from application.people import People
 from application.ports import PolicyReader, UnknownCase
-from domain.case import CaseEvent, Circumstances, Refused
-from domain.ids import programme_id
+from domain.case import Case, CaseEvent, Circumstances, Refused
+from domain.ids import intake_places_id, programme_id
+from domain.intake_places import IntakePlaces
 from domain.policy import Difference, Policy, differences
 from domain.programme import PolicyRevised, Programme, ProgrammeOpened
 
@@ -26,6 +27,8 @@ class Programmes:
         self.read_policy = lru_cache(maxsize=64)(read_policy)
         # Which programmes there are: a view's answer, wired once the views are there.
         self.codes: Callable[[], Iterable[str]] = tuple
+        # How many mentees take part in an intake: asked where one that had no limit gets one.
+        self.taking_part: Callable[[str, str], int] = lambda code, intake: 0
         self.policies: dict[tuple[str, int], Policy] = {}
         self.known: dict[UUID, tuple[float, Programme]] = {}
 
@@ -156,21 +159,65 @@ class Programmes:
     def open_intake(self, asker: Asker, code: str, intake: str, opens: date, closes: date) -> None:
         """Both days inclusive, in the programme's time zone."""
 
-        def decide(moment: datetime) -> list[Programme]:
+        def decide(moment: datetime) -> list[Case]:
             programme = self.ledger.load(Programme, programme_id(code))
-            programme.open_intake(self.given(asker, moment, "open_intake", code), intake, opens, closes)
-            return [programme]
+            given = self.given(asker, moment, "open_intake", code)
+            programme.open_intake(given, intake, opens, closes)
+            places = self.places_in(programme, programme.policy_version)
+            limit = [self.limited(given.alongside(), code, intake, places)] if places is not None else []
+            return [programme, *limit]
 
         self.record(code, decide)
 
     def change_intake_policy(self, asker: Asker, code: str, intake: str, version: int) -> None:
-        def decide(moment: datetime) -> list[Programme]:
+        """Its places change along, where the two versions say different numbers.
+
+        Raises:
+            Refused: there is no such intake or version, or more places are taken than the other version has.
+        """
+
+        def decide(moment: datetime) -> list[Case]:
             programme = self.ledger.load(Programme, programme_id(code))
             given = self.given(asker, moment, "change_intake_policy", code)
+            before = programme.intake(intake).policy_version
             programme.change_intake_policy(given, intake, version)
-            return [programme]
+            old, new = (self.places_in(programme, one) for one in (before, version))
+            return [programme] if old == new else [programme, self.limited(given.alongside(), code, intake, new)]
 
         self.record(code, decide)
+
+    def change_places(self, asker: Asker, code: str, intake: str, places: int | None) -> None:
+        """Another number of places for the mentees of an intake; None for no limit.
+
+        Raises:
+            Refused: there is no such intake, more places are taken already, or nobody says why.
+        """
+
+        def decide(moment: datetime) -> list[Case]:
+            given = self.given(asker, moment, "open_intake", code)
+            self.ledger.load(Programme, programme_id(code)).intake(intake)
+            return [self.limited(given, code, intake, places)]
+
+        self.ledger.record(decide)
+
+    def places(self, code: str, intake: str) -> IntakePlaces | None:
+        """The places of an intake, as they stand; None where no number was ever said."""
+        return self.ledger.find(IntakePlaces, intake_places_id(code, intake))
+
+    def places_in(self, programme: Programme, version: int) -> int | None:
+        """How many places a version of the policy has for an intake."""
+        return self.read_policy(programme.policy_text(version)).selection.places
+
+    def limited(self, given: Circumstances, code: str, intake: str, places: int | None) -> IntakePlaces:
+        """So many places from now on. (An intake that had no limit counts who takes part now: whom another process accepts
+        between this and the save, some milliseconds later, it does not count.)"""
+        kept = self.places(code, intake)
+        if kept is None:
+            taken = self.taking_part(code, intake)
+            return IntakePlaces.limit(given, programme=code, intake=intake, places=places, taken=taken)
+        if not (given.along and kept.places == places):
+            kept.change_places(given, places)
+        return kept
 
     def close_intake(self, asker: Asker, code: str, intake: str) -> None:
         def decide(moment: datetime) -> list[Programme]:

@@ -85,6 +85,15 @@ class Steps:
         self.newcomers: dict[tuple[type[Case], str], Newcomers] = {}
         self.also_held: dict[type[Case], AlsoHeld] = {}
 
+    def follow(self, kind: type[Case], step: str, along: Along) -> None:
+        """Let more move along with a step, after what moves along already."""
+        before = self.along.get((kind, step))
+
+        def both(case: Case, given: Circumstances, facts: Mapping[str, Any]) -> Sequence[Case]:
+            return [*(before(case, given, facts) if before else ()), *along(case, given, facts)]
+
+        self.along[kind, step] = both
+
     def take(
         self,
         kind: type[TCase],

@@ -25,6 +25,11 @@ def application_id(programme: str, intake: str, person_id: UUID, role: str) -> U
     return uuid5(NAMESPACE, f"application:{programme}:{intake}:{person_id}:{role}")
 
 
+def intake_places_id(programme: str, intake: str) -> UUID:
+    """The places of an intake are kept in one stream."""
+    return uuid5(NAMESPACE, f"intake places:{programme}:{intake}")
+
+
 def action_item_id(programme: str, code: str, year: int | None) -> UUID:
     """One item for each deliverable of a plan, and one a year for what recurs."""
     return uuid5(NAMESPACE, f"action item:{programme}:{code}:{year or ''}")

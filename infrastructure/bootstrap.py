@@ -25,6 +25,7 @@ from application.figures import Figures
 from application.gatherings import Gatherings
 from application.importing.applications import ApplicationImport
 from application.importing.standings import StandingImport
+from application.intake_places import PlacesOfIntakes
 from application.ledger import Ledger, utc_now
 from application.mentoring import Mentoring
 from application.notices import Notices
@@ -44,7 +45,7 @@ from infrastructure.accounts import Account, Accounts
 from infrastructure.backup import BackupRefused, Backups
 from infrastructure.ballot_links import BallotLinks
 from infrastructure.ballots import Ballots
-from infrastructure.case_kinds import KINDS, applications_of, due_cases, participants
+from infrastructure.case_kinds import KINDS, applications_of, due_cases, participants, taking_part
 from infrastructure.databases import open_databases
 from infrastructure.documentation import programme_file_manual, stored_json
 from infrastructure.event_store import LedgerStore, open_postgres, open_sqlite
@@ -138,7 +139,9 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     case_list, people_list, gathering_list = CaseList(views), PeopleList(views), GatheringList(views)
     known.ids_of = people_list.ids_of
     steps = Steps(ledger, known, programmes, vault, case_list.partners)
-    mentoring = Mentoring(ledger, steps)
+    admissions = Admissions(ledger, known, programmes, steps)
+    places = PlacesOfIntakes(ledger, steps)
+    mentoring = Mentoring(ledger, steps, places)
     checklists = Checklists(ledger, known, programmes)
     gathering_planning = Gatherings(ledger, steps, partial(applications_of, case_list), gathering_list.attended_by)
     accounts = Accounts(databases.desk)
@@ -149,6 +152,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     notices = Notices(ledger, known, programmes, settings.address)
     outbox = Outbox(databases.desk)
     applicants_of_intakes = ApplicantList(views)
+    programmes.taking_part = partial(taking_part, views, applicants_of_intakes)
     board, action_planning = Board(views), ActionPlanning(ledger, known, programmes)
     reporting = Reporting(programmes, Counts(views), board, action_planning)
     links = BallotLinks(settings.session_key, settings.address)
@@ -166,10 +170,10 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         people=known,
         programmes=programmes,
         steps=steps,
-        admissions=Admissions(ledger, known, programmes, steps),
+        admissions=admissions,
         mentoring=mentoring,
         weekly_log=WeeklyLog(ledger, known, programmes, lambda wanted, most: case_list.page(wanted, size=most)),
-        appointments=Appointments(ledger, known, programmes, steps, people_list.called, mentoring.kin),
+        appointments=Appointments(ledger, known, programmes, steps, people_list.called, mentoring.kin, places),
         action_planning=action_planning,
         checklists=checklists,
         surveys=Surveys(ledger, known, programmes, vault, case_list),

@@ -20,7 +20,9 @@ from domain.gathering.next_steps import next_steps as gathering_next_steps
 from domain.mentorship import Mentorship
 from domain.mentorship.next_steps import next_steps as mentorship_next_steps
 from infrastructure.views import cases
+from infrastructure.views.applications import ApplicantList
 from infrastructure.views.cases import CaseList
+from infrastructure.views.engine import Views
 
 APPLICATIONS = cases.Kind(
     case=Application,
@@ -81,3 +83,9 @@ def due_cases(case_list: CaseList, moment: datetime) -> Iterator[tuple[type[Case
     kinds = {kind.name: kind.case for kind in KINDS}
     for kind, case_id in case_list.due_for_the_clock(moment):
         yield kinds[kind], UUID(case_id)
+
+
+def taking_part(views: Views, applicants: ApplicantList, programme: str, intake: str) -> int:
+    """How many mentees take part in an intake, or did to its end, by what has been recorded so far."""
+    views.catch_up_all()
+    return sum(number for state, number in applicants.counts(programme, intake).items() if state in TAKES_PART)

@@ -11,11 +11,12 @@ from uuid import UUID
 from babel.numbers import format_decimal
 from flask import g, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from application.case_files import CaseFile
 from application.people import ERASED
 from application.questions import Line
-from domain import figures, person, programme, reference
+from domain import figures, intake_places, person, programme, reference
 from domain.case import CLOCK, CaseEvent
 from web.appearance import locale
 from web.dates import span
@@ -147,6 +148,8 @@ def subject_of(line: Line) -> tuple[str, str]:
             return name_of(UUID(line.case_id)), url_for("people.show", person_id=line.case_id)
         case "Programme":
             return programme_name(line.reference), url_for("programmes.show", code=line.reference)
+        case "IntakePlaces":
+            return programme_name(line.programme), url_for("programmes.show", code=line.programme)
         case _:
             return "", url_for("cases.show", reference=line.reference)
 
@@ -171,6 +174,18 @@ def intake_opened(event: programme.IntakeOpened) -> tuple[str, str]:
 def intake_policy_changed(event: programme.IntakePolicyChanged) -> tuple[str, str]:
     title = _("Intake %(intake)s goes on under policy v%(version)d", intake=event.intake, version=event.under_version)
     return title, ""
+
+
+def places_said(event: intake_places.IntakePlacesLimited | intake_places.IntakePlacesChanged) -> tuple[str, str]:
+    if event.places is None:
+        return _("The intake has no limit of places any more"), intake_of(event)
+    title = ngettext("The intake has %(num)d place", "The intake has %(num)d places", event.places)
+    return title, intake_of(event)
+
+
+def intake_of(event: CaseEvent) -> str:
+    """The intake whose places an event is about: the first one names it."""
+    return str(getattr(events_of(event.originator_id)[0], "intake", ""))
 
 
 def figures_in(event: figures.FiguresRecorded | figures.FiguresCorrected) -> str:
@@ -203,6 +218,10 @@ WORDS: Final[Mapping[type[CaseEvent], Callable[[Any], tuple[str, str]]]] = {
     programme.IntakeOpened: intake_opened,
     programme.IntakePolicyChanged: intake_policy_changed,
     programme.IntakeClosed: lambda event: (_("Intake closed: %(intake)s", intake=event.intake), ""),
+    intake_places.IntakePlacesLimited: places_said,
+    intake_places.IntakePlacesChanged: places_said,
+    intake_places.IntakePlaceTaken: lambda event: (_("Place of the intake taken"), intake_of(event)),
+    intake_places.IntakePlaceFreed: lambda event: (_("Place of the intake free again"), intake_of(event)),
     figures.FiguresRecorded: figures_recorded,
     figures.FiguresCorrected: figures_corrected,
     reference.ReferenceTaken: lambda event: (_("Reference taken"), ""),

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from application.questions import ApplicantRow
 from application.selecting import Order, Ranked
 from domain.application import Application
+from domain.application.aggregate import TAKES_PART
 from domain.case import Role
 from domain.intake import Intake
 from domain.policy import Policy
@@ -26,9 +27,6 @@ from web.step_forms.hints import option_word
 from web.timeline.telling import name_in
 
 TABS: Final = {"decide": N_("To decide on"), "waiting": N_("Waiting list"), "in": N_("Accepted")}
-IN: Final = frozenset({"accepted", "matched", "concluded"})
-"""States of those who have, or had, one of the intake's places."""
-
 ORDERS: Final[Mapping[Order, str]] = {
     "priority": N_("Priority groups first"),
     "score": N_("Score alone"),
@@ -69,7 +67,7 @@ def states_of(tab: str, policy: Policy) -> frozenset[str]:
         case "waiting":
             return frozenset({"waitlisted"})
         case "in":
-            return IN
+            return TAKES_PART
         case _:
             return frozenset({"interviewed" if policy.asks_interview(Role.MENTEE) else "screened"})
 
@@ -87,8 +85,11 @@ def orders_of(policy: Policy) -> list[tuple[Order, str]]:
 
 
 def places_of(intake: Intake, policy: Policy) -> Places:
+    """As the ledger keeps them; where it has no limit to keep, who takes part is counted."""
+    if kept := house().programmes.places(policy.code, intake.name):
+        return Places(kept.places, kept.taken)
     counts = house().applicants.counts(policy.code, intake.name)
-    return Places(policy.selection.places, sum(counts.get(state, 0) for state in IN))
+    return Places(None, sum(counts.get(state, 0) for state in TAKES_PART))
 
 
 def rows_of(intake: Intake, policy: Policy, tab: str) -> list[ApplicantRow]:

@@ -221,6 +221,8 @@ STEPS: Final = {
     "open_intake": N_("Open an intake"),
     "change_intake_policy": N_("Change the policy of an intake"),
     "close_intake": N_("Close the intake"),
+    "limit": N_("Limit the places of an intake"),
+    "change_places": N_("Change the places of an intake"),
     "record_figures": N_("Record figures"),
     "correct_figures": N_("Correct figures"),
 }

@@ -31,6 +31,8 @@ DECLINED, CONCLUDED, CARRIED_OVER, WITHDRAWN = "declined", "concluded", "carried
 
 UNMATCHED = states(SUBMITTED, SCREENED, INTERVIEW_SCHEDULED, INTERVIEWED, ACCEPTED, WAITLISTED)
 OPEN = UNMATCHED | states(MATCHED)
+TAKES_PART = states(ACCEPTED, MATCHED, CONCLUDED)
+"""Who takes part in the intake, or did to its end: a mentee has one of its places."""
 
 COORDINATOR = by(Role.COORDINATOR)
 HERSELF = by(Role.APPLICANT, Role.COORDINATOR)

@@ -21,10 +21,10 @@ from uuid import UUID
 import pytest
 
 from application.ports import Entry
-from domain.case import Refused
+from domain.case import Refused, Role
 from domain.mentorship import Mentorship
 from domain.mentorship.values import How
-from tests.houses import Applicant, Office, WoundClock, opened_house
+from tests.houses import INTAKE, PROGRAMME, Applicant, Office, WoundClock, opened_house
 from tests.ledgers import PROCESSES, clock
 from tests.stateful.comparing import EVERYTHING
 from tests.stateful.hearing import heard, views_are_right
@@ -86,6 +86,27 @@ def test_a_mentor_has_never_fewer_places_than_mentees(each_office: Office, crowd
     assert len(model.of_kind("Mentorship")) == outcomes[: len(proposals)].count(DONE) >= 1
 
 
+def test_an_intake_is_never_overfilled(each_office: Office, crowd: Crowd) -> None:
+    """Some accept, some take back their acceptance, and one takes places away: the number is kept save by save."""
+    office = each_office
+    change_places(5, office)
+    early = [office.mentee() for _ in range(2)]
+    mentees = [office.screened(office.applied(Role.MENTEE)) for _ in range(ACTORS - 3)]
+    deeds: list[Sequence[Deed]] = [[partial(accept, mentee)] for mentee in mentees]
+    deeds += [[partial(withdraw, early[0])], [partial(withdraw, early[1])], [partial(change_places, 4)]]
+
+    outcomes = crowd.act(office, deeds)
+
+    accepted = Counter(outcomes[: len(mentees)])
+    assert set(accepted) == {DONE, "no_places_left"}
+    assert outcomes[len(mentees) : -1] == [DONE, DONE]
+    kept = office.house.programmes.places(PROGRAMME, INTAKE)
+    assert kept is not None
+    assert kept.taken == accepted[DONE] <= (kept.places or 0), "and no more than there are"
+    assert kept.places == (4 if outcomes[-1] == DONE else 5)
+    told(office)
+
+
 def test_whatever_people_do_at_once_leaves_everything_right(each_office: Office, crowd: Crowd) -> None:
     office, chance = each_office, Random(1)
     mentors, mentees = [office.mentor(capacity=2) for _ in range(3)], [office.mentee() for _ in range(8)]
@@ -118,6 +139,14 @@ def choose(mentee: Applicant, mentors: Sequence[Applicant], office: Office) -> N
 
 def change_capacity(mentor: Applicant, capacity: int, office: Office) -> None:
     office.apply_step(mentor, "change_capacity", mentor.person_id, capacity=capacity)
+
+
+def accept(mentee: Applicant, office: Office) -> None:
+    office.apply_step(mentee, "accept")
+
+
+def change_places(places: int, office: Office) -> None:
+    office.house.programmes.change_places(office.why(text="A smaller room."), PROGRAMME, INTAKE, places)
 
 
 def withdraw_proposal(mentee: Applicant, office: Office) -> None:

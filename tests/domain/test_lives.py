@@ -16,6 +16,7 @@ from domain.application import Application
 from domain.award import Award
 from domain.case import BEFORE, NEW, SAME, Case, CaseEvent, CaseOpened, Circumstances, Role, Step
 from domain.gathering import Gathering
+from domain.intake_places import IntakePlaces
 from domain.mentorship import Mentorship
 from domain.person import Person
 from domain.policy import STEPS
@@ -29,7 +30,9 @@ from domain.policy.words import (
 from domain.programme import Programme
 from domain.reference import ReferenceTaken
 
-CASES: tuple[type[Case], ...] = (ActionItem, Application, Award, Gathering, Mentorship, Person, Programme)
+CASES: tuple[type[Case], ...] = (
+    ActionItem, Application, Award, Gathering, IntakePlaces, Mentorship, Person, Programme,
+)  # fmt: skip
 ROWS = [(case, row) for case in CASES for row in case.LIFE.values()]
 ROW_NAMES = [f"{case.__name__}.{row.name}" for case, row in ROWS]
 

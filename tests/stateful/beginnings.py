@@ -54,6 +54,8 @@ def staffed(world: World) -> None:
     for intake in ("summer", "autumn"):
         world.open_intake(TRIAL, intake, today, today + timedelta(days=400))
     world.do(partial(programmes.change_intake_policy, office, TRIAL, "summer", 2))
+    for places in (40, 45):
+        world.do(partial(programmes.change_places, world.why(), TRIAL, "spring", places))
     world.do(partial(programmes.close_intake, office, BARE, "spring"))
     for value, asker in (("30", office), ("31.1", world.why())):
         world.do(

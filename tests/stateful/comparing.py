@@ -102,6 +102,10 @@ class Comparison(Lists):
         assert [one.code for one in found] == list(self.model.policies)
         intakes = {(one.code, intake.name): intake.policy_version for one in found for intake in one.intakes.values()}
         assert intakes == self.model.intakes
+        for case_id, known in self.model.places.items():
+            kept = self.case(case_id)
+            taken = self.model.taking_part(known.programme, known.intake)
+            assert (kept.places, kept.taken) == (known.places, taken)
         figures = {(one.code, *key): figure.value for one in found for key, figure in one.figures.items()}
         assert figures == self.model.figures
 

@@ -23,6 +23,7 @@ from domain.award import Award
 from domain.case import BEFORE, NEW, SAME, Case, Role, Step
 from domain.gathering import Gathering
 from domain.identity import Identity
+from domain.intake_places import IntakePlaces
 from domain.mentorship import Mentorship
 from domain.person import Person
 from domain.policy import Policy
@@ -31,7 +32,9 @@ from domain.reference import Reference
 from tests.stateful.deadlines import Deadlines
 from tests.stateful.programmes import policy_in
 
-KINDS: tuple[type[Case], ...] = (Person, Programme, Application, Mentorship, ActionItem, Gathering, Award, Reference)
+KINDS: tuple[type[Case], ...] = (
+    Person, Programme, Application, Mentorship, ActionItem, Gathering, Award, IntakePlaces, Reference,
+)  # fmt: skip
 STEPS: dict[str, tuple[str, Step]] = {
     str(vars(step.event)["TOPIC"]): (kind.__name__, step) for kind in KINDS for step in kind.LIFE.values()
 }
@@ -148,6 +151,15 @@ class KnownGathering:
 
 
 @dataclass
+class KnownPlaces:
+    """The places of an intake, once it has had a number of them."""
+
+    programme: str
+    intake: str
+    places: int | None = None
+
+
+@dataclass
 class KnownStream:
     """Any case at all."""
 
@@ -179,6 +191,7 @@ class Model:
         self.cases: dict[UUID, KnownCase] = {}
         self.items: dict[UUID, KnownItem] = {}
         self.gatherings: dict[UUID, KnownGathering] = {}
+        self.places: dict[UUID, KnownPlaces] = {}
         self.policies: dict[str, list[str]] = {}
         self.intakes: dict[tuple[str, str], int] = {}
         self.figures: dict[tuple[str, str, str, str], Decimal] = {}
@@ -245,6 +258,8 @@ class Model:
             self.item_changed(event)
         elif kind == "Gathering":
             self.gathering_changed(event, topic)
+        elif kind == "IntakePlaces":
+            self.places_changed(event, topic)
         else:
             case = self.case_of(kind, event)
             change = self.application_changed if kind == "Application" else self.mentorship_changed
@@ -267,6 +282,21 @@ class Model:
         came = self.gatherings[event.originator_id].came
         came |= {*getattr(event, "attended", ()), *getattr(event, "added", ())}
         came -= set(getattr(event, "removed", ()))
+
+    def places_changed(self, event: Any, topic: str) -> None:
+        if topic == "IntakePlacesLimited":
+            assert event.taken == self.taking_part(event.programme, event.intake), "it began with a wrong count"
+            self.places[event.originator_id] = KnownPlaces(event.programme, event.intake)
+        if topic in ("IntakePlacesLimited", "IntakePlacesChanged"):
+            self.places[event.originator_id].places = event.places
+
+    def taking_part(self, programme: str, intake: str) -> int:
+        """How many mentees take part in an intake, or did to its end."""
+        return sum(
+            (one.programme, one.intake, one.role) == (programme, intake, "mentee")
+            and self.state(one) in ("accepted", "matched", "concluded")
+            for one in self.of_kind("Application")
+        )
 
     def case_of(self, kind: str, event: Any) -> KnownCase:
         if event.originator_version == 1:
@@ -393,6 +423,9 @@ class Model:
 
     def check(self) -> None:
         """What holds between the cases after every decision, though perhaps not between two of its events."""
+        for known in self.places.values():
+            taken = self.taking_part(known.programme, known.intake)
+            assert known.places is None or taken <= known.places, "an intake is overfilled"
         held: Counter[UUID] = Counter()
         places: dict[UUID, set[tuple[UUID, UUID]]] = {}
         for mentorship in self.of_kind("Mentorship"):

@@ -18,6 +18,8 @@ from tests.stateful.facts import any_id
 from tests.stateful.programmes import BARE, NU, TRIAL, TRIAL_TEXTS, figures
 from tests.stateful.rules import MANY, Draw
 
+CHANGES = ("revise", "change intake", "change intake", "intake", "places", "close", "figures", "open")
+
 
 class OfficeWork(AnySteps):
     @rule(data=st.data(), most=MANY)
@@ -74,13 +76,17 @@ class OfficeWork(AnySteps):
         text = draw(st.sampled_from([*TRIAL_TEXTS, "code = ", ""]))
         opens, closes = (today + timedelta(days=draw(st.sampled_from([-30, 0, 1, 90, 400]))) for _ in range(2))
         number = draw(st.sampled_from([1, 2, 3, 1, 2, 3, 0, -1, 99]))
-        match draw(st.sampled_from(["revise", "change intake", "change intake", "intake", "close", "figures", "open"])):
+        match draw(st.sampled_from(CHANGES)):
             case "revise":
                 self.world.attempt(lambda: programmes.revise_policy(asker, text))
             case "change intake":
                 self.world.attempt(lambda: programmes.change_intake_policy(asker, code, intake, number))
             case "intake":
                 self.world.attempt(lambda: programmes.open_intake(asker, code, intake, opens, closes))
+            case "places":
+                places = draw(st.sampled_from([1, 2, 5, 40, 0, None]))
+                why = replace(asker, reason=draw(st.sampled_from(["A room more.", ""])))
+                self.world.attempt(lambda: programmes.change_places(why, code, intake, places))
             case "close":
                 self.world.attempt(lambda: programmes.close_intake(asker, code, intake))
             case "figures":

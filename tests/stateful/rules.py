@@ -25,7 +25,7 @@ MANY = st.sampled_from([5, 3, 8, 1])
 
 TOLD_BY_OTHERS = frozenset({
     "already_applied", "capacity_out_of_range", "conflict_of_interest", "held_by_another", "intake_closed",
-    "mentor_is_full", "not_now", "not_yours", "requirement_open", "roster_size", "unknown_choice",
+    "mentor_is_full", "no_places_left", "not_now", "not_yours", "requirement_open", "roster_size", "unknown_choice",
 })  # fmt: skip
 """What an offered step with fitting facts is still refused for: what only other cases tell."""
 

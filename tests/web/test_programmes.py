@@ -145,6 +145,45 @@ def test_closing_an_intake_is_asked_for_and_then_done(front: Front) -> None:
     assert visit.get(f"{OURS}/intakes/unheard-of/close").status_code == 422
 
 
+def test_the_places_of_an_intake_are_shown_and_changed_with_a_reason(front: Front) -> None:
+    visit, address = front.visit(), f"{OURS}/intakes/{INTAKE}/places"
+    assert "no limit" in shown(visit.get(OURS))
+    front.office.mentee()
+    assert "1 mentee has a place." in shown(visit.get(address))
+    for typed, field, sentence in (
+        ({"places": "many"}, "places", "Give a whole number, or leave it empty for no limit."),
+        ({"places": "0"}, "places", "An intake has between 1 and 100000 places, or no limit."),
+        ({"places": "1", "reason": ""}, "reason", "Say why: it stays with the case."),
+    ):
+        answer = visit.post(address, **{"places": "2", "reason": "A hall."} | typed)
+        assert answer.status_code == 422
+        assert f'<a href="#{field}">{sentence}</a>' in answer.text
+
+    answer = visit.post(address, places="1", reason="Әр сенбіде бір ғана бөлме.")
+
+    assert answer.status_code == 303
+    assert "1 of 1 places taken" in shown(visit.get(OURS))
+    late = front.office.screened(front.office.applied(Role.MENTEE))
+    visit.get("/worklist")
+    chosen = f"{late.reference}~{front.office.application(late).version}"
+    assert "All 1 places of this intake are taken: put her on the waiting list" in shown(
+        visit.post("/cases/bulk", step="accept", case=[chosen])
+    )
+    history = shown(front.visit(front.office.auditor).get("/history"))
+    assert "The intake has 1 place" in history
+    assert "Әр сенбіде бір ғана бөлме." in history
+    assert "0 places" not in history
+
+
+def test_only_the_office_changes_the_places(front: Front) -> None:
+    mentee, auditor = front.office.mentee(), front.visit(front.office.auditor)
+    for visit in (auditor, front.visit(mentee.person_id)):
+        assert visit.get(f"{OURS}/intakes/{INTAKE}/places").status_code == 403
+        visit.get("/me")
+        assert visit.post(f"{OURS}/intakes/{INTAKE}/places", places="1", reason="x").status_code == 403
+    assert f"{OURS}/intakes/{INTAKE}/places" not in links(auditor.get(OURS))
+
+
 def test_an_open_intake_goes_on_under_another_version_when_it_is_told(front: Front, admin: Visit) -> None:
     front.office.house.programmes.revise_policy(front.office.why().__class__(str(front.office.admin)), REVISED)
     visit = front.visit()

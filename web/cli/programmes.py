@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -145,6 +146,22 @@ def move(programme_code: str, intake: str, version: int | None, yes: bool) -> No
         show_intakes(house, found.code)
 
 
+@programme.command()
+@click.argument("programme_code", metavar="PROGRAMME")
+@click.argument("intake")
+@click.option("--to", "number", type=click.IntRange(min=1), help="How many mentees it takes from now on.")
+@click.option("--no-limit", is_flag=True, help="It takes as many as are accepted.")
+@click.option("--why", required=True, help="The reason: it stays in the history.")
+def places(programme_code: str, intake: str, number: int | None, no_limit: bool, why: str) -> None:
+    """Give an INTAKE of PROGRAMME more places for mentees, or fewer; never fewer than are taken."""
+    if (number is None) != no_limit:
+        raise click.ClickException("Say how many: either --to NUMBER or --no-limit.")
+    with opened_house() as house:
+        asker = replace(acting_admin(house), reason=why)
+        house.programmes.change_places(asker, house.programmes.load(programme_code).code, intake, number)
+        show_intakes(house, programme_code)
+
+
 def show_intakes(house: House, code: str) -> None:
     """Under which version each intake runs, and how to move those that are open and behind."""
     found = house.programmes.load(code)
@@ -153,6 +170,9 @@ def show_intakes(house: House, code: str) -> None:
         hint = f"; `talimger programme move {code} {intake.name}` puts it under the newest" if behind else ""
         state = "closed" if intake.closed else f"{intake.opens} to {intake.closes}"
         click.echo(f"  The intake {intake.name} ({state}) runs under version {intake.policy_version}{hint}.")
+        kept = house.programmes.places(code, intake.name)
+        if kept and kept.places is not None:
+            click.echo(f"    {kept.taken} of its {kept.places} places are taken.")
 
 
 def read(file: Path) -> tuple[str, Policy]:

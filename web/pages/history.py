@@ -18,6 +18,7 @@ from domain.action_item import ActionItem
 from domain.application import Application
 from domain.award import Award
 from domain.case import CLOCK, Case, Role
+from domain.intake_places import IntakePlaces
 from domain.mentorship import Mentorship
 from domain.person import Person
 from domain.programme import Programme
@@ -37,7 +38,7 @@ pages = Blueprint("history", __name__)
 SIZE = 30
 """Lines on one page: each is told from its case's own events."""
 
-KINDS: tuple[type[Case], ...] = (Application, Mentorship, ActionItem, Award, Person, Programme, Reference)
+KINDS: tuple[type[Case], ...] = (Application, Mentorship, ActionItem, Award, Person, Programme, IntakePlaces, Reference)
 FILTERS = ("event", "who", "case", "from", "to")
 
 

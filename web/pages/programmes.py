@@ -19,9 +19,10 @@ from web.access import allowed
 from web.forms import Typed
 from web.house import house
 from web.naming import actor_name
-from web.pages import about, appointments, programme_files, weekly_log
+from web.pages import about, appointments, intake_places, programme_files, weekly_log
 from web.pages.programme_files import programme_for
 from web.policy_words import said
+from web.ranking import Places, places_of
 from web.scope import PARAMETER, limits_in, scope
 from web.session import asker, visitor
 from web.standing import standing
@@ -44,13 +45,14 @@ class Version:
 class Round:
     """An intake, how it stands today (`open`, `to_come`, `over`, `closed`), and how many applications it has.
 
-    `appoints`: whether mentors are appointed there by orders.
+    `appoints`: whether mentors are appointed there by orders. `places`: those for mentees, where it has any.
     """
 
     intake: Intake
     standing: str
     applications: int
     appoints: bool
+    places: Places | None
 
 
 # Reading
@@ -81,11 +83,13 @@ def show(code: str) -> ResponseReturnValue:
     policy = house().programmes.newest_policy(code)
     roles = visitor().roles_in(code)
     limits = limits_in((code,), *READERS)
+    rounds = rounds_of(programme, limits)
     return render_template(
         "programme.html",
         programme=programme,
         policy=policy,
-        rounds=rounds_of(programme, limits),
+        rounds=rounds,
+        has_places=any(one.places for one in rounds),
         versions=versions_of(programme),
         actor_name=actor_name,
         recorded_only=policy.recorded_only(),
@@ -139,14 +143,16 @@ def rounds_of(programme: Programme, limits: tuple[Limit, ...]) -> list[Round]:
     """The one that opened last first."""
     today = today_of(programme.code)
     intakes = sorted(programme.intakes.values(), key=lambda intake: intake.opens, reverse=True)
+    policies = [house().programmes.policy(programme.code, intake.policy_version) for intake in intakes]
     return [
         Round(
             intake,
             standing_of(intake, today),
             applications_in(programme.code, intake.name, limits),
-            house().programmes.policy(programme.code, intake.policy_version).matching.appoints,
+            policy.matching.appoints,
+            places_of(intake, policy) if policy.has_mentorships else None,
         )
-        for intake in intakes
+        for intake, policy in zip(intakes, policies, strict=True)
     ]
 
 
@@ -258,6 +264,11 @@ def intake_policy_page(programme: Programme, name: str, form: Typed, status: int
 # What it is for
 
 pages.get("/<code>/about")(about.about)
+
+# Places
+
+pages.get("/<code>/intakes/<intake>/places")(intake_places.ask_places)
+pages.post("/<code>/intakes/<intake>/places")(intake_places.change_places)
 
 # Appointments
 

@@ -238,6 +238,20 @@ def test_move_puts_an_open_intake_under_another_version(terminal: Terminal, tmp_
     assert "There is no intake “2031”" in terminal.refused("programme", "move", PROGRAMME, "2031")
 
 
+def test_places_gives_an_intake_more_or_fewer(terminal: Terminal) -> None:
+    said = terminal.do("programme", "places", PROGRAMME, INTAKE, "--to", "30", "--why", "So many seats.")
+    assert said.splitlines()[-1] == "    0 of its 30 places are taken."
+    assert "places are taken" not in terminal.do(
+        "programme", "places", PROGRAMME, INTAKE, "--no-limit", "--why", "A larger hall."
+    )
+    assert "either --to NUMBER or --no-limit" in terminal.refused(
+        "programme", "places", PROGRAMME, INTAKE, "--why", "?"
+    )
+    assert "this number of places already" in terminal.refused(
+        "programme", "places", PROGRAMME, INTAKE, "--no-limit", "--why", "?"
+    )
+
+
 def test_revise_needs_an_open_programme(governed: Terminal) -> None:
     said = governed.refused("programme", "revise", PROGRAMME_FILE)
     assert said == f"The programme {PROGRAMME} is not open yet: use `talimger programme open {PROGRAMME_FILE}`."

@@ -18,13 +18,15 @@ from uuid import UUID, uuid4
 from application.asking import Asker
 from application.intake_places import PlacesOfIntakes
 from application.ledger import Ledger
+from application.matching import Seekers, recorded, written
 from application.references import take_reference
 from application.steps import Steps, authors
 from domain.application import Application
 from domain.application.events import ApplicationReturnedToPool
 from domain.application.fitting import broken_constraint
-from domain.case import CLOCK, RANKED_CHOICE, Case, CaseEvent, Circumstances, Refused, Role, by
+from domain.case import CLOCK, RANKED_CHOICE, Case, CaseEvent, Circumstances, Refused, Role, Sealed, by
 from domain.ids import derived_id, event_id
+from domain.matching import scorer
 from domain.mentorship import Mentorship
 from domain.mentorship.rules.agreement import refuse_kin
 from domain.mentorship.values import How, Participant
@@ -52,8 +54,8 @@ MOVES = {
 
 
 class Mentoring:
-    def __init__(self, ledger: Ledger, steps: Steps, places: PlacesOfIntakes) -> None:
-        self.ledger, self.steps, self.places = ledger, steps, places
+    def __init__(self, ledger: Ledger, steps: Steps, places: PlacesOfIntakes, seekers: Seekers) -> None:
+        self.ledger, self.steps, self.places, self.seekers = ledger, steps, places, seekers
         steps.checks[Mentorship] = self.check_requirements
         steps.along[Application, "choose_mentors"] = self.chosen_first
         steps.newcomers[Mentorship, "join"] = lambda facts: frozenset({self.joining(facts).person_id})
@@ -121,12 +123,20 @@ class Mentoring:
             mentor=participant(mentor),
             mentees=(participant(mentee),),
             kin=self.kin(mentor.person_id),
+            fit=self.fit(mentor, mentee, given),
         )
         refuse_unfit(mentor, mentee, given)
         places = self.accept_whom_she_selects(mentor, mentee, along) if how is How.MENTOR_SELECTS else []
         mentor.take_place(along, case_id, mentee.person_id)
         mentee.match(along, case_id)
         return [mentorship, reference, mentor, mentee, *places]
+
+    def fit(self, mentor: Application, mentee: Application, given: Circumstances) -> Sealed | None:
+        """How well these two fit, by the policy's weights, as it is recorded where the office proposes."""
+        if not given.policy.matching.score_weights or given.act.role is not Role.COORDINATOR:
+            return None
+        fit = scorer(self.seekers.seeker(mentee, given.policy, given.today), given.policy)(mentor.wishes)
+        return self.steps.vault.seal(written(recorded(fit)), (mentor.person_id, mentee.person_id))
 
     def accept_whom_she_selects(self, mentor: Application, mentee: Application, along: Circumstances) -> Sequence[Case]:
         """Whoever selects an applicant decides on her: she has no ties to her but, perhaps, an earlier mentorship. The

@@ -1,26 +1,20 @@
-"""Selecting: applicants in the order in which places are given, and those whom a mentor may select herself.
-
-What ranks them is partly sealed (statements, answers): it is opened for the list at hand and kept in no view.
-"""
+"""Selecting: applicants in the order in which places are given, and those whom a mentor may select herself."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
-from application.ledger import Ledger
 from application.people import People
-from application.ports import Vault
+from application.priority import PriorityGroups
 from application.programmes import Programmes
 from application.questions import ApplicantRow
 from domain.application import Application
-from domain.application.events import ApplicationSubmitted, RequirementMet
 from domain.application.fitting import broken_constraint
 from domain.application.scoring import weighted
-from domain.case import Role, Sealed
+from domain.case import Role
 from domain.policy import Policy
 from domain.policy.admission import PriorityGroup
 
@@ -43,11 +37,8 @@ class Ranked:
 
 
 class Selecting:
-    def __init__(
-        self, ledger: Ledger, people: People, programmes: Programmes, vault: Vault, applicants: Applicants
-    ) -> None:
-        self.ledger, self.people, self.programmes = ledger, people, programmes
-        self.vault, self.applicants = vault, applicants
+    def __init__(self, people: People, programmes: Programmes, groups: PriorityGroups, applicants: Applicants) -> None:
+        self.people, self.programmes, self.groups, self.applicants = people, programmes, groups, applicants
 
     # For the office
 
@@ -62,7 +53,7 @@ class Selecting:
             Ranked(
                 row,
                 weighted(row.scores, criteria),
-                () if row.person_id in readers else self.groups_of(row, policy),
+                () if row.person_id in readers else self.groups.of(row.application_id, row.wishes.faculty, policy),
             )
             for row in rows
         ]
@@ -79,30 +70,6 @@ class Selecting:
             return ways[order]
 
         return sorted(found, key=place)
-
-    def groups_of(self, row: ApplicantRow, policy: Policy) -> tuple[PriorityGroup, ...]:
-        """The priority groups that she belongs to, the policy's first one first."""
-        if not policy.selection.priority_groups:
-            return ()
-        stated: list[str] = []
-        answers: dict[str, object] = {}
-        telling = requirements_that_tell(policy)
-        for event in self.ledger.history(row.application_id):
-            if isinstance(event, ApplicationSubmitted):
-                stated = stated_groups(self.opened(event.priority_groups))
-            elif isinstance(event, RequirementMet) and event.requirement in telling:
-                said = self.opened(event.answers)
-                answers |= said if isinstance(said, dict) else {}
-        few_women = any(one.few_women for one in policy.faculties if one.code == row.wishes.faculty)
-        return policy.selection.groups_of(stated, answers, few_women)
-
-    def opened(self, sealed: Sealed | None) -> object:
-        """What a sealed JSON says; None where there is none, or nobody can read it any more."""
-        text = self.vault.open(sealed) if sealed else None
-        try:
-            return json.loads(text) if text else None
-        except ValueError:
-            return None
 
     # For a mentor
 
@@ -145,15 +112,3 @@ def asked_of(row: ApplicantRow, policy: Policy) -> frozenset[str]:
     """What has to be shown before she can be proposed, and before that accepted."""
     before = ("propose",) if row.state == "accepted" else ("accept", "propose")
     return frozenset(one.code for step in before for one in policy.requirements_before(step, Role.MENTEE))
-
-
-def requirements_that_tell(policy: Policy) -> frozenset[str]:
-    """The requirements whose answers tell that somebody belongs to a priority group: nothing else is opened for it."""
-    questions = {group.question for group in policy.selection.priority_groups if group.question}
-    forms = {form.code for form in policy.forms if questions & {question.code for question in form.questions}}
-    return frozenset(one.code for one in policy.requirements if one.form in forms)
-
-
-def stated_groups(said: object) -> list[str]:
-    """The groups that somebody stated, as they are kept: a list of codes."""
-    return [one for one in said if isinstance(one, str)] if isinstance(said, list) else []

@@ -27,10 +27,12 @@ from application.importing.applications import ApplicationImport
 from application.importing.standings import StandingImport
 from application.intake_places import PlacesOfIntakes
 from application.ledger import Ledger, utc_now
+from application.matching import Matching, Seekers
 from application.mentoring import Mentoring
 from application.notices import Notices
 from application.people import People
 from application.ports import Conflict, LedgerUnavailable, UnknownCase
+from application.priority import PriorityGroups
 from application.programmes import Programmes
 from application.reactions import Reactions
 from application.reporting import Reporting
@@ -141,7 +143,9 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     steps = Steps(ledger, known, programmes, vault, case_list.partners)
     admissions = Admissions(ledger, known, programmes, steps)
     places = PlacesOfIntakes(ledger, steps)
-    mentoring = Mentoring(ledger, steps, places)
+    groups = PriorityGroups(ledger, vault)
+    seekers, mentors_of_intakes = Seekers(programmes, groups), MentorList(views)
+    mentoring = Mentoring(ledger, steps, places, seekers)
     checklists = Checklists(ledger, known, programmes)
     gathering_planning = Gatherings(ledger, steps, partial(applications_of, case_list), gathering_list.attended_by)
     accounts = Accounts(databases.desk)
@@ -193,9 +197,10 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         standings=standings,
         standing_import=StandingImport(known, programmes, standings, people_list),
         application_import=ApplicationImport(ledger, known, programmes, people_list),
-        mentors=MentorList(views),
+        mentors=mentors_of_intakes,
+        matching=Matching(ledger, known, seekers, mentors_of_intakes, mentoring.kin),
         applicants=applicants_of_intakes,
-        selecting=Selecting(ledger, known, programmes, vault, applicants_of_intakes),
+        selecting=Selecting(known, programmes, groups, applicants_of_intakes),
         history=History(views),
         case_files=case_files,
         bulk=Bulk(steps, case_files),

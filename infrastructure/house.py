@@ -25,6 +25,7 @@ from application.gatherings import Gatherings
 from application.importing.applications import ApplicationImport
 from application.importing.standings import StandingImport
 from application.ledger import Ledger
+from application.matching import Matching
 from application.mentoring import Mentoring
 from application.notices import Notices
 from application.people import People
@@ -98,6 +99,7 @@ class House:
     application_import: ApplicationImport
     standing_import: StandingImport
     mentors: MentorList
+    matching: Matching
     applicants: ApplicantList
     selecting: Selecting
     history: History

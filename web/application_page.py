@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from application.case_files import READERS, CaseFile
 from application.gatherings import TAKES_PART
-from application.selecting import stated_groups
+from application.priority import stated_groups
 from domain.application import Application
 from domain.application.events import ApplicationSubmitted, RequirementMet, RequirementWaived
 from domain.application.rules import to_be_shown

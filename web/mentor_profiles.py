@@ -10,15 +10,16 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from application.matching import recorded
 from domain.application import Application
-from domain.application.events import RequirementMet, Wishes
-from domain.application.fitting import broken_constraint
-from domain.case import Role
+from domain.application.events import RequirementMet
 from domain.policy import Named, Policy
 from web.answers import Answer, answers_to
 from web.appearance import language
+from web.fits import ShownFit, shown_fit, why_not
 from web.house import house
 from web.naming import name_of
+from web.session import visitor
 
 if TYPE_CHECKING:
     from application.questions import MentorRow
@@ -46,29 +47,61 @@ class Profile:
         return f"{common} · {free}"
 
 
+@dataclass(frozen=True)
+class Proposable:
+    """A mentor who can be proposed, and how well she fits, where the policy weighs it."""
+
+    profile: Profile
+    fit: ShownFit | None
+
+
+@dataclass(frozen=True)
+class Unsuited:
+    """A mentor with a free place who cannot be proposed, and why."""
+
+    name: str
+    reference: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Proposables:
+    """The mentors for a mentee, best first. `more` fit less well and are left out; `ruled_out` cannot be proposed."""
+
+    shown: Sequence[Proposable]
+    more: int
+    ruled_out: Sequence[Unsuited]
+
+
 MOST = 100
 """Mentors shown at once: nobody reads more profiles, and each has to be opened."""
 
 
 def mentors_for(mentee: Application) -> Sequence[Profile]:
-    """The mentors of her intake who can be proposed to her: those whom she chose, then those with most topics in common.
+    """The mentors of her intake whom a mentee can choose: those whom she chose, then those with most topics in common.
 
     They have a free place, and have shown all that is asked before a proposal.
     """
     policy, _version = house().programmes.policy_of(mentee.programme, mentee.intake)
-    free = house().mentors.free(mentee.programme, mentee.intake)
-    asked = {one.code for one in policy.requirements_before("propose", Role.MENTOR)}
-    herself = house().people.together({mentee.person_id})
-    others = [row for row in free if row.person_id not in herself and asked <= row.shown]
-    others = [row for row in others if not broken_constraint(row.wishes, mentee.wishes, policy)]
-    ranks = {choice: rank for rank, choice in enumerate(mentee.choices)}
-    others.sort(key=lambda row: (ranks.get(row.application_id, len(ranks)), *how_well(row.wishes, mentee.wishes)))
-    return [profile(row, mentee, policy) for row in others[:MOST]]
+    return [profile(row, mentee, policy) for row in house().matching.to_choose_from(mentee)[:MOST]]
 
 
-def how_well(offered: Wishes, wished: Wishes) -> tuple[int, bool]:
-    """How well these fit, the best first: by topics in common, then by a language in common."""
-    return -len(set(offered.topics) & set(wished.topics)), not set(offered.languages) & set(wished.languages)
+def proposables_for(mentee: Application, policy: Policy) -> Proposables:
+    """The mentors of her intake with a free place, as the office sees them who proposes one."""
+    found = house().matching.mentors_for(mentee, visitor().everybody)
+    suiting = found.suiting[:MOST]
+    names = house().people_list.names(one.mentor.person_id for one in found.ruled_out)
+    return Proposables(
+        [
+            Proposable(profile(one.mentor, mentee, policy), shown_fit(recorded(one.fit), policy) if one.fit else None)
+            for one in suiting
+        ],
+        len(found.suiting) - len(suiting),
+        [
+            Unsuited(names.get(str(one.mentor.person_id), ""), one.mentor.reference, why_not(one))
+            for one in found.ruled_out
+        ],
+    )
 
 
 def profile(row: MentorRow, mentee: Application, policy: Policy) -> Profile:

@@ -12,13 +12,14 @@ from flask_babel import gettext as _
 from application.questions import ApplicantRow, CaseRow
 from application.selecting import may_select
 from domain.application import Application
+from domain.matching import how_well
 from domain.policy import Named, Policy
 from web import dates
 from web.answers import Answer
 from web.appearance import language
 from web.house import house
 from web.language import word
-from web.mentor_profiles import how_well, names_of, shared_answers
+from web.mentor_profiles import names_of, shared_answers
 from web.timeline.telling import name_in
 
 MOST = 50

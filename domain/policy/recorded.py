@@ -7,7 +7,6 @@ from dataclasses import fields, is_dataclass
 
 RECORDED_ONLY: tuple[str, ...] = (
     "eligibility",
-    "matching.score_weights",
     "surveys.gathering",
     "monitoring.reports",
 )

@@ -110,6 +110,10 @@ capacity_most = 3
 roster_most = 2
 days_to_answer = 5
 days_to_sign = 6
+score_weights = [
+    { code = "field", on = "faculty", weight = 60, names.en = "Faculty" },
+    { code = "waiting", on = "waiting_time", weight = 40, names.en = "Waiting" },
+]
 
 [agreement]
 confirmed_by = "last_signature"

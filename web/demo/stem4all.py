@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -11,6 +10,7 @@ from domain.application import Application
 from domain.application.events import Wishes
 from domain.case import Role
 from domain.identity import Identity
+from domain.matching import Seeker, scorer
 from domain.mentorship.values import How
 from domain.person import ExternalId
 from web.demo.applicants import Hopeful, Intake
@@ -126,18 +126,11 @@ class Stem4all(Story):
             suiting = [one for one in free if self.suits(one.wishes, mentee.wishes)]
             if not suiting:
                 continue
-            mentor = max(suiting, key=lambda one: (self.score(one.wishes, mentee.wishes), -one.index))
+            fit = scorer(Seeker(frozenset({mentee.person_id}), mentee.wishes), self.policy)
+            mentor = max(suiting, key=lambda one: (fit(one.wishes).score, -one.index))
             self.pairs.propose(self.by_office(), mentor, mentee, How.ALGORITHM)
             if not self.applicants.is_free(mentor):
                 free.remove(mentor)
 
     def still_waits(self, mentee: Hopeful) -> bool:
         return self.house.ledger.load(Application, mentee.case_id).state == "accepted"
-
-    def score(self, mentor: Wishes, mentee: Wishes) -> int:
-        weights = {one.on: one.weight for one in self.policy.matching.score_weights}
-        return sum(weight for on, weight in weights.items() if alike(getattr(mentor, on, ()), getattr(mentee, on, ())))
-
-
-def alike(one: Iterable[str] | str, other: Iterable[str] | str) -> bool:
-    return one == other if isinstance(one, str) else bool(set(one) & set(other))

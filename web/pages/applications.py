@@ -18,9 +18,10 @@ from web.application_form import ApplicationForm
 from web.case_actions import may_propose
 from web.forms import Typed
 from web.house import house
-from web.mentor_profiles import mentors_for
+from web.mentor_profiles import proposables_for
 from web.naming import name_of
 from web.open_case import heading, open_file
+from web.security import safe_next
 from web.session import asker, visitor
 from web.words import refusal_sentence, state_word
 
@@ -94,7 +95,8 @@ def propose(reference: str) -> ResponseReturnValue:
     except Refused as refused:
         typed.refuse(refused, refused.at if refused.at == "mentor" else "")
         return proposal_page(file, typed, 422)
-    return redirect(url_for("cases.show", reference=proposed), 303)
+    onward = safe_next(request.form.get("next"), otherwise=url_for("cases.show", reference=proposed))
+    return redirect(onward, 303)
 
 
 def file_to_propose_for(reference: str) -> CaseFile:
@@ -119,7 +121,7 @@ def proposal_page(file: CaseFile, typed: Typed, status: int = 200) -> ResponseRe
         case=file.case,
         heading=heading(file),
         typed=typed,
-        mentors=() if closed else mentors_for(file.case),
+        mentors=None if closed else proposables_for(file.case, file.policy),
         ranks={choice: rank for rank, choice in enumerate(file.case.choices, start=1)} if not closed else {},
         closed=closed,
     )

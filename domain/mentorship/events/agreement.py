@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from domain.case import CaseEvent, CaseOpened
+from domain.case import CaseEvent, CaseOpened, Sealed
 from domain.mentorship.values import How, Order, Participant
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class MentorshipProposed(CaseOpened):
     """A mentor and a roster of mentees are proposed to each other; `consented`: whoever proposes has consented.
 
-    `answer_by` is the last day, in the programme's zone, on which the others can answer; None if there is none.
+    `answer_by` is the last day, in the programme's zone, on which the others can answer; None if there is none. `fit`: how
+    well the two fit by the policy's weights, where the office proposed: the score and its parts, as JSON.
     """
 
     TOPIC = "MentorshipProposed"
@@ -30,6 +31,7 @@ class MentorshipProposed(CaseOpened):
     mentees: tuple[Participant, ...]
     consented: tuple[UUID, ...]
     answer_by: date | None
+    fit: Sealed | None = None
 
     def apply(self, case: MentorshipRecord) -> None:
         case.reference, case.programme, case.intake = self.reference, self.programme, self.intake

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from domain.case import Circumstances, Role
+from domain.case import Circumstances, Role, Sealed
 from domain.mentorship.record import MentorshipRecord
 from domain.mentorship.rules.agreement import first_day, happened_on, last_day_to_answer, last_signed_on, refuse_kin
 from domain.mentorship.values import How, Order, Participant
@@ -26,10 +26,12 @@ class AgreementSteps(MentorshipRecord):
         mentor: Participant,
         mentees: tuple[Participant, ...],
         kin: frozenset[UUID] = frozenset(),
+        fit: Sealed | None = None,
     ) -> Self:
         """Propose mentor and mentees to each other. Who proposes has consented; a coordinator consents for nobody.
 
-        `kin` are the mentor's kin, whoever declared it. The places are taken by the applications, in the same save.
+        `kin` are the mentor's kin, whoever declared it. The places are taken by the applications, in the same save. `fit`
+        says how well they fit, which is why the office proposes them; whoever chooses for herself has her own reasons.
 
         Raises:
             Refused: mentor and mentee are the same or kin, or the programme does not match people in this way.
@@ -48,6 +50,7 @@ class AgreementSteps(MentorshipRecord):
             mentees=mentees,
             consented=(proposer,) if proposer else (),
             answer_by=last_day_to_answer(given, given.policy.matching.days_to_answer),
+            fit=None if proposer else fit,
         )
 
     @classmethod

@@ -38,7 +38,7 @@ from tests.domain.mentorship.moves import (
     mentorship,
     proposed,
 )
-from tests.scenario import nu, somebody, step
+from tests.scenario import SEALED, nu, somebody, step
 
 CHOSEN = proposed(How.MENTEE_CHOICE).by(Role.MENTEE, MENTEE)
 SELECTED = proposed(How.MENTOR_SELECTS).by(Role.MENTOR, MENTOR)
@@ -140,6 +140,15 @@ def test_what_is_refused(no: No) -> None:
 def test_who_chose_or_selected_takes_the_proposal_back() -> None:
     mentorship(CHOSEN).when(mentee("withdraw_proposal")).then(events.ProposalWithdrawn)
     mentorship(SELECTED, policy=SHARED).when(mentor("withdraw_proposal")).then(events.ProposalWithdrawn)
+
+
+def test_how_well_two_fit_is_recorded_where_the_office_proposes_them_and_not_where_one_chooses_herself() -> None:
+    for how in (How.COORDINATOR, How.ALGORITHM):
+        mentorship(policy=SHARED).when(proposed(how, fit=SEALED)).then(events.MentorshipProposed, fit=SEALED)
+    chosen = proposed(How.MENTEE_CHOICE, fit=SEALED).by(Role.MENTEE, MENTEE)
+    selected = proposed(How.MENTOR_SELECTS, fit=SEALED).by(Role.MENTOR, MENTOR)
+    for taken in (chosen, selected, proposed()):
+        mentorship(policy=SHARED).when(taken).then(events.MentorshipProposed, fit=None)
 
 
 def test_a_coordinator_records_what_a_participant_decided_and_how_she_was_told() -> None:

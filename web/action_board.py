@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from application.questions import BoardRow
+from domain.figures import Key, KnownFigure
 from domain.policy import Policy
 from domain.policy.monitoring import Indicator
 from web import dates
 from web.appearance import language
-from web.figures import KpiLine, amount, kpi_line
+from web.charts import meter
+from web.figures import HEADROOM, KpiLine, amount, kpi_line, share
 from web.language import N_, listed
 from web.timeline.telling import name_in
 
@@ -54,12 +58,12 @@ class BoardGroup:
 
 
 @dataclass(frozen=True)
-class Baseline:
-    """A figure of the programme with its baseline: what the plan begins from."""
+class KeyFigure:
+    """A figure of the programme as it was recorded last, beside the baseline that the plan begins from."""
 
     name: str
     value: str
-    percent: float | None
+    bar: Markup
     note: str
 
 
@@ -70,6 +74,11 @@ def counts_of(rows: Sequence[BoardRow], today: date) -> dict[str, int]:
 
 def is_overdue(row: BoardRow, today: date) -> bool:
     return row.is_open and row.due < today
+
+
+def is_of_now(row: BoardRow, today: date) -> bool:
+    """Of what recurs, this year's, and what is still open of the years before."""
+    return row.year is None or row.year == today.year or (row.year < today.year and row.is_open)
 
 
 def grouped(rows: Iterable[BoardRow], by: str, policy: Policy, today: date) -> list[BoardGroup]:
@@ -126,18 +135,29 @@ def line_of(row: BoardRow, policy: Policy, today: date) -> BoardLine:
     )
 
 
-def baselines_of(policy: Policy, most: int = 4) -> list[Baseline]:
+def key_figures(policy: Policy, figures: Mapping[Key, KnownFigure], most: int = 4) -> list[KeyFigure]:
     """The first indicators of the programme that have a baseline."""
     known = [one for one in policy.monitoring.indicators if one.baseline is not None]
-    return [baseline_of(one) for one in known[:most]]
+    return [key_figure(one, figures) for one in known[:most]]
 
 
-def baseline_of(indicator: Indicator) -> Baseline:
-    assert indicator.baseline is not None
-    year = _("baseline of %(year)d", year=indicator.baseline_year) if indicator.baseline_year else _("baseline")
-    target = indicator.target
-    note = f"{year} · " + (
-        _("target %(value)s", value=amount(target, indicator.unit)) if target else _("watched, no target")
+def key_figure(indicator: Indicator, figures: Mapping[Key, KnownFigure]) -> KeyFigure:
+    name, unit, baseline, target = (
+        indicator.names.in_(language()),
+        indicator.unit,
+        indicator.baseline,
+        indicator.target,
     )
-    percent = float(indicator.baseline) if indicator.unit == "percent" else None
-    return Baseline(indicator.names.in_(language()), amount(indicator.baseline, indicator.unit), percent, note)
+    assert baseline is not None
+    newest = max((period for code, group, period in figures if (code, group) == (indicator.code, "")), default="")
+    now = figures[indicator.code, "", newest].value if newest else baseline
+    top = Decimal(100) if unit == "percent" else max(baseline, target or baseline, now, Decimal(1)) * HEADROOM
+    begun = (
+        _("baseline %(value)s in %(year)s", value=amount(baseline, unit), year=indicator.baseline_year)
+        if indicator.baseline_year
+        else _("baseline %(value)s", value=amount(baseline, unit))
+    )
+    aim = _("target %(value)s", value=amount(target, unit)) if target is not None else _("watched, no target")
+    value = amount(now, unit)
+    bar = meter(share(now, top) or 0, label=f"{name}: {value}", target=share(target, top), base=share(baseline, top))
+    return KeyFigure(name, value, bar, " · ".join((newest or _("not measured since"), begun, aim)))

@@ -13,7 +13,7 @@ from application.questions import BoardFilter, BoardRow
 from domain.case import Refused, Role
 from domain.policy import Policy
 from web.access import allowed
-from web.action_board import GROUPINGS, OVERDUE, STATES, baselines_of, counts_of, grouped, is_overdue
+from web.action_board import GROUPINGS, OVERDUE, STATES, counts_of, grouped, is_of_now, is_overdue, key_figures
 from web.appearance import language
 from web.dates import page_zone, use_zone
 from web.forms import Typed
@@ -44,8 +44,8 @@ def index() -> ResponseReturnValue:
     year, unit, state = (request.args.get(name, "") for name in ("year", "unit", "state"))
     wanted = BoardFilter(code, year=int(year) if year.isdecimal() else 0, unit=unit)
     every = house().board.items(wanted)
-    if not year:  # of what recurs, this year's
-        every = [row for row in every if row.year in (None, today.year)]
+    if not year:
+        every = [row for row in every if is_of_now(row, today)]
     rows = [row for row in every if shows(state, row.state) or (state == OVERDUE and is_overdue(row, today))]
     by = request.args.get("by", "")
     by = by if by in GROUPINGS else "section"
@@ -63,7 +63,7 @@ def index() -> ResponseReturnValue:
         by=by,
         groupings=[(key, word(text)) for key, text in GROUPINGS.items()],
         board_tabs=tabs_of(counts_of(every, today), len(every), state),
-        baselines=baselines_of(policy),
+        figures=key_figures(policy, house().programmes.get(code).figures),
         years=years_of(policy),
         units=[
             ("", _("Everybody")),
@@ -108,8 +108,8 @@ def years_of(policy: Policy) -> list[tuple[str, str]]:
     plan = policy.action_plan
     every = range(plan.from_year or 0, (plan.to_year or -1) + 1)
     return [
-        ("", _("This year")),
-        ("all", _("All")),
+        ("", _("Any year")),
+        ("all", _("Any year, with all of a series")),
         *((str(year), str(year)) for year in every),
     ]
 

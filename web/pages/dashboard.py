@@ -12,6 +12,7 @@ from web.access import allowed
 from web.house import house
 from web.pages import figures, report
 from web.pages.programme_files import programme_for
+from web.plan_watch import plan_watch
 from web.scope import programme_name, scope
 from web.session import asker, visitor
 from web.standing import standing as views_standing
@@ -33,7 +34,7 @@ def index() -> ResponseReturnValue:
 def show(code: str, refused: str = "", status: int = 200) -> ResponseReturnValue:
     programme_for(code, *READERS)
     standing = house().reporting.standing(code, year_asked())
-    target = dashboard.cadence_target(standing.policy)
+    target, today = dashboard.cadence_target(standing.policy), house().reporting.today(standing.policy)
     cards, empty = dashboard.dashboard_cards(standing)
     single, grouped = dashboard.parted(cards)
     funnel, load = dashboard.funnel_bars(standing), dashboard.load_bars(standing)
@@ -71,6 +72,8 @@ def show(code: str, refused: str = "", status: int = 200) -> ResponseReturnValue
         span=shortfalls.span,
         without_value=empty,
         measures=measures,
+        plan=plan_watch(code, standing.policy, today) if standing.year == today.year else None,
+        today=today,
         others=[(one, programme_name(one)) for one in scope().codes if one != code],
         may_change=may_change(code),
         refused=refused,

@@ -23,7 +23,8 @@ from web.gathering_board import what_years_ask
 from web.house import house
 from web.language import N_, catalogue, word
 from web.my_page import my_page
-from web.scope import PARAMETER, limits_in, scope, zone_of
+from web.plan_watch import PlanWatch, plan_watch
+from web.scope import PARAMETER, limits_in, policy_now, scope, zone_of
 from web.session import asker, visitor
 from web.standing import standing
 from web.turns import turn_word
@@ -112,6 +113,7 @@ def index() -> ResponseReturnValue:
         step=step,
         **(one_step(desk, tab, step) if step else all_steps(desk, tab)),
         **beside(desk),
+        plans=plans_watched(desk) if tab == "mine" and not step else [],
         standing=standing("cases"),
     )
 
@@ -168,7 +170,15 @@ def coming_words(desk: Desk, tab: str) -> str:
             "%(number)s step is others’ turn.", "%(number)s steps are others’ turn.", others, number=counted(others)
         )
         return _("Everything that was yours is done.") + " " + waiting
-    return _("Nothing waits for anybody. New applications turn up here.")
+    if any(policy_now(code).has_mentorships for code in desk.programmes):
+        return _("Nothing waits for anybody. New applications turn up here.")
+    return _("Nothing waits for anybody.")
+
+
+def plans_watched(desk: Desk) -> list[PlanWatch]:
+    """Her programmes' plans in which something is late, waits to be verified, or is open: whose turn it is, others are asked."""
+    every = (plan_watch(code, policy_now(code), desk.today) for code in desk.whole_programmes)
+    return [plan for plan in every if plan and plan.needs_somebody]
 
 
 # Beside the list
@@ -181,6 +191,7 @@ def beside(desk: Desk) -> dict[str, object]:
     counted = house().history.newest_by_topic(by_clock).most_common()
     return {
         "interviews": interviews_of(desk),
+        "has_interviews": any(policy_now(code).selection.interview_roles for code in desk.programmes),
         "gone": named(left_with_open_cases(desk.programmes, MOST_ASIDE)),
         "others_late": house().work.groups(others_late, desk.today, size=1)[:MOST_ASIDE],
         "clock": [(topic, clock_words(topic, number), number) for topic, number in counted if topic in CLOCKED],

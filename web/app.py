@@ -16,7 +16,7 @@ from web.errors import init_errors
 from web.house import EXTENSION
 from web.icons import icon, used_symbols
 from web.language import init_languages
-from web.navigation import here, navigation, switch_to
+from web.navigation import here, may_find, navigation, switch_to
 from web.pages import BLUEPRINTS
 from web.scope import init_scope, programme_name, scope, zone_of
 from web.security import csrf_field, init_security
@@ -75,6 +75,7 @@ def init_templates(app: Flask) -> None:
         language=language,
         meter=charts.meter,
         navigation=navigation,
+        may_find=may_find,
         programme_name=programme_name,
         role_word=words.role_word,
         role_words=words.role_words,

@@ -43,7 +43,7 @@ class Item:
 
 ITEMS: Final = (
     Item("worklist.index", "check2-square", N_("Worklist")),
-    Item("cases.index", "folder2", N_("Cases")),
+    Item("cases.index", "folder2", N_("Cases"), about="has_mentorships"),
     Item("selection.index", "funnel", N_("Selection"), about="has_mentorships"),
     Item("gatherings.index", "calendar-event", N_("Gatherings"), about="gatherings"),
     Item("dashboard.index", "bar-chart", N_("Dashboard")),
@@ -68,6 +68,11 @@ def navigation() -> list[Item]:
     """The pages that whoever is signed in may open."""
     who = visitor()
     return [item for item in ITEMS if item.is_for(who)]
+
+
+def may_find() -> bool:
+    """Whether she may look for a case by its reference or by a name."""
+    return access_to("cases.index").lets(visitor())
 
 
 def home() -> str:

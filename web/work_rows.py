@@ -72,7 +72,7 @@ SHORT: Final = {
     "meet_requirement.coordinator": N_("Record"),
     "choose_mentors": N_("Choose"),
     "deliver": N_("Deliver"),
-    "verify": N_("Verify"),
+    "verify": N_("Look and decide"),
     "hold": N_("Record"),
     "score": N_("Score"),
     "decide": N_("Decide"),
@@ -82,7 +82,6 @@ SHORT: Final = {
 INSTEAD: Final = {
     "accept": ("waitlist", "decline"),
     "pass_screening": ("decline",),
-    "verify": ("return",),
     "consent": ("refuse",),
 }
 """What else may be decided where a step is expected."""
@@ -267,6 +266,8 @@ class WorkRows:
             return Action(_("Appoint"), appointment_address(self.cases[row.case_id]), dialog=False)
         if row.step not in kind.LIFE:
             return self.open(row)
+        if row.step == "verify":  # nobody verifies what she has not looked at
+            return replace(self.open(row), label=word(SHORT["verify"]))
         if row.step in PAGES:
             return Action(step_title(row.step), url_for(PAGES[row.step], reference=row.reference), dialog=False)
         if kind is ActionItem and row.about in row.people:  # ticked, without evidence

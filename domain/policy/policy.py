@@ -129,7 +129,10 @@ class Policy:
 
     def groups(self, by: str) -> tuple[Named, ...]:
         """What figures are told apart by: codes and names, in the order of the file."""
-        years = tuple(Named(str(year), Names((("en", str(year)),))) for year in STUDY_YEARS)
+        years = tuple(
+            Named(str(year), Names((("en", f"Year {year}"), ("ru", f"{year} курс"), ("kk", f"{year}-курс"))))
+            for year in STUDY_YEARS
+        )
         lists: dict[str, tuple[Named, ...]] = {
             "faculty": self.faculties,
             "region": self.regions,

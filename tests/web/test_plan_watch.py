@@ -14,7 +14,7 @@ from domain.case import Role
 from tests.application.test_action_planning import PLAN
 from tests.houses import PROGRAMME, PROGRAMME_FILE, Furnished
 from tests.web.front import Front
-from tests.web.reading import shown
+from tests.web.reading import links, shown
 from tests.web.test_dashboard import bring
 from web.app import create_app
 
@@ -91,3 +91,28 @@ def test_the_board_shows_the_newest_figure_beside_its_baseline(front: Front) -> 
     for year, value in ((2026, "72.5"), (2025, "71")):
         assert bring(coordinator, f"indicator,period,value\nleaders,{year},{value}\n").status_code == 303
     assert "Women in leading positions 72.5 % 2026 · baseline 70 %" in shown(coordinator.get("/plan"))
+
+
+def test_nobody_verifies_from_the_list_what_she_has_not_looked_at(front: Front) -> None:
+    front.office.clock.wind_to(date(2026, 4, 1))
+    row = item(front, "1")
+    deliver(front, row, "personnel")
+    verifier = front.office.register()
+    front.office.house.people.grant_role(person(front.office.admin), verifier, Role.VERIFIER, PROGRAMME)
+    page = front.visit(verifier).get("/worklist")
+    assert "Look and decide" in shown(page)
+    assert f"/cases/{row.reference}" in links(page)
+    assert f"/cases/{row.reference}/verify" not in page.text
+    assert "Verify" in shown(front.visit(verifier).get(f"/cases/{row.reference}"))
+
+
+def test_a_programme_without_mentorships_has_no_list_of_applications(front: Front) -> None:
+    house, office = front.office.house, front.office
+    house.programmes.open(person(office.admin), house.programme_text("ektu-gender-plan"))
+    planner = office.register()
+    house.people.grant_role(person(office.admin), planner, Role.COORDINATOR, "ektu-gender-plan")
+    page = front.visit(planner).get("/worklist")
+    assert "/cases" not in links(page)
+    assert 'role="search"' in page.text, "an item is still found by its reference"
+    assert "/cases" in links(front.visit().get("/worklist"))
+    assert "Today No interviews." not in shown(page)

@@ -70,6 +70,7 @@ def show(reference: str) -> ResponseReturnValue:
         mentorship=mentorship_of(file) if is_application else "",
         belongs_to=mentorship_of(file),
         verify_address=verify_address,
+        on_board=isinstance(file.case, ActionItem) and file.case.for_person is None,
         may_see_people=bool(file.roles & {Role.COORDINATOR, Role.AUDITOR}),
     )
 

@@ -110,6 +110,7 @@ def index() -> ResponseReturnValue:
         tabs=list(tabs(desk, tab)),
         counted=counted,
         most_counted=MOST_COUNTED,
+        has_mentorships=has_mentorships(desk),
         step=step,
         **(one_step(desk, tab, step) if step else all_steps(desk, tab)),
         **beside(desk),
@@ -144,6 +145,11 @@ def one_step(desk: Desk, tab: str, step: str) -> dict[str, object]:
     return {"groups": groups, "after": after, "coming_words": "" if groups else coming_words(desk, tab)}
 
 
+def has_mentorships(desk: Desk) -> bool:
+    """Whether one of her programmes is more than an action plan."""
+    return any(policy_now(code).has_mentorships for code in desk.programmes)
+
+
 def described(rows: Sequence[WorkRow], desk: Desk, tab: str) -> WorkRows:
     return WorkRows(rows, asker(), desk.today, mine=tab != "others")
 
@@ -170,7 +176,7 @@ def coming_words(desk: Desk, tab: str) -> str:
             "%(number)s step is others’ turn.", "%(number)s steps are others’ turn.", others, number=counted(others)
         )
         return _("Everything that was yours is done.") + " " + waiting
-    if any(policy_now(code).has_mentorships for code in desk.programmes):
+    if has_mentorships(desk):
         return _("Nothing waits for anybody. New applications turn up here.")
     return _("Nothing waits for anybody.")
 

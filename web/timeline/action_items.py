@@ -22,7 +22,13 @@ from web.timeline.telling import Teller, Told, name_in
 def planned(event: events.ActionItemPlanned, teller: Teller) -> Told:
     due = _("Due on %(day)s.", day=dates.day(event.due, year=True))
     cause = shortfall_words(event.shortfall, teller.file.policy) if event.shortfall else event.cause
-    return Told("flag", _("Planned"), " ".join(filter(None, (due, units(event.assigned.operates, teller), cause))))
+    by = units(event.assigned.operates, teller)
+    said = (
+        due,
+        _("Carried out by: %(units)s.", units=by) if by else "",
+        _("Because of: %(cause)s", cause=cause) if cause else "",
+    )
+    return Told("flag", _("Planned"), " ".join(filter(None, said)))
 
 
 def assigned(event: events.ActionItemAssigned, teller: Teller) -> Told:

@@ -9,19 +9,21 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from blinker import Signal
 
-from application.ports import Conflict, Entry, EventStore, LedgerUnavailable, TCase, UnknownCase
+from application.ports import Conflict, Entry, EventStore, LedgerUnavailable, Prepared, TCase, UnknownCase
 from domain.case import Case, CaseEvent, Refused
 
 events_recorded = Signal("events recorded up to a position; says how far, never what")
 
 TRIES = 12
+BATCH = 500
+PIECE = 1_000  # of very many entries: whoever is told holds up others no longer than these take
 TURN_TIMEOUT = 30.0  # seconds
 JITTER, HEADROOM = 0.002, 0.004  # seconds, doubled with each try
 
@@ -100,6 +102,61 @@ class Ledger:
                         raise
             time.sleep(random.uniform(0, JITTER * 2**attempt))  # noqa: S311
         raise AssertionError
+
+    # Very many at once
+
+    def record_many(self, decide: Decision, matters: Set[UUID]) -> Sequence[Entry]:
+        """The same for thousands of cases: all is decided and written out before the ledger is held, so that others wait only
+        while it is inserted.
+
+        Args:
+            matters: the cases on which the decision rests, beside those that it changes. Where anything was recorded on one of
+                them meanwhile, all is decided anew.
+
+        Raises:
+            Refused, Conflict, LedgerUnavailable: as `record`; nothing is recorded.
+        """
+        for _ in range(TRIES):
+            before = self.store.last_position()
+            try:
+                events = pending(decide(self.moment(0)))
+            except Refused:
+                if not self.has_moved(before, matters):
+                    raise
+                continue
+            if not events:
+                return []
+            prepared = self.store.prepare(events)
+            if entries := self.append_unless_moved(prepared, before, matters | prepared.case_ids):
+                for first in range(0, len(entries), PIECE):
+                    self.then(entries[first : first + PIECE])
+                events_recorded.send(self, position=entries[-1].at)
+                return entries
+        raise Conflict("What this rests on was changed again and again meanwhile: please try again.")
+
+    def append_unless_moved(self, prepared: Prepared, before: int, matters: Set[UUID]) -> Sequence[Entry]:
+        """Nothing is recorded, and nothing comes back, where something was on these cases since the position before."""
+        for attempt in range(TRIES):
+            with self.my_turn():
+                if self.has_moved(before, matters):
+                    return []
+                moment = self.moment(attempt)
+                try:
+                    entries = self.store.append_prepared(prepared, moment)
+                    self.latest = moment
+                    return entries
+                except Conflict:  # another process was faster: on one of these cases, or only by the clock
+                    self.latest = max(self.latest, self.store.last_recorded_at() or self.latest)
+            time.sleep(random.uniform(0, JITTER * 2**attempt))  # noqa: S311
+        return []
+
+    def has_moved(self, after: int, cases: Set[UUID]) -> bool:
+        """Whether anything was recorded on one of these cases after a position."""
+        while entries := self.store.read(after, BATCH):
+            if any(entry.stored.originator_id in cases for entry in entries):
+                return True
+            after = entries[-1].at
+        return False
 
     def moment(self, attempt: int) -> datetime:
         """When what is decided now will have been recorded: not before the last entry.

@@ -33,6 +33,16 @@ class Entry(Protocol):
     def stored(self) -> Any: ...
 
 
+class Prepared(Protocol):
+    """Events that are written out and only wait to be recorded."""
+
+    @property
+    def case_ids(self) -> frozenset[UUID]: ...
+
+    def at(self, moment: datetime) -> Sequence[Any]:
+        """As they are kept, recorded at a moment."""
+
+
 class Conflict(Exception):
     """Somebody else recorded something on the same case first: load it and decide again."""
 
@@ -66,6 +76,12 @@ class EventStore(Protocol):
             Conflict: one of their versions exists already, or something later has been recorded.
             LedgerUnavailable: the store cannot be written.
         """
+
+    def prepare(self, events: Sequence[CaseEvent]) -> Prepared:
+        """Write them out as they will be kept, all but the moment of recording, which is told when they are appended."""
+
+    def append_prepared(self, prepared: Prepared, moment: datetime) -> Sequence[Entry]:
+        """As `append`, of what was prepared."""
 
     def read(self, after: int, limit: int) -> Sequence[Entry]: ...
 

@@ -51,7 +51,8 @@ class Standings:
                 report(done, len(sealed))
             return changed
 
-        return len(self.ledger.record(decide))
+        hers = {asker.person_id} if asker.person_id else set[UUID]()
+        return len(self.ledger.record_many(decide, {one.person_id for one in told} | hers))
 
     def is_known(self, person: Person, told: Told) -> bool:
         """Whether this is what was known last, or is known of that very day: the same file again records nothing."""

@@ -18,14 +18,21 @@ from uuid import UUID
 
 import psycopg
 from eventsourcing.application import Application
-from eventsourcing.persistence import DataError, IntegrityError, Notification, PersistenceError, ProgrammingError
+from eventsourcing.persistence import (
+    DataError,
+    IntegrityError,
+    Notification,
+    PersistenceError,
+    ProgrammingError,
+    StoredEvent,
+)
 from eventsourcing.utils import Environment, EnvType
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from application.ports import Conflict, LedgerUnavailable, PerhapsRecorded, TCase, UnknownCase
+from application.ports import Conflict, LedgerUnavailable, PerhapsRecorded, Prepared, TCase, UnknownCase
 from domain.case import CaseEvent
 from infrastructure.databases import SQLITE_ADVICE, advice_on
-from infrastructure.mapper import JsonMapper, recorded_at
+from infrastructure.mapper import JsonMapper, recorded_at, recorded_at_in_json
 from infrastructure.postgres_recorder import AnswerLost
 from infrastructure.postgres_recorder import InOrderRecorder as PostgresRecorder
 from infrastructure.settings import URL_FORM
@@ -55,6 +62,28 @@ class StoredEntry:
         if self.known is None:
             self.known = self.mapper.to_domain_event(self.stored)
         return self.known
+
+
+class PreparedEvents:
+    """Events of one moment, written out. The moment of recording is told under the ledger's lock, and put in its place then:
+    what thousands of events take to be written out, others need not wait for."""
+
+    def __init__(self, stored: Sequence[StoredEvent]) -> None:
+        self.stored = stored
+        self.place = recorded_at_in_json(recorded_at(stored[0].state))
+        if any(one.state.count(self.place) != 1 for one in stored):
+            raise ValueError("these events were not decided at one moment")
+
+    @property
+    def case_ids(self) -> frozenset[UUID]:
+        return frozenset(UUID(str(one.originator_id)) for one in self.stored)
+
+    def at(self, moment: datetime) -> list[StoredEvent]:
+        said = recorded_at_in_json(moment)
+        return [
+            StoredEvent(one.originator_id, one.originator_version, one.topic, one.state.replace(self.place, said))
+            for one in self.stored
+        ]
 
 
 class LedgerStore(Application[UUID]):
@@ -92,16 +121,42 @@ class LedgerStore(Application[UUID]):
             try:
                 recordings = self.events.put(events)
             except IntegrityError as conflict:
-                if entries := self.already_recorded(events):
-                    return entries
-                raise Conflict("Somebody else was faster: please try again.") from conflict
+                return self.already_recorded(map(self.json.to_stored_event, events), conflict)
             except AnswerLost as lost:
                 raise PerhapsRecorded(UNCERTAIN) from lost
         return [StoredEntry(one.notification, self.json, one.domain_event) for one in recordings]
 
-    def already_recorded(self, events: Sequence[CaseEvent]) -> list[StoredEntry]:
-        """Where PostgreSQL's answer got lost, the recorder tries again and meets our own events as a conflict."""
-        ours = [self.json.to_stored_event(happened) for happened in events]
+    def prepare(self, events: Sequence[CaseEvent]) -> PreparedEvents:
+        """
+        Raises:
+            ValueError: an event would not be read back the same, or they are not of one moment.
+        """
+        return PreparedEvents([self.json.to_stored_event(happened) for happened in events])
+
+    def append_prepared(self, prepared: Prepared, moment: datetime) -> list[StoredEntry]:
+        """The events are decoded from what was recorded, when they are first asked."""
+        stored = prepared.at(moment)
+        with said_plainly():
+            try:
+                positions = self.recorder.insert_events(stored) or ()
+            except IntegrityError as conflict:
+                return self.already_recorded(stored, conflict)
+            except AnswerLost as lost:
+                raise PerhapsRecorded(UNCERTAIN) from lost
+        return [
+            StoredEntry(
+                Notification(one.originator_id, one.originator_version, one.topic, one.state, position), self.json
+            )
+            for one, position in zip(stored, positions, strict=True)
+        ]
+
+    def already_recorded(self, stored: Iterable[StoredEvent], conflict: IntegrityError) -> list[StoredEntry]:
+        """Where PostgreSQL's answer got lost, the recorder tries again and meets our own events as a conflict.
+
+        Raises:
+            Conflict: it is somebody else's.
+        """
+        ours = list(stored)
         known = {(one.originator_id, one.originator_version): one.state for one in ours}
         back = TAIL + len(ours)
         found = [
@@ -109,7 +164,9 @@ class LedgerStore(Application[UUID]):
             for entry in self.read(max(0, self.last_position() - back), back)
             if known.get((entry.stored.originator_id, entry.stored.originator_version)) == entry.stored.state
         ]
-        return found if len(found) == len(ours) else []
+        if len(found) < len(ours):
+            raise Conflict("Somebody else was faster: please try again.") from conflict
+        return found
 
     def read(self, after: int, limit: int) -> list[StoredEntry]:
         with said_plainly():

@@ -49,6 +49,11 @@ def recorded_at(state: bytes) -> datetime:
     return acted(state)["act"]["recorded_at"]
 
 
+def recorded_at_in_json(moment: datetime) -> bytes:
+    """How a stored state says it. In no text within one: there, quotes are written otherwise."""
+    return b'"recorded_at":' + msgspec.json.encode(moment)
+
+
 class WrittenByNewerRelease(ValueError):
     """An event of a class, or of a version of it, that this release does not know."""
 

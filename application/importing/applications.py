@@ -21,7 +21,7 @@ from application.tables import Table
 from domain.answers import wrong_answers
 from domain.application import Application
 from domain.case import Case, Circumstances, Refused, Role, Sealed
-from domain.ids import application_id, reference_id
+from domain.ids import application_id, programme_id, reference_id
 from domain.intake import Intake
 from domain.person import ExternalId, Person
 from domain.policy import Policy
@@ -164,6 +164,9 @@ class ApplicationImport:
     def record(self, asker: Asker, plan: Plan, report: Report = lambda *_: None) -> int:
         """Record all that was planned in one save; how many applications there are of it.
 
+        Decided and written out before the ledger is held: anew where the programme, the roles of whoever imports, or one of
+        those who are known has changed meanwhile.
+
         Raises:
             Refused: a row has a fault, or something has changed since it was checked. Nothing is recorded.
         """
@@ -193,7 +196,9 @@ class ApplicationImport:
                 report(everybody + done, 2 * everybody)
             return cases
 
-        self.ledger.record(decide)
+        known = {one.person_id for one in plan.applicants if one.is_known}
+        hers = {asker.person_id} if asker.person_id else set[UUID]()
+        self.ledger.record_many(decide, {programme_id(plan.where.programme), *known, *hers})
         return everybody
 
     def free_references(self, prefix: str, number: int) -> list[str]:
@@ -258,6 +263,9 @@ class ApplicationImport:
         if not applicant.is_known:
             return [Person.register(applicant.person_id, boxes.identity, setting.person, told.external_ids)]
         person = self.ledger.load(Person, applicant.person_id)
+        if person.merged_into is not None:
+            template = "She is known as {name}: apply for her there."
+            raise Refused("merged_away", template, at="person_id", name=self.people.name(person.id))
         self.refuse_second(person, where)
         if self.people.opened(person.identity) is None:
             raise Refused("person_erased", "This person was erased: nothing new begins for her.", at="person_id")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
 
 import pytest
 
-from application.asking import person
+from application.asking import Asker, person
 from application.importing.applications import Where
 from application.importing.cells import day, number, several_of, whole_number, yes_no
 from application.importing.columns import application_columns, guessed, said
@@ -229,6 +232,84 @@ def test_of_ten_thousand_rows_the_thirty_five_bad_ones_are_named_and_nothing_is_
     assert {fault.row for fault in plan.faults} == {number + 2 for number in wrong}, "the header is row 1"
     with office.refused("rows_wrong"):
         office.house.application_import.record(person(office.coordinator), plan)
+
+
+def test_ten_thousand_good_rows_are_recorded_in_one_save_while_somebody_else_goes_on(office: Office) -> None:
+    """Decided and written out before the ledger is held: whoever takes a step meanwhile does not wait for that."""
+    house, mentor = office.house, office.mentor()
+    reference = office.paired(mentor, office.mentee())
+    plan = checked(office, table(*(row(number) for number in range(10_000))))
+    before, steps = house.ledger.last_position(), []
+
+    def go_on(done: int, of: int) -> None:
+        if done in (1, of // 2 + 1, of):  # while texts are sealed, and while all is decided
+            office.mentorship_step(reference, "log_contact", mentor.person_id, kind="phone")
+            steps.append(house.ledger.last_position())
+
+    assert house.application_import.record(person(office.coordinator), plan, go_on) == 10_000
+    assert steps == [before + 1, before + 2, before + 3], "it was decided once"
+    assert house.ledger.last_position() == steps[-1] + 40_000
+    step, *imported = house.ledger.read(steps[-1] - 1, 40_001)
+    assert Counter(entry.topic for entry in imported) == dict.fromkeys(
+        ("PersonRegistered", "ApplicationSubmitted", "RequirementMet", "ReferenceTaken"), 10_000
+    )
+    moments = {entry.event.act.recorded_at for entry in (imported[0], imported[20_000], imported[-1])}
+    assert len(moments) == 1
+    assert moments.pop() > step.event.act.recorded_at
+    assert house.views.lag() == 0
+    assert [one.name for one in house.people_list.page("қасымова9999")] == ["Айгүл Қасымова9999"]
+
+
+def test_what_an_import_wrote_out_before_is_as_if_recorded_at_once(each_office: Office) -> None:
+    office, house = each_office, each_office.house
+    before = house.ledger.last_position()
+    assert imported(office, row(1), row(2)) == 2
+    entries = house.ledger.read(before, 100)
+    for entry in entries:
+        happened: Any = house.store.json.to_domain_event(entry.stored)
+        assert happened.timestamp == happened.act.recorded_at
+        written = house.store.json.to_stored_event(happened)
+        assert json.loads(written.state) == json.loads(entry.stored.state)
+    cases = {entry.event.originator_id for entry in entries if entry.topic == "ApplicationSubmitted"}
+    rows = [house.case_list.references([str(one)]) for one in cases]
+    house.views.rebuild()
+    assert [house.case_list.references([str(one)]) for one in cases] == rows
+
+
+def merge(office: Office, known: UUID) -> None:
+    office.house.duplicates.merge(person(office.coordinator), office.register(), known, PROGRAMME)
+
+
+def revoke(office: Office) -> None:
+    by = Asker(str(office.admin), reason="She left.")
+    office.house.people.revoke_role(by, office.coordinator, Role.COORDINATOR, PROGRAMME)
+
+
+@pytest.mark.parametrize(
+    ("happens", "code"),
+    [
+        (lambda office, known: office.applied_again(known, Role.MENTEE), "already_applied"),
+        (lambda office, known: revoke(office), "not_yours"),
+        (merge, "merged_away"),
+    ],
+)
+def test_what_happens_while_it_is_decided_undoes_all_of_it(
+    office: Office, happens: Callable[[Office, UUID], object], code: str
+) -> None:
+    """On a case on which it rests: it is decided anew, and refused as if that had been before."""
+    known = office.register("Айгүл", (ExternalId("student_number", "202300001"),), family_name="Қасымова1")
+    plan = checked(office, table(row(1), row(2)))
+    positions: list[int] = []
+
+    def meanwhile(done: int, of: int) -> None:
+        if done == of and not positions:
+            happens(office, known)
+            positions.append(office.house.ledger.last_position())
+
+    with pytest.raises(Refused) as refused:
+        office.house.application_import.record(person(office.coordinator), plan, meanwhile)
+    assert refused.value.code == code
+    assert [office.house.ledger.last_position()] == positions
 
 
 def test_what_changed_since_the_rows_were_checked_undoes_all_of_it(office: Office) -> None:

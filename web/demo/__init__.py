@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -40,7 +40,7 @@ def stories_of(codes: Sequence[str]) -> Sequence[type[Story]]:
     return [known[code] for code in dict.fromkeys(codes)] or STORIES
 
 
-def fill(settings: Settings, report: Report, stories: Sequence[type[Story]] = STORIES) -> Path:
+def fill(settings: Settings, report: Report, stories: Sequence[type[Story]], now: datetime) -> Path:
     """Fill an empty place; the file that says who can sign in, and how, stays beside the data for `talimger serve`.
 
     A data folder gets all or nothing, whatever happens meanwhile: the demo grows in a folder inside, and moves out.
@@ -51,7 +51,7 @@ def fill(settings: Settings, report: Report, stories: Sequence[type[Story]] = ST
     """
     folder = settings.data_folder
     if settings.backend == "postgresql":
-        live(settings, report, stories)
+        live(settings, report, stories, now)
         return folder / SIGN_INS
     if any(folder.glob("*.db")):
         raise not_empty(settings)
@@ -59,7 +59,7 @@ def fill(settings: Settings, report: Report, stories: Sequence[type[Story]] = ST
     shutil.rmtree(draft, ignore_errors=True)  # of one that was killed
     draft.mkdir()
     try:
-        live(replace(settings, data_folder=draft, draft=True), report, stories)
+        live(replace(settings, data_folder=draft, draft=True), report, stories, now)
         for file in sorted(draft.iterdir(), key=lambda file: file.name == "ledger.db"):  # last: then all is there
             keep_safe(file)
             file.rename(folder / file.name)
@@ -68,8 +68,7 @@ def fill(settings: Settings, report: Report, stories: Sequence[type[Story]] = ST
     return folder / SIGN_INS
 
 
-def live(settings: Settings, report: Report, stories: Sequence[type[Story]]) -> None:
-    now = datetime.now(UTC)
+def live(settings: Settings, report: Report, stories: Sequence[type[Story]], now: datetime) -> None:
     clock = WoundClock(min(first_morning(story, now) for story in stories))
     with open_house(settings, clock) as house:
         if house.ledger.last_position():

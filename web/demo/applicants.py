@@ -74,8 +74,12 @@ class Applicants:
         office = self.story.by_office()
         self.house.programmes.open_intake(office, self.story.code, intake.name, intake.opens, intake.closes)
 
-    def finish(self, intake: str, following: str) -> None:
+    def finish(self, intake: str, following: str = "") -> None:
         """Whoever still waits goes on in the next intake; mentors whom nobody chose are done, and it is closed."""
+        self.let_go(intake, following)
+        self.story.desk.close(intake)
+
+    def let_go(self, intake: str, following: str = "") -> None:
         self.story.agenda.show()
         for state in ("accepted", "waitlisted"):
             wanted = CaseFilter((self.story.code,), "Application", intake, state=state)
@@ -85,7 +89,6 @@ class Applicants:
                     self.take(application.id, "carry_over", self.story.by_office(), {"intake": following})
                 elif not application.places:
                     self.take(application.id, "conclude", self.story.by_office("conclude"))
-        self.story.desk.close(intake)
 
     # Applying
 
@@ -132,7 +135,7 @@ class Applicants:
         if index % 17 == 12:
             later(7, partial(self.withdraw, hopeful))
             return
-        later(6 + index % 5, partial(self.screen, hopeful))
+        later(21 if index % 9 == 5 else 6 + index % 5, partial(self.screen, hopeful))  # the office may be busy
 
     def screen(self, hopeful: Hopeful) -> None:
         index, later = hopeful.index, self.story.later

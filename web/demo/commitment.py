@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -9,15 +10,22 @@ from uuid import UUID
 
 from application.checklists import due_day, item_id, rows_asked
 from domain.action_item import ActionItem
+from domain.case import Role
 from domain.mentorship import Mentorship
 from domain.mentorship.assessing import periods_to_assess
+from domain.mentorship.next_steps import next_steps
+from domain.mentorship.states import ACTIVE, CERTIFIED, COMPLETED
 from domain.mentorship.values import Horizon, Mark
-from domain.policy.mentoring import Evaluation
+from domain.next_step import NextStep
+from domain.policy.mentoring import Evaluation, Survey
 from web.demo.answers import answered
 from web.demo.words import GOALS, NOTES
 
 if TYPE_CHECKING:
     from web.demo.pairs import Pairs
+
+LATE = timedelta(days=33)
+ASKED = (ACTIVE, COMPLETED, CERTIFIED)
 
 
 class InCommitment:
@@ -35,6 +43,8 @@ class InCommitment:
         if self.evaluation("mentee"):
             for share in (0.4, 0.9):
                 self.story.on(first + timedelta(days=int(days * share)), partial(self.assess, case_id, index))
+            for period in periods_to_assess(mentorship, self.story.policy):
+                self.story.on(period.last + LATE, partial(self.see_to_the_rest, case_id))
 
     # The development plan
 
@@ -127,15 +137,14 @@ class InCommitment:
     # Checklists
 
     def plan_checklists(self, case_id: UUID, index: int) -> None:
-        """Most rows are ticked in time; a few pairs tick nothing."""
-        if index % 21 == 6:
-            return
+        """Most rows are ticked in time, some weeks later; a few pairs tick all of them late."""
         mentorship, policy = self.pairs.load(case_id), self.story.policy
         for number, row in enumerate(rows_asked(mentorship, policy)):
-            if (index + number) % 10 != 9:
-                early = timedelta(days=(index * 3 + number * 5) % 10 - 1)
-                day = max(due_day(row[2], mentorship, policy) - early, self.story.today)
-                self.story.on(day, partial(self.tick, item_id(mentorship, row), row[0]))
+            early = timedelta(days=(index * 3 + number * 5) % 10 - 1)
+            if index % 21 == 6 or (index + number) % 10 == 9:
+                early = -LATE
+            day = max(due_day(row[2], mentorship, policy) - early, self.story.today)
+            self.story.on(day, partial(self.tick, item_id(mentorship, row), row[0]))
 
     def tick(self, item: UUID, person_id: UUID) -> None:
         if self.house.ledger.find(ActionItem, item):
@@ -160,9 +169,13 @@ class InCommitment:
         policy, role = self.story.policy, self.pairs.load(case_id).role_of(person_id)
         for survey in policy.surveys:
             if survey.when == when and role in survey.to:
-                answers = answered(policy.form(survey.form), role, self.story.random)
-                facts = {"survey": survey.code, "answers": answers}
-                self.pairs.take(case_id, "give_feedback", self.story.herself(person_id), facts)
+                self.fill_in(case_id, person_id, survey)
+
+    def fill_in(self, case_id: UUID, person_id: UUID, survey: Survey) -> None:
+        role = self.pairs.load(case_id).role_of(person_id) or Role.MENTEE
+        answers = answered(self.story.policy.form(survey.form), role, self.story.random)
+        facts = {"survey": survey.code, "answers": answers}
+        self.pairs.take(case_id, "give_feedback", self.story.herself(person_id), facts)
 
     def assess(self, case_id: UUID, index: int) -> None:
         """The period that is under way."""
@@ -176,6 +189,41 @@ class InCommitment:
             }
             self.pairs.take(case_id, "assess", self.story.herself(mentorship.mentor.person_id), facts)
 
+    def see_to_the_rest(self, case_id: UUID) -> None:
+        """The office asks for what was forgotten until now."""
+        while left := [one for one in self.open_steps(case_id) if one.step in FORGOTTEN]:
+            for one in left:
+                FORGOTTEN[one.step](self, case_id, one)
+
+    def open_steps(self, case_id: UUID) -> list[NextStep]:
+        mentorship = self.pairs.load(case_id)
+        if mentorship.state not in ASKED:
+            return []
+        now = self.story.agenda.clock.now
+        return [one for one in next_steps(mentorship, self.story.policy) if one.since <= now]
+
+    def assess_late(self, case_id: UUID, left: NextStep) -> None:
+        mentee, _, period = left.about.partition(":")
+        facts = {"mentee": UUID(mentee), "period": period, "marks": self.marks("mentee")}
+        mentor = self.pairs.load(case_id).mentor.person_id
+        self.pairs.take(case_id, "assess", self.story.herself(mentor), facts)
+
+    def certify_late(self, case_id: UUID, left: NextStep) -> None:
+        self.pairs.take(case_id, "certify", self.story.by_office(), {"person": UUID(left.about)})
+
+    def evaluate_late(self, case_id: UUID, left: NextStep) -> None:
+        self.evaluate(case_id, left.about)
+
+    def answer_late(self, case_id: UUID, left: NextStep) -> None:
+        survey, _, person_id = left.about.partition(":")
+        self.fill_in(case_id, UUID(person_id), self.story.policy.survey(survey))
+
+    def evaluate(self, case_id: UUID, month: str) -> None:
+        if evaluation := self.evaluation("mentor"):
+            together = tuple(one.code for one in evaluation.by)
+            facts = {"month": month, "together": together, "marks": self.marks("mentor")}
+            self.pairs.take(case_id, "evaluate_mentor", self.story.by_office(), facts)
+
     def evaluation(self, of: str) -> Evaluation | None:
         return next((one for one in self.story.policy.evaluations if one.of == of), None)
 
@@ -185,3 +233,11 @@ class InCommitment:
         return tuple(
             Mark(one.code, self.story.random.randint(max(one.least, one.most - 2), one.most)) for one in criteria
         )
+
+
+FORGOTTEN: Mapping[str, Callable[[InCommitment, UUID, NextStep], None]] = {
+    "assess": InCommitment.assess_late,
+    "certify": InCommitment.certify_late,
+    "evaluate_mentor": InCommitment.evaluate_late,
+    "give_feedback": InCommitment.answer_late,
+}

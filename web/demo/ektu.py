@@ -14,11 +14,12 @@ from application.asking import Asker, person
 from application.questions import BoardFilter, BoardRow
 from domain.action_item import ActionItem
 from domain.case import Role
+from web.demo.agenda import Deed
 from web.demo.story import Story
 
 APPROVED = date(2026, 5, 18)
-LEAST, MOST = timedelta(days=120), timedelta(days=400)
-"""How long ago the plan began, where the day on which it really did lies elsewhere."""
+LEAST = timedelta(days=120)
+"""So long ago the plan began, or more: else the demo takes no heed of the day on which it really did."""
 
 NAMES = "Алтын Бақыт Венера Гүлзия Дарига Екатерина Зарина Индира Камшат Ләззат Майя Нұргүл Ольга Раиса Сымбат Тоғжан Шолпан"
 FAMILY = "Өмірзақ"
@@ -33,7 +34,7 @@ class Ektu(Story):
 
     @classmethod
     def begins(cls, now: datetime) -> date:
-        return APPROVED if LEAST <= now.date() - APPROVED <= MOST else now.date() - timedelta(days=190)
+        return APPROVED if now.date() - APPROVED >= LEAST else now.date() - timedelta(days=190)
 
     def plan(self) -> None:
         self.verifier = self.hire(("Қайрат", "Сүлейменов"), "verifier", Role.VERIFIER)
@@ -48,56 +49,79 @@ class Ektu(Story):
         self.house.action_planning.plan_all(person(self.hired[0]), self.code)
         self.agenda.show()
         rows = self.house.board.items(BoardFilter(self.code))
+        self.ends = max(row.due for row in rows)
         for index, row in enumerate(sorted(rows, key=lambda row: (row.due, row.number, row.code))):
             self.plan_item(row, index)
         self.on(self.the_end - timedelta(days=24), self.correct_course)
 
     def plan_item(self, row: BoardRow, index: int) -> None:
-        """What is due in the first year is worked on, and actions, which are due when the whole plan ends."""
-        fate = FATES.get(index % TURN)
-        if fate and (row.due.year <= self.the_end.year or row.year is None):
-            (Ektu.measured if row.kpi and index % 3 else fate)(self, row, index)
+        """What is due by the end of the year at hand, and actions, which are due when the whole plan ends."""
+        if row.due.year <= self.the_end.year or row.due == self.ends:
+            fate = FATES[index % TURN]
+            (Ektu.measured if row.kpi and index % 3 else fate)(self, row, index, self.day_of(row, index))
+        if row.due.year <= self.the_end.year:
+            for days, deed in ((34, partial(self.deliver, row, index)), (41, partial(self.verify, row))):
+                self.on(self.not_before(row.due, days=60) + timedelta(days=days), deed)
 
-    # What becomes of items
-
-    def done_at_the_second_try(self, row: BoardRow, index: int) -> None:
-        self.later(9, partial(self.start, row))
-        self.later(70, partial(self.deliver, row, index))
-        self.later(77, partial(self.send_back, row))
-        self.later(98, partial(self.deliver, row, index + 1))
-        self.later(104, partial(self.verify, row))
-
-    def done(self, row: BoardRow, index: int) -> None:
-        self.later(14 + index % 20, partial(self.start, row))
-        self.later(60 + index, partial(self.deliver, row, index))
-        self.later(66 + index, partial(self.verify, row))
-
-    def late(self, row: BoardRow, index: int) -> None:
-        self.later(20, partial(self.start, row))
-        self.later(30, partial(self.bring_forward, row))
+    def day_of(self, row: BoardRow, index: int) -> date:
+        """By when an item is dealt with: by its deadline; actions one after the other, half of them just now."""
+        if row.due != self.ends or row.due <= self.the_end:
+            return self.not_before(row.due, days=60)
         if index % 2:
-            self.later(120, partial(self.deliver, row, index))
+            return self.the_end - timedelta(days=index % 30)
+        span = max(1, (self.the_end - self.today).days - 145)
+        return self.today + timedelta(days=105 + index * 29 % span)
 
-    def waits_for_the_verifier(self, row: BoardRow, index: int) -> None:
-        self.later(115 + index % 30, partial(self.deliver, row, index))
+    def not_before(self, day: date, days: int) -> date:
+        """There was no plan to work on before."""
+        return max(day, self.today + timedelta(days=days))
 
-    def cancelled(self, row: BoardRow, index: int) -> None:
-        self.later(33, partial(self.cancel, row))
+    # What becomes of items. `day`: by when they are dealt with
+
+    def done_at_the_second_try(self, row: BoardRow, index: int, day: date) -> None:
+        self.around(day, -95, partial(self.start, row))
+        self.around(day, -34, partial(self.deliver, row, index))
+        self.around(day, -27, partial(self.send_back, row))
+        self.around(day, -6, partial(self.deliver, row, index + 1))
+        self.around(day, 0, partial(self.verify, row))
+
+    def done(self, row: BoardRow, index: int, day: date) -> None:
+        self.around(day, -60 + index % 20, partial(self.start, row))
+        self.around(day, -25 + index % 20, partial(self.deliver, row, index))
+        self.around(day, -19 + index % 20, partial(self.verify, row))
+
+    def late(self, row: BoardRow, index: int, day: date) -> None:
+        """Its deadline is moved forward, and missed."""
+        self.around(day, -90, partial(self.start, row))
+        self.around(day, -80, partial(self.bring_forward, row, day - timedelta(days=2 + index % 9)))
+        self.around(day, 31, partial(self.deliver, row, index))
+        self.around(day, 38, partial(self.verify, row))
+
+    def waits_for_the_verifier(self, row: BoardRow, index: int, day: date) -> None:
+        self.around(day, -3, partial(self.deliver, row, index))
+        self.around(day, 31, partial(self.verify, row))
+
+    def cancelled(self, row: BoardRow, index: int, day: date) -> None:
+        self.around(day, -70, partial(self.cancel, row))
         if index % 2:
-            self.later(50, partial(self.reopen, row))
+            self.around(day, -50, partial(self.reopen, row))
 
-    def measured(self, row: BoardRow, index: int) -> None:
-        self.later(11 + index % 20, partial(self.start, row))
+    def measured(self, row: BoardRow, index: int, day: date) -> None:
+        self.around(day, -110 + index % 20, partial(self.start, row))
         for time in range(3):
-            self.later(40 + time * 50 + index % 9, partial(self.measure, row, time))
+            self.around(day, -85 + time * 40 + index % 9, partial(self.measure, row, time))
 
-    def assigned(self, row: BoardRow, index: int) -> None:
-        self.later(25, partial(self.assign, row))
+    def assigned(self, row: BoardRow, index: int, day: date) -> None:
+        self.around(day, -80, partial(self.assign, row))
 
-    def done_and_reopened(self, row: BoardRow, index: int) -> None:
-        self.later(80, partial(self.deliver, row, index))
-        self.later(90, partial(self.verify, row))
-        self.later(112, partial(self.reopen, row))
+    def done_and_reopened(self, row: BoardRow, index: int, day: date) -> None:
+        self.around(day, -30, partial(self.deliver, row, index))
+        self.around(day, -22, partial(self.verify, row))
+        self.around(day, -3, partial(self.reopen, row))
+
+    def around(self, day: date, days: int, deed: Deed) -> None:
+        """So many days before or after it, though not before the plan is there."""
+        self.on(max(day + timedelta(days=days), self.today + timedelta(days=1)), deed)
 
     def correct_course(self) -> None:
         """A measure that the plan did not have."""
@@ -137,8 +161,7 @@ class Ektu(Story):
     def send_back(self, row: BoardRow) -> None:
         self.step(row, "return", self.saying_why(self.verifier, "return", "coordinator"))
 
-    def bring_forward(self, row: BoardRow) -> None:
-        due = self.today + timedelta(days=45 + len(row.code) % 5 * 10)
+    def bring_forward(self, row: BoardRow, due: date) -> None:
         self.step(row, "move_deadline", self.by_office("move_deadline"), {"due": due})
 
     def assign(self, row: BoardRow) -> None:
@@ -179,7 +202,7 @@ def value(row: BoardRow, time: int) -> Decimal:
 
 
 TURN = 13
-FATES: dict[int, Callable[[Ektu, BoardRow, int], None]] = {
+FATES: dict[int, Callable[[Ektu, BoardRow, int, date], None]] = {
     0: Ektu.done_at_the_second_try,
     1: Ektu.done,
     2: Ektu.late,

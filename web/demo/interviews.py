@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from web.demo.applicants import Hopeful
     from web.demo.story import Story
 
+FIRST_HOUR = 4
+"""In UTC: nine or ten in the morning where the programmes are."""
+
 
 class Interviews:
     def __init__(self, story: Story, then: Callable[[Hopeful], None]) -> None:
         self.story, self.then = story, then
         self.number = cycle(range(7))
+        self.taken: set[tuple[date, int, UUID]] = set()
 
     def schedule(self, hopeful: Hopeful) -> None:
         days = 3 + hopeful.index % 4
-        at = self.story.agenda.clock.now + timedelta(days=days)
-        facts = {"at": at, "interviewers": self.panel(), "place": f"Room {300 + hopeful.index % 20}"}
+        panel = self.panel()
+        at = self.free_hour(self.story.today + timedelta(days=days), panel)
+        facts = {"at": at, "interviewers": panel, "place": f"Room {300 + hopeful.index % 20}"}
         self.take(hopeful, "schedule_interview", self.story.by_office(), facts)
         if hopeful.index % 11 == 5 and not self.was_missed(hopeful):
             self.story.later(days + 1, partial(self.miss, hopeful))
@@ -39,6 +44,14 @@ class Interviews:
         known = self.story.interviewers
         first = next(self.number) % len(known)
         return tuple((known * 2)[first : first + max(1, self.story.policy.selection.interviewers)])
+
+    def free_hour(self, day: date, panel: tuple[UUID, ...]) -> datetime:
+        """The first one of the day at which all of them are free, or one more behind those that they have."""
+        hour = FIRST_HOUR
+        while any((day, hour, one) in self.taken for one in panel):
+            hour += 1
+        self.taken.update((day, hour, one) for one in panel)
+        return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
 
     def was_missed(self, hopeful: Hopeful) -> bool:
         return any(isinstance(event, InterviewMissed) for event in self.story.house.ledger.history(hopeful.case_id))

@@ -18,6 +18,7 @@ from web.demo.time import intake_name, last_finished_year
 YEAR_ENDS = (6, 15)
 FACULTY = "information_technology"
 """For which one coordinator works alone."""
+PATIENCE = 5
 FACULTIES = ("mechanics_mathematics", FACULTY, "chemistry", "physics_technology", "biology")
 
 
@@ -38,7 +39,7 @@ class Kaznu(Story):
         self.of_faculty = self.hire(("Айжан", "Қуанова"), "it-coordinator", place=FACULTY)
         years = [self.today.year, self.today.year + 1]
         names = [f"{year}-{year + 1}" for year in years]
-        for name, year, mentors, mentees in zip(names, years, (11, 14), (34, 42), strict=True):
+        for name, year, mentors, mentees in zip(names, years, (15, 18), (34, 42), strict=True):
             opens = date(year, 8, 1)
             intake = Intake(name, opens, date(year, 9, 25), mentors, mentees)
             self.applicants.plan_intake(intake)
@@ -64,17 +65,22 @@ class Kaznu(Story):
         return replace(super().wishes(role, index), faculty=FACULTIES[index % 13 % len(FACULTIES)])
 
     def accepted(self, hopeful: Hopeful) -> None:
-        if hopeful.role is Role.MENTEE and hopeful.index % 15 != 13:
+        if hopeful.role is Role.MENTEE and hopeful.index % 15 == 13:  # whom nobody notices
+            self.later(52, partial(self.applicants.withdraw, hopeful))
+        elif hopeful.role is Role.MENTEE:
             self.later(3 + hopeful.index % 5, partial(self.be_selected, hopeful))
 
-    def be_selected(self, mentee: Hopeful) -> None:
-        """A mentor of her area who has a place selects her."""
+    def be_selected(self, mentee: Hopeful, waits: int = 0) -> None:
+        """A mentor of her area who has a place selects her; if there is none for weeks, she gives up."""
         if self.house.ledger.load(Application, mentee.case_id).state != "accepted":
             return
         known = self.applicants.mentors.get(mentee.intake, ())
         free = [one for one in known if self.suits(one.wishes, mentee.wishes) and self.applicants.is_free(one)]
         if not free:
-            self.later(9, partial(self.be_selected, mentee))
+            if waits >= PATIENCE:
+                self.applicants.withdraw(mentee)
+            else:
+                self.later(9, partial(self.be_selected, mentee, waits + 1))
             return
         mentor = self.random.choice(free)
         if mentee.index % 9 == 7:  # the office proposes whom nobody has selected

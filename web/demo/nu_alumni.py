@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
+from application.questions import CaseFilter
 from domain.application import Application
 from domain.case import Role
+from domain.mentorship import Mentorship
 from web.demo.applicants import Hopeful, Intake
 from web.demo.honours import Honours
 from web.demo.story import Story
@@ -42,6 +44,7 @@ class NuAlumni(Story):
         self.on(self.the_end - timedelta(days=16), partial(honours.open, "most_active_mentors"))
         self.on(self.the_end - timedelta(days=12), partial(honours.choose_freely, "most_active_mentors", 3))
         self.on(again + timedelta(days=3), partial(self.applicants.finish, first, second))
+        self.on(self.the_end - timedelta(days=6), self.somebody_rests)
 
     def plan_orientations(self, intake: str, opens: date, weeks: int) -> None:
         """One a week while an intake is open; whoever was accepted comes to the next."""
@@ -57,6 +60,14 @@ class NuAlumni(Story):
                 notice=7,
                 then=fates.get(week),
             )
+
+    def somebody_rests(self) -> None:
+        """Also where all who wanted to rest are back."""
+        self.agenda.show()
+        under_way = self.house.case_list.page(CaseFilter((self.code,), "Mentorship", state="active"), size=1)
+        for row in under_way:
+            mentor = UUID(row.people[-1])
+            self.take(Mentorship, UUID(row.id), "pause", self.saying_why(mentor, "pause", "mentor"))
 
     def newly_accepted(self) -> list[UUID]:
         came, self.newcomers = [one.person_id for one in self.newcomers], []

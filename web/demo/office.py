@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from application.asking import person
+from application.questions import WorkFilter
 from application.standings import Told
+from domain.application import Application
+from domain.application.aggregate import ACCEPTED
 from domain.case import Role
 from domain.person import Enrolment, ExternalId, Standing
 from domain.policy.terms import term_of
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 QUESTION = "days_to_answer = 7"
 ANSWER = "days_to_answer = 10"
+PATIENCE = timedelta(days=30)
+PAIRING = ("propose", "choose_mentors")
 
 
 class Office:
@@ -33,6 +38,24 @@ class Office:
         self.story.later(26, self.known_twice)
         for days in (70, 200):
             self.story.later(days, self.record_standing)
+        self.keep_asking()
+
+    def keep_asking(self) -> None:
+        for days in range(60, (self.story.the_end - self.story.today).days, 21):
+            self.story.later(days, self.ask_who_waits)
+
+    def ask_who_waits(self) -> None:
+        """Whoever waits for a mentor for too long gives up."""
+        story = self.story
+        story.agenda.show()
+        late = WorkFilter(
+            (story.code,), (Role.COORDINATOR, Role.APPLICANT), story.agenda.clock.now, due_to=story.today - PATIENCE
+        )
+        for row in self.house.work.page(late, size=1000):
+            application = self.house.ledger.load(Application, UUID(row.case_id)) if row.step in PAIRING else None
+            if application and application.role is Role.MENTEE and application.state == ACCEPTED:
+                why = story.saying_why(application.person_id, "withdraw", "applicant")
+                story.take(Application, application.id, "withdraw", why)
 
     def new_phone(self, number: int) -> None:
         """She says so herself."""

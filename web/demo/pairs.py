@@ -119,14 +119,15 @@ class Pairs:
             self.work.answer(case_id, person_id, "at_end")
         if index % 5 == 0 and self.story.policy.commitment.informal_continuation:
             self.take(case_id, "continue", self.story.herself(mentorship.mentor.person_id))
-        if index % 12 != 3:  # the office has not got to it yet
-            self.story.later(4 + index % 7, partial(self.certify, case_id, index))
+        patience = 40 if index % 12 == 3 else 4 + index % 7  # the office does not get to it at once
+        self.story.later(patience, partial(self.certify, case_id, index))
+        self.story.later(48, partial(self.work.see_to_the_rest, case_id))
 
     def certify(self, case_id: UUID, index: int) -> None:
         mentorship = self.load(case_id)
         for person_id in self.in_order(mentorship, mentorship.parties):
             role = mentorship.role_of(person_id)
-            if role and self.story.policy.certificate_for(role):
+            if role and self.story.policy.certificate_for(role) and not mentorship.certificate_of(person_id):
                 self.take(case_id, "certify", self.story.by_office(), {"person": person_id})
         if index % 9 == 2:
             self.revoke(case_id)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from uuid import UUID
 
+from application.questions import CaseFilter
 from domain.application import Application
 from domain.application.events import Wishes
 from domain.case import Role
@@ -46,10 +48,12 @@ class Stem4all(Story):
             self.on(first + timedelta(days=days), partial(self.match, name))
         self.plan_gatherings(name, first)
         self.plan_awards(name)
-        again = self.the_end - timedelta(days=12)
+        self.desk.keep_asking()
+        again = self.the_end - timedelta(days=24)
         following = intake_name(again) if intake_name(again) != name else f"{name}-2"
         self.applicants.plan_intake(Intake(following, again, again + timedelta(days=40), 6, 9))
         self.on(again + timedelta(days=2), partial(self.applicants.finish, name, following))
+        self.agenda.plan(self.agenda.now - timedelta(minutes=20), partial(self.agree_just_now, following))
 
     def wishes(self, role: Role, index: int) -> Wishes:
         """A mentor abroad says so, and speaks English."""
@@ -131,6 +135,18 @@ class Stem4all(Story):
             self.pairs.propose(self.by_office(), mentor, mentee, How.ALGORITHM)
             if not self.applicants.is_free(mentor):
                 free.remove(mentor)
+
+    def agree_just_now(self, intake: str) -> None:
+        """So that somebody has agreed and not begun, also on the first of a month: commitments begin on the next one."""
+        self.match(intake)
+        self.agenda.show()
+        newest = self.house.case_list.page(CaseFilter((self.code,), "Mentorship", state="proposed"), size=1)
+        for row in newest:
+            case_id = UUID(row.id)
+            mentorship = self.pairs.load(case_id)
+            for step, missing in (("consent", mentorship.consents_missing), ("sign", mentorship.signatures_missing)):
+                for one in self.pairs.in_order(mentorship, missing):
+                    self.pairs.take(case_id, step, self.herself(one))
 
     def still_waits(self, mentee: Hopeful) -> bool:
         return self.house.ledger.load(Application, mentee.case_id).state == "accepted"

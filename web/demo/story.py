@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from infrastructure.bootstrap import House
 
 LONG = timedelta(days=60)
+OVER = ("completed", "certified")
 MORNING, WORKING_MINUTES = time(3), 9 * 60  # in UTC
 
 
@@ -56,7 +57,7 @@ class Story:
         self.desk, self.meetings = Office(self), Meetings(self)
         FiguresOfTheYear(self).plan()
         self.interviewers: list[UUID] = []
-        self.given_reasons: Counter[tuple[str, str]] = Counter()
+        self.given_reasons: Counter[str] = Counter()
         self.hired = [self.hire(names, f"coordinator{number}") for number, names in enumerate(self.office)]
         self.turns = cycle(self.hired)
 
@@ -122,14 +123,14 @@ class Story:
         return Asker(str(person_id), grants=frozenset())
 
     def by_office(self, step: str = "", code: str = "") -> Asker:
-        """A coordinator, with a reason for the steps that ask one: each of those that the policy offers in its turn."""
+        """A coordinator, with a reason for the steps that ask one."""
         return self.saying_why(self.coordinator(), step, "coordinator", code)
 
     def saying_why(self, person_id: UUID, step: str, role: str, code: str = "") -> Asker:
+        """With the reason that was given least often, of those that the policy offers."""
         offered = [one.code for one in self.policy.reason_codes(step, role)] if step else []
-        turn = self.given_reasons[step, role]
-        self.given_reasons[step, role] += 1
-        chosen = code or (offered[turn % len(offered)] if offered else "")
+        chosen = code or min(offered, key=self.given_reasons.__getitem__, default="")
+        self.given_reasons[chosen] += 1
         if role != "coordinator":
             return replace(self.herself(person_id), reason_code=chosen)
         return Asker(str(person_id), reason_code=chosen, reason=WHY.get(step, "") if step else "")
@@ -181,11 +182,14 @@ class Story:
         self.staff.sign_in(self.policy.names.in_("en"), f"{self.short}-{what}", person_id, sees)
 
     def let_a_pair_sign_in(self) -> None:
-        """The mentor and a mentee of the mentorship that has come furthest, of those that ask something of them."""
-        running = self.house.case_list.page(CaseFilter((self.code,), "Mentorship", state="active"), size=1000)
-        if not running:
+        """The mentor and a mentee of the mentorship that has come furthest, of those that ask something of them; in
+        summer, when none is under way, of one that is over.
+        """
+        known = self.house.case_list.page(CaseFilter((self.code,), "Mentorship"), size=1000)
+        under_way = [row for row in known if row.state == "active"] or [row for row in known if row.state in OVER]
+        if not under_way:
             return
-        chosen = max(running, key=lambda row: (self.something_is_asked(row.people), row.version, row.reference))
+        chosen = max(under_way, key=lambda row: (self.something_is_asked(row.people), row.version, row.id))
         mentee, *_, mentor = chosen.people
         about = f"{chosen.reference}: what is asked of her now, their plan, contacts and checklist"
         self.account("mentor", UUID(mentor), about)

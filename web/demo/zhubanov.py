@@ -50,6 +50,7 @@ class Zhubanov(Story):
 
     def plan(self) -> None:
         self.groups: list[Group] = []
+        self.dismissed: set[UUID] = set()
         first = self.today.year
         for autumn, enrolled in ((first, (first, first - 1, first - 3)), (first + 1, (first + 1, first + 1))):
             self.on(date(autumn, 7, 31), partial(self.enrol, autumn, enrolled))
@@ -57,6 +58,8 @@ class Zhubanov(Story):
             self.applicants.plan_intake(intake)
             self.plan_gatherings(intake.name, autumn)
             self.on(date(autumn, 8, 27), partial(self.appoint_all, intake.name, autumn))
+            self.on(date(autumn, 11, 18), partial(self.applicants.let_go, intake.name))
+            self.on(date(autumn + 1, 7, 16), partial(self.applicants.finish, intake.name))
 
     def wishes(self, role: Role, index: int) -> Wishes:
         return Wishes(
@@ -111,7 +114,8 @@ class Zhubanov(Story):
             self.appoint(intake, autumn, group, self.today + timedelta(days=number % 3), f"{112 + number}-қ")
 
     def appoint(self, intake: str, autumn: int, group: Group, dated: date, number: str, code: str = "") -> None:
-        free = [one for one in self.applicants.mentors.get(intake, ()) if self.has_no_group(one)]
+        known = self.applicants.mentors.get(intake, ())
+        free = [one for one in known if one.case_id not in self.dismissed and self.has_no_group(one)]
         if not free:
             return
         mentor = min(free, key=lambda one: (one.wishes.faculty != group.faculty, one.index))
@@ -131,7 +135,7 @@ class Zhubanov(Story):
         )
         asker = self.by_office("appoint", code) if code else self.by_office()
         reference = self.house.appointments.appoint(asker, order)
-        self.go_on(self.house.case_files.find(reference)[1], group, intake, autumn)
+        self.go_on(self.house.case_files.find(reference)[1], group, intake, autumn, again=bool(code))
 
     def has_no_group(self, mentor: Hopeful) -> bool:
         application = self.house.ledger.load(Application, mentor.case_id)
@@ -139,7 +143,7 @@ class Zhubanov(Story):
 
     # The year
 
-    def go_on(self, case_id: UUID, group: Group, intake: str, autumn: int) -> None:
+    def go_on(self, case_id: UUID, group: Group, intake: str, autumn: int, *, again: bool) -> None:
         index = self.groups.index(group) + autumn % 2
         mentorship = self.pairs.load(case_id)
         self.pairs.work.plan(mentorship, index)
@@ -147,25 +151,18 @@ class Zhubanov(Story):
         first, last = mentorship.commitment.first, mentorship.commitment.last
         month = first.replace(day=1)
         while month < last:
-            month = (month + timedelta(days=32)).replace(day=1)
-            self.on(month - timedelta(days=2), partial(self.evaluate, case_id))
+            following = (month + timedelta(days=32)).replace(day=1)
+            day = following + timedelta(days=40 if index % 2 else -2)  # of one mentor it is always late
+            self.on(day, partial(self.pairs.work.evaluate, case_id, f"{month:%Y-%m}"))
+            month = following
         self.on(first + timedelta(days=40), partial(self.leave, case_id))
-        if index % 3 == 1:
+        if index % 3 == 1 and not again:
             self.on(first + timedelta(days=64), partial(self.dismiss, case_id, group, intake, autumn))
         if index % 3 == 2:
             worried = mentorship.mentees[1].person_id
             self.on(first + timedelta(days=50), partial(self.pairs.fates.raise_concern, case_id, worried, index))
             self.on(first + timedelta(days=57), partial(self.pairs.fates.resolve_concern, case_id, index))
         self.on(last + timedelta(days=2), partial(self.pairs.close, case_id, 0))
-
-    def evaluate(self, case_id: UUID) -> None:
-        evaluation = self.pairs.work.evaluation("mentor")
-        mentorship = self.pairs.load(case_id)
-        month = f"{self.today:%Y-%m}"
-        if evaluation and mentorship.state == "active":
-            together = tuple(one.code for one in evaluation.by)
-            facts = {"month": month, "together": together, "marks": self.pairs.work.marks("mentor")}
-            self.pairs.take(case_id, "evaluate_mentor", self.by_office(), facts)
 
     def leave(self, case_id: UUID) -> None:
         mentorship = self.pairs.load(case_id)
@@ -179,6 +176,7 @@ class Zhubanov(Story):
     def dismiss(self, case_id: UUID, group: Group, intake: str, autumn: int) -> None:
         """The mentor is dismissed by an order; another one is appointed to her group."""
         facts = {"order_number": "231-қ", "order_date": self.today, "letter": "88/05, deputy dean"}
+        self.dismissed.add(self.pairs.load(case_id).mentor.application_id)
         self.pairs.take(case_id, "terminate", self.by_office("terminate"), facts)
         self.later(4, partial(self.appoint_again, intake, group, autumn))
 

@@ -115,7 +115,7 @@ def test_the_demo_fills_an_empty_folder_and_only_that(empty: Terminal) -> None:
     half.mkdir()
     (half / "ledger.db").write_text("half")
     sign_ins = empty.folder / "sign-ins.txt"
-    ran = ended(empty.begin("demo", "--only", "ektu-gender-plan"))
+    ran = ended(empty.begin("demo", "--only", "ektu-gender-plan", "--now", "2028-02-29T19:30"))
     assert ran.output == f"The demo is in {empty.folder}; {sign_ins} says who can sign in.\n"
     assert not half.exists()
     assert sign_ins.stat().st_mode & 0o777 == 0o600
@@ -134,6 +134,12 @@ def test_the_demo_fills_an_empty_folder_and_only_that(empty: Terminal) -> None:
 def test_a_demo_of_an_unknown_programme_says_which_there_are(empty: Terminal) -> None:
     said = empty.refused("demo", "--only", "chess-club")
     assert said.startswith("There is no demo of “chess-club”: name some of nu-alumni, kaznu-female-mentoring,")
+
+
+@pytest.mark.parametrize("year", ["1815", "2036"])
+def test_a_demo_of_another_century_says_which_years_there_are(empty: Terminal, year: str) -> None:
+    said = empty.refused("demo", "--now", f"{year}-12-10")
+    assert said == f"There is no demo of {year}: choose a moment from 2024 to 2035."
 
 
 def test_a_demo_that_is_stopped_leaves_the_folder_empty(empty: Terminal) -> None:

@@ -40,6 +40,7 @@ class NuAlumni(Story):
         self.plan_orientations(first, opens, 8)
         self.plan_orientations(second, again, 10)
         self.desk.plan(first)
+        self.later(2, partial(self.desk.limit, first, FIRST[1]))
         honours = Honours(self, first)
         self.on(self.the_end - timedelta(days=16), partial(honours.open, "most_active_mentors"))
         self.on(self.the_end - timedelta(days=12), partial(honours.choose_freely, "most_active_mentors", 3))

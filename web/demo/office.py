@@ -115,5 +115,14 @@ class Office:
             self.house.programmes.revise_policy(person(self.story.staff.admin), text.replace(QUESTION, ANSWER))
             self.house.programmes.change_intake_policy(self.story.by_office(), self.story.code, intake, 2)
 
+    def limit(self, intake: str, places: int) -> None:
+        """Places for so many mentees, and later for two more."""
+        self.change_places(intake, places, "So many pairs can be looked after.")
+        self.story.later(20, partial(self.change_places, intake, places + 2, "A colleague looks after two more."))
+
+    def change_places(self, intake: str, places: int, why: str) -> None:
+        office = replace(self.story.by_office(), reason=why)
+        self.house.programmes.change_places(office, self.story.code, intake, places)
+
     def close(self, intake: str) -> None:
         self.house.programmes.close_intake(self.story.by_office(), self.story.code, intake)

@@ -12,7 +12,7 @@ from application.steps import MovedOn, Steps
 from domain.application import Application
 from domain.case import Refused
 
-STEPS = ("accept", "waitlist", "decline", "remind")
+STEPS = ("accept", "waitlist", "decline", "remind", "conclude")
 """The steps that can be taken on many applications at once: nothing is asked about each but a reason for all."""
 
 

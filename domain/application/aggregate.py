@@ -121,8 +121,9 @@ class Application(Case):
             when=(rules.is_mentors,), rules=(rules.capacity_fits,),
         ),
         Step(
-            "conclude", COORDINATOR, states(MATCHED, ACCEPTED), CONCLUDED,
-            events.ApplicationConcluded, when=(rules.no_place_is_taken, rules.her_mentorship_ends_with_it),
+            "conclude", by(Role.COORDINATOR, Role.CLOCK), states(MATCHED, ACCEPTED), CONCLUDED,
+            events.ApplicationConcluded,
+            when=(rules.no_place_is_taken, rules.her_mentorship_ends_with_it, rules.clock_waits_for_the_end),
             decides=True, needs_reason=True,
         ),
         Step(
@@ -153,6 +154,8 @@ class Application(Case):
     about: Sealed | None
     priority_groups: Sealed | None
     waiting_since: date
+    ends_on: date | None
+    """The last day of what the intake is for; None if it has none."""
     met: frozenset[str]
     met_at: dict[str, UUID | None]
     """By requirement: the gathering that she came to, where that met it."""
@@ -224,6 +227,7 @@ class Application(Case):
             capacity=capacity,
             wishes=wishes,
             waiting_since=waiting_since or given.today,
+            ends_on=given.policy.commitment.ends_for_an_intake(intake.closes),
             about=about,
             priority_groups=priority_groups,
         )

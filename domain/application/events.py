@@ -56,7 +56,8 @@ class Wishes:
 
 @dataclass(frozen=True)
 class ApplicationSubmitted(CaseOpened):
-    """Somebody asked to take part. A mentor says how many mentees she would take (`capacity`)."""
+    """Somebody asked to take part. A mentor says how many mentees she would take (`capacity`). What the intake is for ends on
+    `ends_on`, if it ends."""
 
     TOPIC = "ApplicationSubmitted"
     reference: str
@@ -69,8 +70,10 @@ class ApplicationSubmitted(CaseOpened):
     waiting_since: date
     about: Sealed | None = None
     priority_groups: Sealed | None = None
+    ends_on: date | None = None
 
     def apply(self, case: Application) -> None:
+        case.ends_on = self.ends_on
         case.reference, case.programme, case.intake = self.reference, self.programme, self.intake
         case.person_id, case.role, case.capacity, case.wishes = self.person_id, self.role, self.capacity, self.wishes
         case.waiting_since, case.about, case.priority_groups = self.waiting_since, self.about, self.priority_groups

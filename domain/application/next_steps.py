@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
-from domain.application.aggregate import Application
-from domain.application.rules import least_interviewers, shown_by
+from domain.application.aggregate import ACCEPTED, Application
+from domain.application.rules import concluded_on, least_interviewers, shown_by
 from domain.application.scoring import have_scored
 from domain.case import Role
-from domain.next_step import NextStep, within_service_days
+from domain.next_step import NextStep, by_the_clock, within_service_days
 from domain.policy import Policy
 from domain.policy.admission import Requirement
 
 
 def next_steps(case: Application, policy: Policy) -> tuple[NextStep, ...]:
     """None where nothing is asked of anybody: the case has ended, or waits for a place."""
+    asked = () if came_free_too_late(case, policy) else asked_steps(case, policy)
+    return (*asked, *conclusion(case, policy))
+
+
+def came_free_too_late(case: Application, policy: Policy) -> bool:
+    """Whether what her intake is for was over already when a mentorship of hers ended: nothing begins for her there."""
+    is_over = case.ends_on is not None and policy.local_date(case.modified_on) > case.ends_on
+    return case.state == ACCEPTED and is_over
+
+
+def conclusion(case: Application, policy: Policy) -> Iterator[NextStep]:
+    """Where the policy says so, the clock ends what was accepted and led to nothing."""
+    day = concluded_on(case, policy)
+    if case.state == ACCEPTED and not case.places and day:
+        yield by_the_clock(policy, "conclude", day)
+
+
+def asked_steps(case: Application, policy: Policy) -> tuple[NextStep, ...]:
     before, step, turn = expected(case, policy)
     if before and (missing := unmet(case, policy, before)):
         asked = (

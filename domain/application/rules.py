@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from domain.application.events import (
 )
 from domain.application.scoring import have_scored
 from domain.case import Circumstances, Refused, Role, Step
-from domain.dates import is_far_ahead
+from domain.dates import ONE_DAY, is_far_ahead
 from domain.policy import Policy
 from domain.policy.admission import Requirement
 from domain.ties import coordinator_has_no_ties
@@ -97,6 +98,22 @@ def her_mentorship_ends_with_it(case: Application, given: Circumstances) -> Refu
     if case.state == "matched" and not given.along:
         return Refused("still_matched", "Her application is concluded when her mentorship ends.")
     return None
+
+
+def clock_waits_for_the_end(case: Application, given: Circumstances) -> Refused | None:
+    """A coordinator concludes whenever she wants to."""
+    if given.act.role is not Role.CLOCK or given.along:
+        return None
+    day = concluded_on(case, given.policy)
+    if day is None or given.today < day:
+        return Refused("not_over", "What this intake is for has not come to its end yet.")
+    return None
+
+
+def concluded_on(case: Application, policy: Policy) -> date | None:
+    """The day on which the clock concludes what was accepted and led to nothing; None where it does not."""
+    days = policy.selection.conclude_after_days
+    return case.ends_on + (days + 1) * ONE_DAY if case.ends_on is not None and days is not None else None
 
 
 def something_can_be_shown(case: Application, given: Circumstances) -> Refused | None:

@@ -132,7 +132,11 @@ class PriorityGroup(Named):
 
 @dataclass(frozen=True)
 class Selection:
-    """How applicants are chosen. `priority_groups` stand in their order; `places` is for mentees, in one intake."""
+    """How applicants are chosen. `priority_groups` stand in their order; `places` is for mentees, in one intake.
+
+    `conclude_after_days`: so many days after the end of what an intake is for, the clock concludes the applications that
+    were accepted and lead to nothing any more; None: a coordinator does.
+    """
 
     screening: tuple[ScreeningCriterion, ...] = ()
     criteria: tuple[SelectionCriterion, ...] = ()
@@ -140,6 +144,7 @@ class Selection:
     interviewers: int = 0
     priority_groups: tuple[PriorityGroup, ...] = ()
     places: int | None = None
+    conclude_after_days: int | None = None
 
     @property
     def stated_groups(self) -> tuple[PriorityGroup, ...]:

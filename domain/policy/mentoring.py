@@ -150,6 +150,13 @@ class Commitment:
             return self.academic_year.last.on_or_after(starts_on)
         raise ValueError("this programme has no commitments: its file says neither length_months nor academic_year")
 
+    def ends_for_an_intake(self, closes: date) -> date | None:
+        """The last day of what people who apply until then take part in; None where the programme has no commitments."""
+        if self.academic_year is None:
+            return last_day_of_months(closes, self.length_months) if self.length_months else None
+        first = self._in_academic_year(closes, self.academic_year)
+        return self.academic_year.last.on_or_after(first)
+
     def starts_when_confirmed(self, confirmed_on: date) -> date | None:
         """The first day where the agreement is confirmed on this day; None where a coordinator chooses it."""
         match self.start_rule:

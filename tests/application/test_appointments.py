@@ -58,6 +58,19 @@ def test_an_accepted_mentor_waits_for_the_order_and_the_order_shows_what_is_aske
     assert "appointment_order" in department.house.ledger.load(Application, mentor.case_id).met
 
 
+def test_who_was_never_appointed_waits_no_longer_once_the_year_is_over(department: Department) -> None:
+    never, appointed = department.mentor(), department.mentor()
+    department.appoint(department.order(appointed, department.students(1)))
+    wanted = WorkFilter((GROUPS,), (Role.COORDINATOR.value,), department.clock(), step="appoint")
+    department.on(date(2027, 7, 14))
+    waiting = [row.reference for row in department.house.work.page(wanted)]
+    assert waiting == [never.reference], "whose group's year is over is not asked for again"
+    department.on(date(2027, 7, 15))
+    assert not department.house.work.page(wanted)
+    states = {department.house.ledger.load(Application, one.case_id).state for one in (never, appointed)}
+    assert states == {"concluded"}, "her group's year is over, and so is her application"
+
+
 def test_an_order_of_last_week_happened_last_week(department: Department) -> None:
     mentor, students = department.mentor(), department.students(1)
     department.clock.wind(days=7)

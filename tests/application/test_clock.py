@@ -79,7 +79,7 @@ def test_a_whole_commitment_that_lies_behind_us_is_caught_up_in_one_tick(office:
     reference = office.agree(office.choose(office.mentee(), office.mentor()))
     office.clock.wind(days=400)
     steps = office.house.clock.tick().steps
-    assert steps == Counter(start=1, miss_cadence=6, complete=1)
+    assert steps == Counter(start=1, miss_cadence=6, complete=1, conclude=1), "and the mentor is free of her intake"
     assert office.topics(office.mentorship(reference).id)[-8:] == [
         "MentorshipStarted",
         *["CadenceMissed"] * 6,

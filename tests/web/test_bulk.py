@@ -113,6 +113,18 @@ def test_only_coordinators_take_it_and_only_what_can_be_taken_on_many(front: Fro
         front.office.house.bulk.take(front.office.why(), "withdraw", [])
 
 
+def test_who_was_never_matched_is_concluded_with_the_others_and_a_reason(front: Front) -> None:
+    visit, one, other = front.visit(), screened(front), screened(front)
+    sent(visit, "accept", picked(front, one, other))
+    cases = picked(front, one, other)
+    visit.get("/cases")
+    without = visit.send("/cases/bulk", step="conclude", case=cases)
+    assert without.status_code == 422
+    assert "Say why" in shown(without)
+    assert "2 are done" in sent(visit, "conclude", cases, reason="The intake is over.")
+    assert states(front, one, other) == ["concluded", "concluded"]
+
+
 def test_many_are_reminded_at_once_and_each_gets_a_letter_once_a_day(front: Front) -> None:
     visit = front.visit()
     waiting = [front.office.applied(Role.MENTEE, name=name) for name in ("Аружан", "Камила")]

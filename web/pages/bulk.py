@@ -55,9 +55,10 @@ def take() -> ResponseReturnValue:
     if step not in STEPS or not chosen:
         return redirect(url_for("cases.index"), 303)
     codes = reasons_of([one.file for one in lines_of(step, chosen)], step)
-    if step == "decline" and codes and not typed["reason_code"]:
+    needs_reason = Application.LIFE[step].needs_reason
+    if needs_reason and codes and not typed["reason_code"]:
         typed.errors["reason_code"] = _("Choose the reason: it stays with the case.")
-    if step == "decline" and not codes and not typed["reason"]:
+    if needs_reason and not codes and not typed["reason"]:
         typed.errors["reason"] = _("Say why: it stays with the case.")
     if typed.errors:
         return form_page(step, chosen, typed, 422)

@@ -201,6 +201,13 @@ class SelectionBlock(Block):
     interviewers = Whole("how many interview an applicant at least", least=1, most=20, required=False)
     priority_groups = Rows(PriorityGroupBlock, "who comes before others")
     places = Whole("places for mentees in an intake; no limit if left out", least=1, most=100_000, required=False)
+    conclude_after_days = Whole(
+        "days after the end of what an intake is for, until whoever was accepted and not matched is concluded by the clock; "
+        "left out, a coordinator does it",
+        least=0,
+        most=365,
+        required=False,
+    )
 
     def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
         if "interview_roles" in said and "interviewers" not in said:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from application.visibility import CONCERNS, RESOLVES_CONCERNS
-from domain.case import PARTS, Case
+from domain.case import PARTS, Case, Role
 from domain.ids import programme_id
 from domain.next_step import NextStep
 from domain.policy import Policy
@@ -46,7 +46,7 @@ def view(kinds: tuple[Kind, ...], fold: Fold, policy_of: PolicyOf) -> View:
     for kind in kinds:
         on |= on_all(topics_of(kind.case), moved(kind, fold, policy_of))
     on["IntakePolicyChanged"] = asked_anew(kinds, fold, policy_of)
-    return View("cases", (cases, case_people, case_faculties, next_steps, case_counts), on, edition=6)
+    return View("cases", (cases, case_people, case_faculties, next_steps, case_counts), on, edition=7)
 
 
 def moved(kind: Kind, fold: Fold, policy_of: PolicyOf) -> Callable[[Tables, Entry], None]:
@@ -95,9 +95,10 @@ def asked_anew(kinds: tuple[Kind, ...], fold: Fold, policy_of: PolicyOf) -> Call
 
 
 def waiting(steps: tuple[NextStep, ...]) -> dict[str, Any]:
-    """What a case waits for: first of all, and in all. Not everybody who sees the first may know of concerns."""
+    """What a case waits for: first of all (of people before the clock), and in all. Not everybody who sees the first may
+    know of concerns."""
     shown = (step for step in steps if step.step != RESOLVES_CONCERNS)
-    first = min(shown, key=lambda step: step.due or NO_DAY, default=None)
+    first = min(shown, key=lambda step: (step.turn is Role.CLOCK, step.due or NO_DAY), default=None)
     return {
         "next_step": first.step if first else "",
         "turn": first.turn.value if first else "",

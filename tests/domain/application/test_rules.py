@@ -54,6 +54,7 @@ CALLED = (*SCREENED, interview())
 MINUTE = timedelta(minutes=1)
 EACH_MET = tuple(CriterionResult(one.code, Result.MET) for one in nu().screening_criteria(Role.MENTEE))
 ORDERED = replace(nu(), requirements=(*nu().requirements, Requirement("order", Names(), "order", BOTH, "propose")))
+NEVER_CONCLUDING = replace(nu(), selection=replace(nu().selection, conclude_after_days=None))
 BOTH_CHOICES = (somebody("first choice"), somebody("second choice"))
 
 
@@ -180,6 +181,10 @@ REFUSED = (
     No((*ACCEPTED_MENTOR, placed(MENTEE)), CARRY_OVER, "places_taken"),
     No((*ACCEPTED_MENTOR, placed(MENTEE)), WITHDRAW, "places_taken"),
     No(MATCHED, CONCLUDE, "still_matched"),
+    No(ACCEPTED, CONCLUDE.by(Role.CLOCK).on(date(2027, 4, 12)), "not_over"),
+    No(ACCEPTED, CONCLUDE.by(Role.CLOCK).on(date(2028, 1, 1)), "not_over", NEVER_CONCLUDING),
+    No((*ACCEPTED_MENTOR, placed(MENTEE)), CONCLUDE.by(Role.CLOCK).on(date(2028, 1, 1)), "places_taken"),
+    No(MATCHED, CONCLUDE.by(Role.CLOCK).on(date(2028, 1, 1)), "still_matched"),
     No(ACCEPTED, CONCLUDE.without_reason(), "reason_missing"),
     No(ACCEPTED, CONCLUDE.close_to(COORDINATOR), "conflict_of_interest"),
     No(ACCEPTED, CONCLUDE.by(Role.COORDINATOR, HER), "conflict_of_interest"),
@@ -225,8 +230,21 @@ def test_what_the_office_sees_is_its_turn_to_record_and_what_she_shows_is_hers()
         (application(submitted()).case, "profile", Role.APPLICANT),
         (application(submitted(), met("profile"), screened(), ACCEPT).case, "orientation", Role.COORDINATOR),
     ):
-        (asked,) = next_steps(case, nu())
+        asked = next_steps(case, nu())[0]
         assert (asked.step, asked.about, asked.turn) == ("meet_requirement", requirement, turn)
+
+
+def test_what_was_accepted_and_led_to_nothing_is_concluded_by_the_clock_after_its_time() -> None:
+    """Six months from 30 September end on 29 March, and fourteen days later she waits no longer."""
+    for story in (application(*ACCEPTED), application(*ACCEPTED_MENTOR)):
+        assert story.case.ends_on == date(2027, 3, 29)
+        (clocks,) = [one for one in next_steps(story.case, nu()) if one.turn is Role.CLOCK]
+        assert (clocks.step, clocks.due) == ("conclude", date(2027, 4, 13))
+        assert all(one.turn is not Role.CLOCK for one in next_steps(story.case, NEVER_CONCLUDING))
+        over = step("conclude").by(Role.CLOCK).on(date(2027, 4, 13))
+        story.when(over).then(events.ApplicationConcluded, state="concluded")
+    for story in (application(*MATCHED), application(*ACCEPTED_MENTOR, placed(MENTEE)), application(submitted())):
+        assert all(one.turn is not Role.CLOCK for one in next_steps(story.case, nu()))
 
 
 def test_a_concluded_application_is_held_again_by_its_own_mentorship() -> None:

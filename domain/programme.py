@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from domain import figures
+from domain import figures, reports
 from domain.case import NEW, SAME, Case, CaseEvent, CaseOpened, Circumstances, Refused, Role, Step, by, life, states
+from domain.dates import Span
 from domain.figures import Figure, FiguresCorrected, FiguresRecorded, Key, KnownFigure
 from domain.ids import programme_id
 from domain.intake import Intake
+from domain.reports import HandedIn, ReportHandedIn, ReportKey, ReportTakenBack
 
 RUNNING = "running"
 
@@ -24,7 +26,8 @@ class ProgrammeOpened(CaseOpened):
     policy_text: str
 
     def apply(self, case: Programme) -> None:
-        case.code, case.policy_texts, case.intakes, case.figures = self.code, (self.policy_text,), {}, {}
+        case.code, case.intakes, case.figures, case.handed_in = self.code, {}, {}, {}
+        case.policy_texts, case.policy_recorded_at = (self.policy_text,), (self.timestamp,)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class PolicyRevised(CaseEvent):
 
     def apply(self, case: Programme) -> None:
         case.policy_texts = (*case.policy_texts, self.policy_text)
+        case.policy_recorded_at = (*case.policy_recorded_at, self.timestamp)
 
 
 @dataclass(frozen=True)
@@ -138,13 +142,25 @@ class Programme(Case):
             "correct_figures", OFFICE, RUNS, SAME, FiguresCorrected,
             rules=(figures.figures_are_possible, figures.figures_are_known), needs_reason=True,
         ),
+        Step(
+            "hand_in_report", by(Role.COORDINATOR), RUNS, SAME, ReportHandedIn,
+            rules=(reports.report_is_owed, reports.period_is_one, reports.day_can_be, reports.is_not_handed_in),
+        ),
+        Step(
+            "take_back_report", by(Role.COORDINATOR), RUNS, SAME, ReportTakenBack,
+            rules=(reports.report_is_owed, reports.is_handed_in), needs_reason=True,
+        ),
     )  # fmt: skip
 
     code: str
     policy_texts: tuple[str, ...]
+    policy_recorded_at: tuple[datetime, ...]
+    """When each version was recorded (UTC)."""
     intakes: dict[str, Intake]
     figures: Mapping[Key, KnownFigure]
     """The values that count; replaced as a whole, for programmes are kept and read by several threads."""
+    handed_in: Mapping[ReportKey, HandedIn]
+    """The reports that were handed in; replaced as a whole."""
 
     @property
     def policy_version(self) -> int:
@@ -176,6 +192,13 @@ class Programme(Case):
     def correct_figures(self, given: Circumstances, figures: tuple[Figure, ...]) -> None:
         """Put right values that are known; the wrong ones stay in history."""
         self.take("correct_figures", given, figures=figures)
+
+    def hand_in_report(self, given: Circumstances, report: str, period: Span, on: date) -> None:
+        self.take("hand_in_report", given, report=report, first=period.first, last=period.last, on=on)
+
+    def take_back_report(self, given: Circumstances, report: str, period: Span) -> None:
+        """It was recorded by mistake."""
+        self.take("take_back_report", given, report=report, first=period.first, last=period.last)
 
     def intakes_of(self, year: int) -> tuple[str, ...]:
         """The names of the intakes that opened in a calendar year."""

@@ -36,6 +36,7 @@ from application.priority import PriorityGroups
 from application.programmes import Programmes
 from application.reactions import Reactions
 from application.reporting import Reporting
+from application.reports import Reports
 from application.selecting import Selecting
 from application.standings import Standings
 from application.steps import MovedOn, Steps
@@ -186,6 +187,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         voting=voting,
         figures=Figures(known, programmes, reporting.participants),
         reporting=reporting,
+        reports=Reports(known, programmes),
         gatherings=gathering_planning,
         gathering_list=gathering_list,
         evidence=EvidenceFiles(databases.desk, vault),

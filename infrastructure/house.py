@@ -32,6 +32,7 @@ from application.people import People
 from application.programmes import Programmes
 from application.reactions import Reactions
 from application.reporting import Reporting
+from application.reports import Reports
 from application.selecting import Selecting
 from application.standings import Standings
 from application.steps import Steps
@@ -87,6 +88,7 @@ class House:
     board: Board
     figures: Figures
     reporting: Reporting
+    reports: Reports
     gatherings: Gatherings
     gathering_list: GatheringList
     evidence: EvidenceFiles

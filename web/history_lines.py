@@ -16,7 +16,7 @@ from flask_babel import ngettext
 from application.case_files import CaseFile
 from application.people import ERASED
 from application.questions import Line
-from domain import figures, intake_places, person, programme, reference
+from domain import figures, intake_places, person, programme, reference, reports
 from domain.case import CLOCK, CaseEvent
 from web.appearance import locale
 from web.dates import span
@@ -198,6 +198,10 @@ def figures_in(event: figures.FiguresRecorded | figures.FiguresCorrected) -> str
     return "; ".join([*said, _("and %(count)d more", count=left)] if left else said)
 
 
+def about_report(event: reports.ReportHandedIn | reports.ReportTakenBack) -> str:
+    return f"{event.report}, {span(event.first, event.last)}"
+
+
 def figures_recorded(event: figures.FiguresRecorded) -> tuple[str, str]:
     return _("Figures recorded"), figures_in(event)
 
@@ -224,5 +228,7 @@ WORDS: Final[Mapping[type[CaseEvent], Callable[[Any], tuple[str, str]]]] = {
     intake_places.IntakePlaceFreed: lambda event: (_("Place of the intake free again"), intake_of(event)),
     figures.FiguresRecorded: figures_recorded,
     figures.FiguresCorrected: figures_corrected,
+    reports.ReportHandedIn: lambda event: (_("Report handed in"), about_report(event)),
+    reports.ReportTakenBack: lambda event: (_("Report not handed in after all"), about_report(event)),
     reference.ReferenceTaken: lambda event: (_("Reference taken"), ""),
 }

@@ -225,6 +225,8 @@ STEPS: Final = {
     "change_places": N_("Change the places of an intake"),
     "record_figures": N_("Record figures"),
     "correct_figures": N_("Correct figures"),
+    "hand_in_report": N_("Record a report that was handed in"),
+    "take_back_report": N_("Take back a report"),
 }
 
 GROUPINGS: Final = (N_("faculty"), N_("region"), N_("track"), N_("study year"), N_("mentor kind"))

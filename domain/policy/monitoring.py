@@ -13,7 +13,7 @@ from domain.policy.words import Named, Names, find
 Unit = Literal["percent", "number", "score", "money"]
 Source = Literal["cases", "figures", "surveys", "standing"]
 IndicatorBy = Literal["programme", "faculty", "region", "track", "study_year", "mentor_kind"]
-Every = Literal["week", "month", "term", "year", "end"]
+Every = Literal["week", "month", "quarter", "half_year", "term", "year", "study_year", "end"]
 Measure = Literal[
     "coverage", "participants", "mentees", "mentors", "mentorships_completed", "plans_agreed", "cadence_kept",
     "items_on_time", "evaluation",
@@ -74,10 +74,15 @@ class Indicator(Named):
 
 @dataclass(frozen=True)
 class Report(Named):
-    """A report or an export that is due again and again; `by` is the role that answers for it."""
+    """A report or an export that is due again and again; `by` is the role that answers for it.
+
+    A `year` is a calendar year, a `study_year` begins with the first term; at the `end` of an action plan one is due over all of
+    it. `due_days`: how many days after the last day of its period it is due.
+    """
 
     every: Every
     by: Names = Names()
+    due_days: int = 0
     published: bool = False
 
 

@@ -8,7 +8,6 @@ from dataclasses import fields, is_dataclass
 RECORDED_ONLY: tuple[str, ...] = (
     "eligibility",
     "surveys.gathering",
-    "monitoring.reports",
 )
 """Key paths of the file, without the codes of rows. A path leaves this list with the change that acts on it."""
 

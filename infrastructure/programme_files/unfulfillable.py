@@ -30,6 +30,7 @@ def unfulfillable(document: Document) -> Iterator[Trouble]:
     yield from never_attended(document)
     yield from terms_out_of_order(document)
     yield from counted_by_nothing(document)
+    yield from reported_at_no_end(document)
     yield from outside_the_plan(document)
 
 
@@ -133,6 +134,13 @@ def counted_by_nothing(document: Document) -> Iterator[Trouble]:
         yield from beyond_percent(row, path)
     for path, row in rows(document, "action_plan.kpis.*"):
         yield from beyond_percent(row, path)
+
+
+def reported_at_no_end(document: Document) -> Iterator[Trouble]:
+    """What is reported at the end of a plan that there is not."""
+    for path, every in texts(document, "monitoring.reports.*.every"):
+        if every == "end" and "action_plan" not in document:
+            yield Trouble(path, "At the end of what? The table “action_plan”, which has a last year, is missing.")
 
 
 def beyond_percent(row: Document, path: Path) -> Iterator[Trouble]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from domain.case import Refused, Role
+from domain.dates import Span
 from domain.figures import Figure, FiguresCorrected, FiguresRecorded, wrong_figure
 from domain.ids import programme_id
 from domain.intake import Intake
@@ -23,6 +24,7 @@ from domain.programme import (
     Programme,
     ProgrammeOpened,
 )
+from domain.reports import ReportHandedIn, ReportTakenBack
 from infrastructure.programme_files import read_programme_file
 from tests.scenario import PROGRAMMES, Story, Taken, scenario, step
 
@@ -32,6 +34,9 @@ REVISED = step("revise_policy", policy_text="second")
 CLOSED = step("close_intake", intake="autumn")
 HEADS = Figure("headcount", "law", "2026", Decimal(390), "Registrar")
 RECORDED = step("record_figures", figures=(HEADS,))
+YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
+HANDED_IN = step("hand_in_report", report="annual", period=YEAR, on=date(2026, 9, 1))
+TAKEN_BACK = step("take_back_report", report="annual", period=YEAR)
 
 
 def intake(name: str = "autumn", opens: date = OPENS, closes: date = CLOSES) -> Taken:
@@ -68,6 +73,8 @@ ROWS: tuple[tuple[tuple[Taken, ...], Taken, type[Any], dict[str, Any]], ...] = (
     ((OPENED, intake()), CLOSED, IntakeClosed, {"intake": "autumn"}),
     ((OPENED,), RECORDED, FiguresRecorded, {"figures": (HEADS,)}),
     ((OPENED, RECORDED), corrected(value=Decimal(380)), FiguresCorrected, {}),
+    ((OPENED,), HANDED_IN, ReportHandedIn, {"report": "annual", "last": YEAR.last}),
+    ((OPENED, HANDED_IN), TAKEN_BACK, ReportTakenBack, {"report": "annual", "last": YEAR.last}),
 )
 
 

@@ -50,6 +50,8 @@ IMPOSSIBLE = [
      "[[evaluations]]", "evaluations[monthly].of", "each role has one", ""),
     ('per = "month"', 'per = "month"\nasked_days_before = 10', "evaluations[monthly].asked_days_before",
      "once a period is over", ""),
+    ('every = "week", names.en = "Platonus"', 'every = "end", names.en = "Platonus"', "monitoring.reports[platonus].every",
+     "which has a last year, is missing", ""),
     # terms
     ('first = "06-10"', 'first = "01-20"', "study_terms[summer].first", "before it is 01-20", ""),
     ('first = "06-10"', 'first = "01-10"', "study_terms[summer].first", "before it is 01-20", ""),

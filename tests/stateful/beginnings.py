@@ -20,6 +20,7 @@ from application.asking import Asker, person
 from application.gatherings import NewGathering
 from application.standings import Told
 from domain.case import Role
+from domain.dates import ONE_DAY, first_of_next_month
 from domain.gathering import Gathering
 from domain.identity import Identity
 from domain.mentorship.values import Horizon, Mark
@@ -61,6 +62,9 @@ def staffed(world: World) -> None:
         world.do(
             partial(world.house.figures.bring_in, asker, TRIAL, figures("2026", value), correct=bool(asker.reason))
         )
+    last, reports = first_of_next_month(today) - ONE_DAY, world.house.reports
+    world.do(partial(reports.hand_in, office, TRIAL, "summary", last, today))
+    world.do(partial(reports.take_back, world.why(), TRIAL, "summary", last))
 
 
 def admitted(world: World) -> None:

@@ -108,6 +108,8 @@ class Comparison(Lists):
             assert (kept.places, kept.taken) == (known.places, taken)
         figures = {(one.code, *key): figure.value for one in found for key, figure in one.figures.items()}
         assert figures == self.model.figures
+        handed_in = {(one.code, *key): known.on for one in found for key, known in one.handed_in.items()}
+        assert handed_in == self.model.handed_in
 
     def counters(self) -> None:
         """What was counted event by event, counted over all cases at once."""

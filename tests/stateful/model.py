@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -195,6 +195,7 @@ class Model:
         self.policies: dict[str, list[str]] = {}
         self.intakes: dict[tuple[str, str], int] = {}
         self.figures: dict[tuple[str, str, str, str], Decimal] = {}
+        self.handed_in: dict[tuple[str, str, date], date] = {}
         self.references: dict[str, UUID] = {}
         self.lines: list[Line] = []
         self.notices: list[WantedNotice] = []
@@ -344,6 +345,12 @@ class Model:
                     known = (code, *one.key) in self.figures
                     assert known == (topic == "FiguresCorrected"), "a figure is recorded once, and then corrected"
                     self.figures[code, *one.key] = one.value
+            case "ReportHandedIn":
+                key = self.streams[event.originator_id].reference, event.report, event.last
+                assert key not in self.handed_in, "a report is handed in once"
+                self.handed_in[key] = event.on
+            case "ReportTakenBack":
+                del self.handed_in[self.streams[event.originator_id].reference, event.report, event.last]
 
     def application_changed(self, case: KnownCase, event: Any, topic: str) -> None:
         match topic:

@@ -12,13 +12,14 @@ from hypothesis.stateful import rule
 
 from application.asking import Asker, person
 from domain.case import Refused, Role
+from domain.dates import ONE_DAY, first_of_next_month
 from tests.stateful.anything import INTAKES, AnySteps
 from tests.stateful.askers import any_identity
 from tests.stateful.facts import any_id
 from tests.stateful.programmes import BARE, NU, TRIAL, TRIAL_TEXTS, figures
 from tests.stateful.rules import MANY, Draw
 
-CHANGES = ("revise", "change intake", "change intake", "intake", "places", "close", "figures", "open")
+CHANGES = ("revise", "change intake", "change intake", "intake", "places", "close", "figures", "report", "open")
 
 
 class OfficeWork(AnySteps):
@@ -97,5 +98,15 @@ class OfficeWork(AnySteps):
                 brought_by = replace(asker, reason=why)
                 bring_in = self.world.house.figures.bring_in
                 self.world.attempt(lambda: bring_in(brought_by, code, table, correct=correct))
+            case "report":
+                report = draw(st.sampled_from(["summary", "summary", "nothing"]))
+                month = draw(st.sampled_from([today, today, opens]))
+                last = first_of_next_month(month) - draw(st.sampled_from([1, 1, 1, 2])) * ONE_DAY
+                back = replace(asker, reason=draw(st.sampled_from(["It was another one.", ""])))
+                reports = self.world.house.reports
+                if draw(st.booleans()):
+                    self.world.attempt(lambda: reports.take_back(back, code, report, last))
+                else:
+                    self.world.attempt(lambda: reports.hand_in(asker, code, report, last, min(today, closes)))
             case _:
                 assert isinstance(self.world.attempt(lambda: programmes.open(asker, text)), Exception)

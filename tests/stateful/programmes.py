@@ -90,6 +90,7 @@ certify = 9
 [monitoring]
 least_group_size = 2
 indicators = [{ code = "share", unit = "percent", source = "figures", names.en = "Share" }]
+reports = [{ code = "summary", every = "month", names.en = "Summary" }]
 """
 
 FIRST = """

@@ -27,6 +27,7 @@ from web.demo.meetings import Meetings
 from web.demo.office import Office
 from web.demo.pairs import Pairs
 from web.demo.people import ANYBODY, Invented
+from web.demo.reports import ReportsOfTheProgramme
 from web.demo.staff import Staff
 from web.demo.words import WHY
 
@@ -56,6 +57,7 @@ class Story:
         self.applicants, self.pairs = Applicants(self), Pairs(self)
         self.desk, self.meetings = Office(self), Meetings(self)
         FiguresOfTheYear(self).plan()
+        ReportsOfTheProgramme(self).plan()
         self.interviewers: list[UUID] = []
         self.given_reasons: Counter[str] = Counter()
         self.hired = [self.hire(names, f"coordinator{number}") for number, names in enumerate(self.office)]

@@ -10,7 +10,7 @@ from domain.case import Refused, Role
 from web import dashboard, shortfalls
 from web.access import allowed
 from web.house import house
-from web.pages import figures, report
+from web.pages import figures, report, reports_due
 from web.pages.programme_files import programme_for
 from web.plan_watch import plan_watch
 from web.scope import programme_name, scope
@@ -136,3 +136,11 @@ pages.add_url_rule("/<code>/figures", "show_figures", figures.show)
 pages.add_url_rule("/<code>/figures", "bring_in_figures", figures.bring_in, methods=["POST"])
 pages.add_url_rule("/<code>/report", "report", report.show)
 pages.add_url_rule("/<code>/report.pdf", "report_pdf", report.pdf)
+
+# Reports that it owes
+
+ONE = "/<code>/reports/<report>"
+pages.add_url_rule(ONE, "show_report_due", reports_due.show)
+pages.add_url_rule(ONE, "hand_in_report", reports_due.hand_in, methods=["POST"])
+pages.add_url_rule(f"{ONE}/take-back", "ask_report_back", reports_due.ask_back)
+pages.add_url_rule(f"{ONE}/take-back", "take_report_back", reports_due.take_back, methods=["POST"])

@@ -10,6 +10,8 @@ from web.access import allowed
 from web.annual_report import annual_report
 from web.house import house
 from web.pages.programme_files import programme_for
+from web.reports_due import report_lines
+from web.scope import policy_now
 from web.standing import standing
 
 READERS = (Role.COORDINATOR, Role.AUDITOR)
@@ -23,6 +25,7 @@ def show(code: str) -> ResponseReturnValue:
         "report.html",
         programme=code,
         report=annual_report(code, year_asked()),
+        owed=report_lines(code, policy_now(code)),
         standing=standing("indicators", "items"),
     )
 

@@ -24,6 +24,7 @@ from web.house import house
 from web.language import N_, catalogue, word
 from web.my_page import my_page
 from web.plan_watch import PlanWatch, plan_watch
+from web.reports_due import asked_reports
 from web.scope import PARAMETER, limits_in, policy_now, scope, zone_of
 from web.session import asker, visitor
 from web.standing import standing
@@ -202,6 +203,7 @@ def beside(desk: Desk) -> dict[str, object]:
         "others_late": house().work.groups(others_late, desk.today, size=1)[:MOST_ASIDE],
         "clock": [(topic, clock_words(topic, number), number) for topic, number in counted if topic in CLOCKED],
         "since_day": desk.yesterday,
+        "reports": asked_reports(desk.whole_programmes),
         "gatherings_missing": [one for one in what_years_ask(desk.whole_programmes, desk.today) if one[1].missing],
     }
 

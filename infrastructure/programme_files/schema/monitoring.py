@@ -93,6 +93,9 @@ class ReportBlock(NamedBlock):
     makes = Report
     every = Choice("how often", allowed=get_args(Every))
     by = Texts("the role that answers for it", required=False)
+    due_days = Whole(
+        "days after the end of its period until it is due; 0 if left out", least=0, most=366, required=False
+    )
     published = YesNo("whether it is published")
 
 

@@ -22,6 +22,8 @@ from domain.policy.admission import PriorityGroup, Selection
 from domain.policy.mentoring import ScoreWeight
 
 NOTHING, WHOLE = Fraction(0), Fraction(1)
+ALONE = ("waiting_time", "priority")
+"""What is scored that speaks for the mentee alone, whoever the mentor is."""
 
 Bar = Literal["constraint", "requirement", "kin"]
 """What rules a mentor out: a hard constraint of the policy, something that she has still to show, or a tie of kin."""
@@ -165,7 +167,7 @@ Scorer = Callable[[Wishes], Part]
 
 def scorer(mentee: Seeker, policy: Policy) -> Callable[[Wishes], Fit]:
     """What tells how well mentors of these wishes fit this mentee; all that is hers alone is worked out once."""
-    alone = {"waiting_time": mentee.waited, "priority": mentee.priority}
+    alone = dict(zip(ALONE, (mentee.waited, mentee.priority), strict=True))
     scorers = [
         hers_alone(one, alone[one.on]) if one.on in alone else in_common(one, mentee, policy)
         for one in policy.matching.score_weights

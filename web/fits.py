@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from application.matching import FitPart, RecordedFit
-from domain.matching import RuledOut
+from domain.matching import ALONE, RuledOut
 from domain.policy import Named, Policy
 from web.appearance import language
 from web.figures import amount
@@ -19,13 +19,17 @@ from web.language import listed
 
 @dataclass(frozen=True)
 class Why:
-    """What one weight gave: `text` is what the two have in common, or else what the weight is called."""
+    """What one weight gave: `text` is what the two have in common, or else what the weight is called.
+
+    `alone`: it speaks for the mentee, whoever the mentor is.
+    """
 
     name: str
     text: str
     points: str
     most: str
     gives: bool
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,23 @@ class ShownFit:
 
     @property
     def words(self) -> str:
-        """`72.5 %: Data science +35 · The same region +15`."""
-        said = " · ".join(f"{why.text} +{why.points}" for why in self.reasons)
+        """`72.5 %: Data science +35 · Waiting for long +7.5`."""
+        said = in_a_line(self.reasons)
         return f"{self.score}: {said}" if said else self.score
+
+    @property
+    def of_both(self) -> str:
+        """What the two have in common, in one line."""
+        return in_a_line([why for why in self.reasons if not why.alone])
+
+    @property
+    def of_her_alone(self) -> str:
+        """What speaks for the mentee, whoever the mentor is, in one line."""
+        return in_a_line([why for why in self.reasons if why.alone])
+
+
+def in_a_line(whys: Sequence[Why]) -> str:
+    return " · ".join(f"{why.text} +{why.points}" for why in whys)
 
 
 def shown_fit(fit: RecordedFit, policy: Policy) -> ShownFit:
@@ -57,13 +75,9 @@ def why_of(part: FitPart, policy: Policy) -> Why:
     name = weight.names.in_(language()) if weight else part.code
     known = {row.code: row.names.in_(language()) for row in lists_of(policy).get(weight.on, ())} if weight else {}
     names = [known.get(code, code) for code in part.common]
-    return Why(
-        name,
-        listed(names, "standard") if names else name,
-        amount(part.points, "number"),
-        amount(Decimal(part.most), "number"),
-        part.points > 0,
-    )
+    text = listed(names, "standard") if names else name
+    points, most = amount(part.points, "number"), amount(Decimal(part.most), "number")
+    return Why(name, text, points, most, gives=part.points > 0, alone=weight is not None and weight.on in ALONE)
 
 
 def lists_of(policy: Policy) -> Mapping[str, Sequence[Named]]:

@@ -45,6 +45,7 @@ ITEMS: Final = (
     Item("worklist.index", "check2-square", N_("Worklist")),
     Item("cases.index", "folder2", N_("Cases"), about="has_mentorships"),
     Item("selection.index", "funnel", N_("Selection"), about="has_mentorships"),
+    Item("matching.index", "people", N_("Matching"), about="matches_by_score"),
     Item("gatherings.index", "calendar-event", N_("Gatherings"), about="gatherings"),
     Item("dashboard.index", "bar-chart", N_("Dashboard")),
     Item("surveys.index", "chat-square-text", N_("Surveys"), about="surveys"),

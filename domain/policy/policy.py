@@ -202,6 +202,11 @@ class Policy:
         """Whether people are matched at all: a programme can be an action plan alone."""
         return bool(self.matching.modes)
 
+    @property
+    def matches_by_score(self) -> bool:
+        """Whether the office matches people by weights."""
+        return self.matching.coordinator_proposes and bool(self.matching.score_weights)
+
     def ends_on(self, starts_on: date) -> date:
         """The last day, inclusive, of a commitment that starts on this day.
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from werkzeug.test import TestResponse
 
 from domain.application.events import Wishes
+from tests.houses import Furnished
 from tests.stem import CLOSE, FAR, SILENT, Pool, open_pool
 from tests.web.front import Front, opened_front
 from tests.web.reading import shown
+from web.app import create_app
 
 LIMITED = ("limited_access",)
 
@@ -27,6 +31,13 @@ def pool(front: Front) -> Pool:
     for wishes, name in ((FAR, "Лена"), (SILENT, "Дана"), (CLOSE, "Олжас")):
         pool.mentor(wishes, name)
     return pool
+
+
+@pytest.fixture
+def pool_alone(furnished: Furnished, data_folder: Path) -> Iterator[tuple[Front, Pool]]:
+    """A pool in which nobody is yet."""
+    with furnished.opened_copy(data_folder) as office:
+        yield Front(office, create_app(office.house)), open_pool(office)
 
 
 # Proposing
@@ -77,3 +88,63 @@ def test_where_everybody_is_ruled_out_the_page_says_so(front: Front, pool: Pool)
     page = shown(front.visit().get(f"/cases/{nobody_speaks.reference}/propose"))
     assert "No mentor with a free place can be proposed to her" in page
     assert "does not hold: A language in common" in page
+
+
+# The page of an intake
+
+
+def rows(answer: TestResponse) -> dict[str, str]:
+    """What stands beside each mentee, by her reference."""
+    return {
+        reference: text_of(row) for reference, row in re.findall(r'<tr id="([^"]+)">(.*?)</tr>', answer.text, re.DOTALL)
+    }
+
+
+def text_of(markup: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_each_who_waits_stands_with_her_best_three_and_one_is_proposed_at_a_click(
+    pool_alone: tuple[Front, Pool],
+) -> None:
+    front, pool = pool_alone
+    mentors = [
+        pool.mentor(wishes, name, 1) for wishes, name in ((FAR, "Лена"), (CLOSE, "Олжас"), (FAR, "Эльф"), (FAR, "Таня"))
+    ]
+    first, second = pool.mentee(name="Аружан", groups=LIMITED), pool.mentee(name="Жанар")
+    visit = front.visit()
+    page = visit.get("/matching")
+    assert "2 mentees wait. Free places: 4, mentors who have them: 4." in shown(page)
+    hers = rows(page)[first.reference]
+    assert re.search(r"Аружан Оспан .* Priority \+10 one more mentor .* 67.5 % Олжас Оспан .* 32.5 % ", hers)
+    assert "Career goals in STEM +17.5 · Technology +20 · Naryn Region +15 · Russian +5 Propose" in hers
+    assert hers.count("Propose") == 3
+
+    address = f"/cases/{first.reference}/propose"
+    answer = visit.send(address, mentor=str(mentors[1].case_id), next="/matching")
+    assert (answer.status_code, answer.location) == (303, "/matching")
+    left = rows(visit.get("/matching"))
+    assert list(left) == [second.reference]
+    assert "Олжас" not in left[second.reference], "she has no place any more"
+    again = visit.send(f"/cases/{second.reference}/propose", mentor=str(mentors[1].case_id), next="/matching")
+    assert again.status_code == 422, "what the page showed is over"
+    assert "Every place of this mentor is taken (1)" in shown(again)
+
+
+def test_nobody_who_waits_is_a_page_as_well(pool_alone: tuple[Front, Pool]) -> None:
+    front, pool = pool_alone
+    assert "Nobody waits for a mentor" in shown(front.visit().get("/matching"))
+    nobody_speaks = pool.mentee(Wishes(languages=("ky",)), name="Нурила")
+    pool.mentor(SILENT, "Дана")
+    row = rows(front.visit().get("/matching"))[nobody_speaks.reference]
+    assert "1 ruled out" in row
+    assert "No mentor with a free place can be proposed to her" in row
+
+
+def test_matching_is_for_coordinators_of_programmes_with_weights(front: Front, pool: Pool) -> None:
+    office = front.office
+    assert front.visit(office.auditor).get("/matching").status_code == 403
+    others = front.visit(office.other_coordinator).get("/matching")
+    assert "No intake here is matched by score" in shown(others)
+    assert 'href="/matching"' not in others.text
+    assert 'href="/matching"' in front.visit().get("/worklist").text

@@ -131,17 +131,17 @@ def intake_asked(every: list[Shown]) -> Shown:
     return next((one for one in every if counts_of(one.intake, one.policy)["decide"]), every[0])
 
 
-def first_asked() -> int:
+def first_asked(size: int = SIZE) -> int:
     """How many stand before the page that the address asks for."""
     page = request.args.get("page", "")
-    return (int(page) - 1) * SIZE if page.isdecimal() and 1 <= int(page) <= MOST_PAGES else 0
+    return (int(page) - 1) * size if page.isdecimal() and 1 <= int(page) <= MOST_PAGES else 0
 
 
-def neighbours(first: int, number: int) -> tuple[str, str]:
+def neighbours(first: int, number: int, size: int = SIZE) -> tuple[str, str]:
     """The addresses of the page before and of the next one, empty where there is none."""
-    page = first // SIZE + 1
+    page = first // size + 1
     before = here(page=str(page - 1) if page > 2 else None) if first else ""
-    return before, here(page=str(page + 1)) if first + SIZE < number else ""
+    return before, here(page=str(page + 1)) if first + size < number else ""
 
 
 def order_asked(tab: str, policy: Policy) -> Order:

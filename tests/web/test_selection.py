@@ -60,7 +60,7 @@ def test_a_mentor_selects_and_the_mentee_has_her_say(front: Front, selection: Se
     assert any(link.startswith(f"/cases/{reference}/refuse") for link in links(hers))
     late = select_by_hand(front, mentor, selection.interviewed())
     assert late.status_code == 422
-    assert "All 1 places of this mentor are taken" in shown(late)
+    assert "Every place of this mentor is taken (1)" in shown(late)
 
 
 def test_a_mentor_sees_what_the_policy_shares_and_no_more(front: Front, selection: Selection) -> None:

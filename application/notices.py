@@ -167,7 +167,7 @@ class Notices:
             return values | self.award(case, event, policy, notice, language)
         if not isinstance(case, Mentorship):
             return values
-        coordinates = policy.deputy_dean((case.mentor.faculty, *case.faculties())).in_(language)
+        coordinates = policy.deputy_dean((case.faculty, case.mentor.faculty, *case.faculties())).in_(language)
         return values | self.pair(case, notice.recipient) | {"deputy_dean": coordinates or office}
 
     def recipient_name(self, notice: Notice) -> str:

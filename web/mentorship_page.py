@@ -202,7 +202,10 @@ def details_of(file: CaseFile) -> Sequence[tuple[str, str]]:
         (_("Faculty"), name_in(file.policy.faculties, case.faculty) if case.faculty else ""),
         (_("Coordinates there"), deputy_dean_of(file)),
         (_("Year of study"), str(case.study_year or "")),
-        (_("Coordinated by"), file.policy.deputy_dean((case.mentor.faculty, *case.faculties())).in_(language())),
+        (
+            _("Coordinated by"),
+            file.policy.deputy_dean((case.faculty, case.mentor.faculty, *case.faculties())).in_(language()),
+        ),
         (_("Order"), order_words(case.order) if case.order else ""),
         (_("Letter that it answers"), case.order.letter if case.order else ""),
         (_("Dismissed"), dismissal_of(file)),

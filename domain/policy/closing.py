@@ -180,7 +180,7 @@ NOTICE_EVENTS: tuple[NoticeEvent, ...] = (
 """`other` is who did not take the step herself; `holder` whose certificate it is; `coordinator` the programme's office;
 `voter` everybody with a link to vote, which is `vote_link`; `award` is the name of its category.
 `other_name` and `other_contact` are of the people at the recipient's other side; `ended_on` is the last day that there was,
-`ends_on` the one that was planned; `deputy_dean` is the role that coordinates the mentor's faculty, or the programme's contact
-role where the policy names none. No placeholder tells why something ended."""
+`ends_on` the one that was planned; `deputy_dean` is the role that coordinates the faculty of the group, or else of its
+mentor; the programme's contact role where the policy names none. No placeholder tells why something ended."""
 
 RECIPIENTS: tuple[str, ...] = tuple(dict.fromkeys(one for event in NOTICE_EVENTS for one in event.recipients))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from application.asking import person
 from domain.case import Role
 from domain.mentorship import Mentorship
-from tests.groups import GROUPS, Department
+from tests.groups import GROUPS, GROUPS_FILE, YEAR, Department
 from tests.web.front import Front
 from tests.web.reading import shown
 from web.app import create_app
@@ -21,8 +22,7 @@ def letters(department: Department, notice: str) -> list[str]:
 
 
 def appointed(department: Department, faculty: str) -> Mentorship:
-    mentor = department.mentor(faculty=faculty)
-    return department.appoint(department.order(mentor, department.students(1)))
+    return department.appoint(department.order(department.mentor(), department.students(1), faculty=faculty))
 
 
 def test_letters_about_a_group_name_who_coordinates_its_faculty(department: Department) -> None:
@@ -31,8 +31,21 @@ def test_letters_about_a_group_name_who_coordinates_its_faculty(department: Depa
     assert f"coordinated by: {DEAN}." in letter
 
 
+def test_the_faculty_of_the_group_comes_before_that_of_its_mentor(department: Department) -> None:
+    mentor = department.mentor(faculty="history")
+    group = department.appoint(department.order(mentor, department.students(1), faculty="philology"))
+    assert DEAN in letters(department, "appointed")[0]
+    front = Front(department, create_app(department.house))  # type: ignore[arg-type]
+    assert f"Coordinated by {DEAN}" in shown(front.visit(mentor.person_id).get(f"/cases/{group.reference}"))
+
+
 def test_where_nobody_is_named_for_a_faculty_the_letters_name_the_programmes_office(department: Department) -> None:
-    appointed(department, "")
+    lines = GROUPS_FILE.read_text(encoding="utf-8").splitlines()
+    text = "\n".join(one for one in lines if not one.startswith("deputy_dean"))
+    programmes = department.house.programmes
+    programmes.revise_policy(person(department.admin), text)
+    programmes.change_intake_policy(person(department.coordinator), GROUPS, YEAR, 2)
+    appointed(department, "philology")
     (letter,) = letters(department, "appointed")
     assert f"coordinated by: {department.policy.contact_role.in_('en')}." in letter
 

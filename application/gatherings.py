@@ -23,7 +23,7 @@ from domain.application.aggregate import ACCEPTED, CONCLUDED, MATCHED, OPEN
 from domain.case import Case, Circumstances, Refused, Role
 from domain.gathering import Gathering
 from domain.gathering.values import Invited
-from domain.gathering.year import AskedFor, Happening, asked_for
+from domain.gathering.year import AskedFor, Happening, Share, asked_for
 from domain.ids import application_id
 from domain.mentorship import Mentorship
 from domain.policy import PARTICIPANTS, Policy
@@ -57,7 +57,16 @@ class NewGathering:
 
 
 class Gatherings:
-    def __init__(self, ledger: Ledger, steps: Steps, applications: Applications, attended_by: AttendedBy) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        steps: Steps,
+        applications: Applications,
+        attended_by: AttendedBy,
+        mentorships: Callable[[str, str], Iterable[UUID]],
+    ) -> None:
+        """`mentorships`: the ids of those of a programme's intake that run or have run their time."""
+        self.mentorships = mentorships
         self.ledger, self.steps = ledger, steps
         self.applications, self.attended_by = applications, attended_by
         steps.checks[Gathering] = self.check_attended
@@ -117,11 +126,20 @@ class Gatherings:
         for intake in self.steps.programmes.get(programme).intakes.values():
             policy, _version = self.steps.programmes.policy_of(programme, intake.name)
             counted = (
-                Happening(row.kind, policy.local_date(row.at), row.state == "held")
+                Happening(row.kind, policy.local_date(row.at), row.state == "held", frozenset(row.mentorships))
                 for row in there
                 if row.intake in ("", intake.name)
             )
-            yield from asked_for(intake, policy, counted)
+            each = any(kind.each_mentorship for kind in policy.gatherings)
+            yield from asked_for(
+                intake, policy, counted, tuple(self.mentorships(programme, intake.name)) if each else ()
+            )
+
+    def share_of(self, mentorship: Mentorship, rows: Iterable[GatheringRow]) -> Iterator[tuple[AskedFor, Share]]:
+        """What is asked for of one mentorship, and how far it is."""
+        for one in self.asked_for(mentorship.programme, rows):
+            if one.intake == mentorship.intake:
+                yield from ((one, share) for share in one.shares if share.mentorship == mentorship.id)
 
     # Who is invited
 

@@ -48,7 +48,7 @@ from infrastructure.accounts import Account, Accounts
 from infrastructure.backup import BackupRefused, Backups
 from infrastructure.ballot_links import BallotLinks
 from infrastructure.ballots import Ballots
-from infrastructure.case_kinds import KINDS, applications_of, due_cases, participants, taking_part
+from infrastructure.case_kinds import KINDS, applications_of, due_cases, mentorships_of, participants, taking_part
 from infrastructure.databases import open_databases
 from infrastructure.documentation import programme_file_manual, stored_json
 from infrastructure.event_store import LedgerStore, open_postgres, open_sqlite
@@ -148,7 +148,13 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     seekers, mentors_of_intakes = Seekers(programmes, groups), MentorList(views)
     mentoring = Mentoring(ledger, steps, places, seekers)
     checklists = Checklists(ledger, known, programmes)
-    gathering_planning = Gatherings(ledger, steps, partial(applications_of, case_list), gathering_list.attended_by)
+    gathering_planning = Gatherings(
+        ledger,
+        steps,
+        partial(applications_of, case_list),
+        gathering_list.attended_by,
+        partial(mentorships_of, case_list),
+    )
     accounts = Accounts(databases.desk)
     standings = Standings(ledger, known)
     duplicates = Duplicates(ledger, known, case_list.applications_of, case_list.partners)

@@ -70,6 +70,13 @@ def applications_of(case_list: CaseList, programme: str, intake: str) -> list[Ca
     return list(case_list.page(CaseFilter((programme,), Application.TOPIC, intake), size=EVERYBODY))
 
 
+def mentorships_of(case_list: CaseList, programme: str, intake: str) -> Iterator[UUID]:
+    """The mentorships of an intake that are agreed, run, or have run their time; what ended early is none of them."""
+    for state in ("agreed", "active", "paused", "completed", "certified"):
+        wanted = CaseFilter((programme,), Mentorship.TOPIC, intake, state=state)
+        yield from (UUID(row.id) for row in case_list.page(wanted, size=EVERYBODY))
+
+
 def participants(case_list: CaseList, programme: str, intake: str, role: str) -> Iterator[UUID]:
     """Who takes part in an intake in a role, or took part to its end."""
     for state in TAKES_PART:

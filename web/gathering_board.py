@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from application.questions import AttendanceRow, CaseRow, GatheringRow
-from domain.gathering.year import AskedFor
+from domain.gathering.year import AskedFor, Share
 from domain.policy import Policy
 from domain.policy.admission import Gathering as GatheringKind
 from domain.policy.words import Named
@@ -24,6 +24,9 @@ from web.scope import policy_now
 
 MOST_PAST: Final = 6
 """So many that took place are shown to who was invited."""
+
+MOST_LACKING: Final = 5
+"""So many mentorships that lack gatherings are named."""
 
 STILL_SHOWN: Final = timedelta(days=60)
 """For so long after the end of a year, what it asked for is shown."""
@@ -67,6 +70,13 @@ def what_years_ask(codes: Iterable[str], today: date) -> Iterator[tuple[str, Ask
         for one in house().gatherings.asked_for(code, rows):
             if one.year.first <= today + STILL_SHOWN and one.year.last >= today - STILL_SHOWN:
                 yield code, one
+
+
+def lacking_groups(asked: AskedFor, most: int = MOST_LACKING) -> tuple[list[tuple[CaseRow, Share]], int]:
+    """The mentorships that lack most of what is asked for of each, by their cases; and how many lack something in all."""
+    lacking = sorted((one for one in asked.shares if one.missing), key=lambda one: -one.missing)
+    rows = house().case_list.references([str(one.mentorship) for one in lacking[:most]])
+    return [(rows[str(one.mentorship)], one) for one in lacking[:most] if str(one.mentorship) in rows], len(lacking)
 
 
 # Topics

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -209,8 +209,20 @@ def details_of(file: CaseFile) -> Sequence[tuple[str, str]]:
         (_("Order"), order_words(case.order) if case.order else ""),
         (_("Letter that it answers"), case.order.letter if case.order else ""),
         (_("Dismissed"), dismissal_of(file)),
+        *gatherings_of(file),
     )
     return [(label, text) for label, text in every if text]
+
+
+def gatherings_of(file: CaseFile) -> Iterator[tuple[str, str]]:
+    """What is asked for of each mentorship, such as visits to a dormitory, and how much there is of it."""
+    if not any(kind.each_mentorship for kind in file.policy.gatherings):
+        return
+    rows = house().gathering_list.of_programmes([file.case.programme])
+    for asked, share in house().gatherings.share_of(file.case, rows):
+        there = _("held %(held)d, planned %(planned)d", held=share.held, planned=share.planned)
+        least = _("at least %(number)d", number=asked.kind.least_a_year)
+        yield asked.kind.names.in_(language()), f"{there} · {least}"
 
 
 def deputy_dean_of(file: CaseFile) -> str:

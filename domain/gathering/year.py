@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from domain.dates import Span, last_day_of_months
 from domain.intake import Intake
@@ -28,11 +29,23 @@ def year_of(intake: Intake, policy: Policy) -> Span:
 
 @dataclass(frozen=True)
 class Happening:
-    """A gathering as it is counted: its kind, its local day, and whether it took place already."""
+    """A gathering as it is counted: its kind, its local day, and whether it took place already; with `mentorships`, for those
+    alone."""
 
     kind: str
     day: date
     held: bool
+    mentorships: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many took place and are planned for one mentorship, and how many are still to be planned."""
+
+    mentorship: UUID
+    held: int
+    planned: int
+    missing: int
 
 
 @dataclass(frozen=True)
@@ -44,10 +57,14 @@ class AskedFor:
     year: Span
     held: int
     planned: int
+    shares: tuple[Share, ...] = ()
+    """Of each mentorship, where so many are asked for of each."""
 
     @property
     def missing(self) -> int:
         """How many are still to be planned."""
+        if self.kind.each_mentorship:
+            return sum(one.missing for one in self.shares)
         return max(0, (self.kind.least_a_year or 0) - self.held - self.planned)
 
     @property
@@ -56,11 +73,22 @@ class AskedFor:
         return max(0, self.held + self.planned - self.kind.most_a_year) if self.kind.most_a_year else 0
 
 
-def asked_for(intake: Intake, policy: Policy, gatherings: Iterable[Happening]) -> Iterator[AskedFor]:
-    """What the policy says of a number a year, kind by kind. `gatherings`: those of the intake, or of all intakes."""
+def asked_for(
+    intake: Intake, policy: Policy, gatherings: Iterable[Happening], mentorships: Iterable[UUID] = ()
+) -> Iterator[AskedFor]:
+    """What the policy says of a number a year, kind by kind. `gatherings`: those of the intake, or of all intakes;
+    `mentorships`: those of the intake."""
     year, there = year_of(intake, policy), list(gatherings)
     for kind in policy.gatherings:
         if kind.least_a_year or kind.most_a_year:
             these = [one for one in there if one.kind == kind.code and one.day in year]
             held = sum(one.held for one in these)
-            yield AskedFor(intake.name, kind, year, held, len(these) - held)
+            each = mentorships if kind.each_mentorship else ()
+            shares = tuple(share_of(one, kind, these) for one in each)
+            yield AskedFor(intake.name, kind, year, held, len(these) - held, shares)
+
+
+def share_of(mentorship: UUID, kind: GatheringKind, gatherings: Iterable[Happening]) -> Share:
+    """To a gathering for nobody in particular, everybody is invited."""
+    its = [one.held for one in gatherings if not one.mentorships or mentorship in one.mentorships]
+    return Share(mentorship, sum(its), len(its) - sum(its), max(0, (kind.least_a_year or 0) - len(its)))

@@ -63,13 +63,14 @@ class Requirement(Named):
 
 @dataclass(frozen=True)
 class Gathering(Named):
-    """A kind of gathering that the programme holds, and how many a year where it says so."""
+    """A kind of gathering that the programme holds, and how many a year where it says so: in all, or `each_mentorship`."""
 
     kind: GatheringKind
     roles: frozenset[str] = BOTH
     topics: tuple[Named, ...] = ()
     least_a_year: int | None = None
     most_a_year: int | None = None
+    each_mentorship: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import pytest
 
 from application.asking import Asker, person
 from application.case_files import CaseFile
+from application.gatherings import NewGathering
 from application.questions import WorkFilter
 from domain.case import Role
 from domain.mentorship import Mentorship
@@ -256,3 +257,18 @@ def test_the_duties_of_the_first_year_are_a_checklist_of_the_first_year_alone(
 
 def events(department: Department, group: Mentorship) -> list[Any]:
     return list(department.house.ledger.history(group.id))
+
+
+def test_dormitory_visits_are_counted_for_each_group(department: Department) -> None:
+    visited, forgotten = department.appointed(1, group="CS-101"), department.appointed(1, group="CS-102")
+    planning, asker = department.house.gatherings, person(department.coordinator)
+    for day in (10, 20):
+        at = datetime(2026, 9, day, 8, tzinfo=UTC)
+        planning.plan(asker, GROUPS, NewGathering("dormitory_visit", at, 60, mentorships=(visited.id,)))
+    rows = department.house.gathering_list.of_programmes([GROUPS])
+    (asked,) = [one for one in planning.asked_for(GROUPS, rows) if one.kind.code == "dormitory_visit"]
+    shares = {one.mentorship: (one.planned, one.missing) for one in asked.shares}
+    assert shares == {visited.id: (2, 7), forgotten.id: (0, 9)}
+    assert asked.missing == 16
+    ((_asked, share),) = planning.share_of(visited, rows)
+    assert (share.planned, share.missing) == (2, 7)

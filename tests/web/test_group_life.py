@@ -191,3 +191,11 @@ def evaluate(office: Guest, reference: str, month: str) -> None:
     sent = {"version": version[1], "month": month, "together": together, **marks}
     done = office.send(f"/cases/{reference}/evaluate_mentor", **sent)
     assert done.status_code == 303, shown(done)
+
+
+def test_what_is_asked_for_of_each_group_stands_on_its_page_and_beside_the_gatherings(desk: Desk) -> None:
+    group = desk.department.appointed(1)
+    office = desk.visit()
+    assert "held 0, planned 0 · at least 9" in shown(office.get(f"/cases/{group.reference}"))
+    assert "missing for 1 of 1: CS-101 0 of 9" in shown(office.get("/gatherings"))
+    assert f"{YEAR}: missing for 1 of 1" in shown(office.get("/worklist"))

@@ -21,7 +21,7 @@ from web.access import allowed
 from web.appearance import language
 from web.dates import page_zone, use_zone
 from web.forms import Typed
-from web.gathering_board import by_month, coverage, what_years_ask
+from web.gathering_board import by_month, coverage, lacking_groups, what_years_ask
 from web.gathering_words import kind_name
 from web.house import house
 from web.language import word
@@ -74,6 +74,7 @@ def index() -> ResponseReturnValue:
         intake=intake,
         kinds=[("", word("All")), *kinds_of(codes)],
         intakes=[("", word("All")), *((one, one) for one in dict.fromkeys(row.intake for row in every) if one)],
+        lacking_groups=lacking_groups,
         asked=list(what_years_ask(codes, now.astimezone(page_zone()).date())),
         led=[(code, programme_name(code)) for code in led],
         with_topics=[

@@ -106,9 +106,12 @@ class GatheringBlock(NamedBlock):
     topics = Rows(NamedBlock, "what it is about")
     least_a_year = Whole("how many are held a year at least", least=1, most=366, required=False)
     most_a_year = Whole("how many are held a year at most", least=1, most=366, required=False)
+    each_mentorship = YesNo("whether so many are asked for of each mentorship, such as each academic group")
 
     def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
         yield from in_order(data, "least_a_year", "most_a_year")
+        if data.get("each_mentorship") and "least_a_year" not in said:
+            yield "least_a_year", "How many are asked for of each mentorship? Say it here."
 
 
 class QuestionBlock(NamedBlock):

@@ -134,6 +134,21 @@ def test_what_is_planned_is_not_missing_and_what_lies_outside_the_year_does_not_
     assert (many.missing, many.over) == (0, 1)
 
 
+def test_what_is_asked_for_of_each_mentorship_is_counted_for_each() -> None:
+    each = replace(POLICY, gatherings=(replace(LECTURES, each_mentorship=True),))
+    one, other = somebody("one group"), somebody("another group")
+    there = [
+        Happening("lecture", date(2027, 3, 2), held=True, mentorships=frozenset({one})),
+        Happening("lecture", date(2027, 3, 3), held=False, mentorships=frozenset({one})),
+        Happening("lecture", date(2027, 3, 4), held=False),  # for everybody
+    ]
+    (lectures,) = asked_for(SPRING, each, there, [one, other])
+    assert [(share.held, share.planned, share.missing) for share in lectures.shares] == [(1, 2, 0), (0, 1, 1)]
+    assert lectures.missing == 1
+    (nobody,) = asked_for(SPRING, each, there)
+    assert nobody.missing == 0, "nothing is asked for of no mentorship"
+
+
 def test_the_moment_of_recording_is_not_that_of_the_gathering() -> None:
     recorded = datetime(2026, 9, 16, 7, tzinfo=AT.tzinfo)
     assert gathering().given(planned(), held().at(recorded)).case.at == AT

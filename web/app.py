@@ -83,6 +83,7 @@ def init_templates(app: Flask) -> None:
         state_tone=words.state_tone,
         state_word=words.state_word,
         step_word=words.step_word,
+        asked_word=words.asked_word,
         switch_to=switch_to,
         symbols=used_symbols,
         theme=theme,

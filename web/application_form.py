@@ -47,7 +47,7 @@ class OpenIntake:
     @property
     def label(self) -> str:
         name = self.policy.names.in_(language())
-        return f"{name}, {self.intake.name} ({_('to %(day)s', day=day(self.intake.closes))})"
+        return f"{self.intake.name} ({_('to %(day)s', day=day(self.intake.closes))}) · {name}"
 
 
 def open_intakes(programmes: Iterable[str]) -> list[OpenIntake]:
@@ -142,7 +142,7 @@ class ApplicationForm:
         yield from wish(Choice, "track", _("Track"), policy.tracks)
         yield from wish(Choice, "region", _("Region"), policy.regions)
         said = _("Read by coordinators, auditors and interviewers.")
-        words = _("In her words") if self.office else _("In your words")
+        words = _("In their own words") if self.office else _("In your words")
         yield Field("about", words, False, said, control="long", convert=limited_text(MOST_TEXT))
         if (groups := policy.selection.stated_groups) and role is Role.MENTEE:
             offered = tuple(option(group.code, group.names.in_(language())) for group in groups)

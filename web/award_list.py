@@ -104,7 +104,7 @@ def stands(award: Award) -> str:
 def awards_to_nominate_in(programmes: Sequence[tuple[str, str]]) -> list[tuple[Award, str]]:
     """Awards of these programmes and intakes in which the visitor may nominate now, with the names of their categories."""
     found, step = [], Award.LIFE["nominate"]
-    for programme, intake in dict.fromkeys(programmes):
+    for programme, intake in dict.fromkeys(one for one in programmes if all(one)):  # what is of no intake asks for none
         wanted = CaseFilter((programme,), Award.TOPIC, intake, state="nominating")
         for row in house().case_list.page(wanted, size=100):
             file = house().case_files.file_of(house().ledger.load(Award, UUID(row.id)), asker())

@@ -26,7 +26,7 @@ from web.periods import period_word
 from web.step_forms import step_hint, step_title, steps_of_others, takes_one_click
 from web.timeline.telling import Teller, name_in
 from web.turns import turn_word
-from web.words import step_word
+from web.words import asked_word, step_word
 
 IN_SIGHT = 2  # buttons beside the primary one; the rest is in a menu
 
@@ -189,7 +189,7 @@ def turn_words(step: NextStep) -> str:
 def next_step_words(file: CaseFile, step: NextStep) -> str:
     """`Log a contact: month 3`."""
     about = about_award(file.case, step) if isinstance(file.case, Award) else about_words(file, step)
-    return f"{step_word(step.step)}: {about}" if about else step_word(step.step)
+    return f"{asked_word(step.step)}: {about}" if about else asked_word(step.step)
 
 
 def about_award(award: Award, step: NextStep) -> str:

@@ -32,7 +32,7 @@ TARGETS: Final = {
     "region": N_("Region"),
     "topics": N_("Topics"),
     "languages": N_("Languages"),
-    "about": N_("In her words"),
+    "about": N_("In their own words"),
     "priority_groups": N_("Priority"),
     "enrolment": N_("Standing (enrolled, left, graduated)"),
     "term": N_("Term"),

@@ -92,6 +92,8 @@ def my_page() -> ResponseReturnValue:
         "me.html",
         name=(identity.given_name if identity else "") or who.name,
         today=today,
+        now=now,
+        several=len(set(programmes)) > 1,
         asked=[described.item(row) for row in asked],
         ticks=[described.item(row) for row in ticks],
         with_whom=with_whom(asked, described),

@@ -38,6 +38,7 @@ class GoalLine:
     standing: str
     tone: str
     is_open: bool
+    due: date | None
 
 
 @dataclass(frozen=True)
@@ -138,13 +139,13 @@ def goal_line(file: CaseFile, goal: Goal, section: PlanSection, text: str, reach
     elif goal.percent:
         standing, tone = "under_way", "primary"
     day = _("reached %(day)s", day=dates.day(reached_on)) if reached_on else ""
-    due = _("due %(day)s", day=dates.day(goal.due)) if goal.due and not reached_on else ""
     whose = name_of(goal.mentee) if goal.mentee and file.case.is_group else ""
-    note = " · ".join(part for part in (whose, word(HORIZON[goal.horizon]), day or due) if part)
+    note = " · ".join(part for part in (whose, word(HORIZON[goal.horizon]), day) if part)
     moves_it = not file.is_one_of_a_group or goal.mentee == file.reader
     text = text or _("Goal %(number)d", number=goal.number)
     name = section.names.in_(language())
-    return GoalLine(goal.number, text, name, note, goal.percent, standing, tone, goal.is_open and moves_it)
+    due = goal.due if goal.is_open else None
+    return GoalLine(goal.number, text, name, note, goal.percent, standing, tone, goal.is_open and moves_it, due)
 
 
 def key_step(step: Named, section: PlanSection, goals: Sequence[Goal], file: CaseFile) -> KeyStep:

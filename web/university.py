@@ -70,7 +70,7 @@ class Stands:
     @property
     def told(self) -> str:
         since = self.standing.since
-        as_of = _("As the university told of %(day)s.", day=day(self.as_of, year=True))
+        as_of = _("The university told so on %(day)s.", day=day(self.as_of, year=True))
         return f"{_('Since %(day)s.', day=day(since, year=True))} {as_of}" if since else as_of
 
     @property

@@ -274,6 +274,18 @@ def step_word(step: str) -> str:
     return word(STEPS.get(step, plain(step)))
 
 
+ASKED: Final = {
+    "accept": N_("Decide on the application"),
+    "propose": N_("Propose a mentor"),
+    "deliver": N_("Tick off, or deliver"),
+}
+
+
+def asked_word(step: str) -> str:
+    """What a step is called while it is waited for, where it is one of several to choose from, or says too little."""
+    return word(ASKED.get(step, "")) or step_word(step)
+
+
 def initials(name: str) -> str:
     """`АС` for Аружан Сейтқали."""
     parts = [part for part in name.split() if part[0].isalpha()]

@@ -103,17 +103,20 @@ class Item:
     mine: bool
     action: Action
     others: Sequence[Action]
+    is_to_come: bool = False
 
     @property
     def heading(self) -> str:
-        """What is to be done: the step; of a plan or a checklist, its row."""
+        """What is to be done: the step; of a plan or a checklist, its row; an interview to come is no scores yet."""
+        if self.is_to_come:
+            return _("Interview")
         return self.name if self.row.kind == ActionItem.TOPIC else step_word(self.row.step)
 
     @property
     def short(self) -> str:
         """What its button says beneath the name of the step."""
         short = SHORT.get(f"{self.row.step}.{self.row.turn}") or SHORT.get(self.row.step)
-        return word(short) if self.mine and short else self.action.label
+        return word(short) if self.mine and short and not self.is_to_come else self.action.label
 
     @property
     def menu(self) -> Sequence[tuple[str, ...]]:
@@ -160,9 +163,14 @@ class WorkRows:
             version=case.version,
             known=self.known(row),
             mine=self.mine,
-            action=self.step(row) if self.mine else self.open(row),
+            action=self.step(row) if self.mine and not self.is_to_come(row) else self.open(row),
             others=[self.link(row, step) for step in others] if self.mine else [],
+            is_to_come=self.mine and self.is_to_come(row),
         )
+
+    def is_to_come(self, row: WorkRow) -> bool:
+        """An interview of another day, which nobody can tell of before."""
+        return row.step in ("score_interview", "hold_interview") and row.due is not None and row.due > self.today
 
     # Words
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from uuid import UUID
 import pytest
 from werkzeug.test import TestResponse
 
+from application.asking import person
 from domain.case import Role
 from tests.houses import Applicant
 from tests.web.academy import open_academy
@@ -156,6 +158,15 @@ def test_a_corrected_contact_stays_struck_through(front: Front) -> None:
 
     assert '<li class="past">' in page.text
     assert "Corrected by v8" in shown(page)
+
+
+def test_what_moves_along_says_the_reason_by_its_name_not_by_its_code(front: Front) -> None:
+    office = front.office
+    mentor, mentee = office.mentor(), office.mentee(name="Аружан")
+    reference = office.propose(mentor, mentee)
+    office.mentorship_step(reference, "refuse", replace(person(mentee.person_id), reason_code="other_field"))
+    pages = [shown(front.visit().get(f"/cases/{one}")) for one in (reference, mentor.reference, mentee.reference)]
+    assert all("Reason: Another field would suit better" in page for page in pages)
 
 
 def test_strangers_do_not_see_a_case(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
@@ -309,7 +320,14 @@ def test_an_interview_from_its_date_to_its_scores(front: Front) -> None:
 
     early = front.visit(front.office.other_coordinator).get(f"/cases/{reference}/hold_interview")
     assert "The interview is on 3 Apr 2026 at 10:00: record it afterwards, or schedule it anew." in shown(early)
+
+    def scoring() -> str:
+        return front.visit(front.office.other_coordinator).get("/worklist").text
+
+    assert f"/cases/{reference}" in scoring()
+    assert f"/cases/{reference}/score_interview" not in scoring(), "no button leads to what is refused before the day"
     front.office.clock.wind_to(date(2026, 4, 3))
+    assert f"/cases/{reference}/score_interview" in scoring()
     interviewer = front.visit(front.office.other_coordinator)
     scores = {f"scores.{one}.{code}": "8" for one in who for code in ("motivation", "project")}
     out_of_scale = {**scores, f"scores.{who[0]}.project": "11"}

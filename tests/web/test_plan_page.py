@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -68,6 +69,25 @@ def test_each_section_shows_how_far_its_goals_have_come_short_terms_first(
     assert text.index("Meet two alumnae") < text.index("Lead a team")
     assert "Networking 0 of 2 reached" in text
     assert "Job search No goal yet" in text
+
+
+def test_a_goal_that_is_overdue_says_so_until_it_is_reached(front: Front, pair: tuple[str, Applicant]) -> None:
+    reference, mentee = pair
+    step, due = front.office.mentorship_step, front.office.house.ledger.now().date() + timedelta(days=1)
+    step(reference, "set_goal", mentee.person_id, text="A CV", section="networking", horizon="short", due=due)
+    front.office.clock.wind(3)
+
+    def is_late(page: str) -> bool:
+        before, said, _after = (
+            front.visit(mentee.person_id).get(page).text.partition(f"due {due.day}\N{NO-BREAK SPACE}")
+        )
+        return bool(said) and 'class="late' in before[-200:]
+
+    assert is_late(f"/cases/{reference}")
+    assert is_late("/worklist")
+    step(reference, "reach_goal", mentee.person_id, goal=1)
+    assert not is_late(f"/cases/{reference}")
+    assert not is_late("/worklist")
 
 
 def test_a_key_step_of_another_section_is_refused_beside_its_field(front: Front, pair: tuple[str, Applicant]) -> None:

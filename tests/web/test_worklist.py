@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -196,3 +197,11 @@ def test_an_interview_stands_in_the_day_and_is_asked_of_its_interviewers(front: 
 def test_numbers_stop_where_counting_stops(front: Front) -> None:
     with front.app.test_request_context():
         assert [counted(number) for number in (7, MOST_COUNTED - 1, MOST_COUNTED)] == ["7", "999", "999+"]
+
+
+def test_no_id_stands_twice_on_the_page(front: Front) -> None:
+    front.office.propose(front.office.mentor(), front.office.mentee())
+    front.office.agree(front.office.propose(front.office.mentor(), front.office.mentee()))
+    for tab in ("mine", "others"):
+        ids = re.findall(r' id="([^"]+)"', front.visit().get(f"/worklist?tab={tab}").text)
+        assert len(ids) == len(set(ids)), tab

@@ -104,7 +104,7 @@ def nothing_asked(file: CaseFile) -> str:
     """Why a case waits for nothing: it has ended, or what comes is up to others."""
     case = file.case
     if isinstance(case, Application) and case.state == "accepted":
-        return _("She is ready to be matched.")
+        return _("Ready to be matched.")
     if isinstance(case, Application) and case.state == "matched":
         return _("What comes next stands on the page of the mentorship.")
     if isinstance(case, Gathering) and case.state == "held":

@@ -30,8 +30,8 @@ from web.session import asker, visitor
 from web.standing import standing
 from web.turns import turn_word
 from web.university import left_with_open_cases
+from web.words import asked_word
 from web.words import number as shown_number
-from web.words import step_word
 from web.work_rows import Item, WorkRows
 
 pages = Blueprint("worklist", __name__)
@@ -53,10 +53,6 @@ CLOCKED: Final = {
 """What the clock does, for one and for many. What moves along with it is left out."""
 
 
-TITLES: Final = {"accept": N_("Decide on the application"), "propose": N_("Propose a mentor")}
-"""What a step is called here, where it is one of several to choose from."""
-
-
 @dataclass(frozen=True)
 class Group:
     """A step that waits, with its first rows, and how many there are."""
@@ -68,7 +64,7 @@ class Group:
 
     @property
     def title(self) -> str:
-        return word(TITLES.get(self.step, "")) or step_word(self.step)
+        return asked_word(self.step)
 
     @property
     def turn(self) -> str:
@@ -171,7 +167,7 @@ def coming_words(desk: Desk, tab: str) -> str:
     if tab == "others":
         return _("Nobody else is asked for anything just now.")
     if first := next(iter(house().work.page(desk.filter("mine"), size=1)), None):
-        return _("Next: %(step)s, %(reference)s.", step=step_word(first.step), reference=first.reference)
+        return _("Next: %(step)s, %(reference)s.", step=asked_word(first.step), reference=first.reference)
     if others := house().work.count(desk.filter("others")):
         waiting = ngettext(
             "%(number)s step is others’ turn.", "%(number)s steps are others’ turn.", others, number=counted(others)

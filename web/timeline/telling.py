@@ -67,7 +67,9 @@ class Teller:
         return name_in(self.file.policy.surveys, code)
 
     def reason(self, step: str, code: str) -> str:
-        return name_in(self.file.policy.reason_codes(step), code)
+        """What moves along with another case bears the reason of that case's step."""
+        policy = self.file.policy
+        return name_in((*policy.reason_codes(step), *policy.commitment.ending_reasons, *policy.reasons), code)
 
     @cached_property
     def goals(self) -> dict[int, str]:

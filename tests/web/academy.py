@@ -13,11 +13,12 @@ from tests.houses import PROGRAMME_FILE, Office
 CODE = "academy"
 INTAKE = "2026-27"
 
-MORE = """
-[selection]
+INTERVIEWS = """[selection]
 interview_roles = ["mentee"]
 interviewers = 2
+"""
 
+MORE = """
 [[selection.criteria]]
 code = "motivation"
 roles = ["mentee"]
@@ -60,7 +61,7 @@ def academy_file() -> str:
     text = PROGRAMME_FILE.read_text(encoding="utf-8")
     named = text.replace('code = "nu-alumni"', f'code = "{CODE}"', 1).replace('prefix = "NU"', 'prefix = "AC"', 1)
     english = named.replace('names.en = "NU Alumni Mentorship Program"', 'names.en = "Academy of Mentoring"', 1)
-    return english + MORE
+    return english.replace("[selection]\n", INTERVIEWS, 1) + MORE
 
 
 def open_academy(office: Office) -> dict[str, str]:

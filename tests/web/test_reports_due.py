@@ -101,6 +101,19 @@ def test_a_coordinator_records_that_it_was_handed_in_and_takes_that_back(front: 
     assert "Report not handed in after all" in history
 
 
+def test_earlier_periods_are_shown_when_asked_for_and_what_is_owed_always(front: Front) -> None:
+    office, visit = front.office, front.visit()
+    office.clock.wind_to(date(2027, 8, 15))
+    for last in (date(2026, 4, 30), date(2026, 5, 31)):
+        hand_in(office, last)
+    page = visit.get(SUMMARY)
+    assert "2 more" in shown(page)
+    assert "June 2026 Due" in shown(page)
+    assert "May 2026 Due" not in shown(page)
+    (address,) = [one for one in links(page) if "all=yes" in one]
+    assert "May 2026 Due" in shown(visit.get(address))
+
+
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [

@@ -21,10 +21,13 @@ from web.scope import policy_now
 from web.session import asker, visitor
 
 READERS = (Role.COORDINATOR, Role.AUDITOR)
+FIRST = 12
+"""Periods that are shown before the earlier ones are asked for; what is owed is always shown."""
 
 
 @allowed(*READERS)
 def show(code: str, report: str) -> ResponseReturnValue:
+    """Takes `all` for the earlier periods as well."""
     programme_for(code, *READERS)
     standing = standing_of(code, report)
     open_ones = [one for one in standing.owed if one.handed_in is None]
@@ -94,13 +97,16 @@ def page(code: str, standing: ReportStanding, form: Typed, status: int = 200) ->
         for one in standing.owed
         if one.handed_in is None
     ]
+    every = period_lines(standing, policy)
+    shown_first = every if request.args.get("all") else [*every[:FIRST], *(one for one in every[FIRST:] if not one.on)]
     shown = render_template(
         "report_due.html",
         programme=code,
         report=standing.report,
         about=about(standing.report),
         name=standing.report.names.in_(language()),
-        lines=period_lines(standing, policy),
+        lines=shown_first,
+        count=len(every),
         periods=periods,
         form=form,
         may_change=Role.COORDINATOR in visitor().roles_in(code),

@@ -71,6 +71,26 @@ class CaseFile:
         return self.look_up.events(self.case)
 
     @cached_property
+    def events_seen(self) -> Sequence[CaseEvent]:
+        """Those that she may know of, oldest first."""
+        return [event for event in self.events if self.sees(event)]
+
+    @cached_property
+    def version(self) -> int:
+        """The case's version as she may know it: what she must not know of counts nowhere, so that no gap tells of it."""
+        return self.number_at(self.case.version)
+
+    def number_at(self, version: int) -> int:
+        """What pages and forms call a version of the case, for this reader: how many events she knows of up to it."""
+        if not (self.case_may_hide or self.is_one_of_a_group):
+            return version
+        return sum(event.originator_version <= version for event in self.events_seen)
+
+    @property
+    def case_may_hide(self) -> bool:
+        return bool(getattr(self.case, "concerns", ()) or getattr(self.case, "evaluations", ()))
+
+    @cached_property
     def given(self) -> Circumstances:
         """The circumstances in which she looks at it."""
         return self.look_up.given(self.case, self.roles)

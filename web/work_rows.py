@@ -160,7 +160,7 @@ class WorkRows:
             name=self.name(row),
             part=self.part(row, case),
             detail=self.about(row) or self.advice(row, case),
-            version=case.version,
+            version=self.version(row, case),
             known=self.known(row),
             mine=self.mine,
             action=self.step(row) if self.mine and not self.is_to_come(row) else self.open(row),
@@ -260,6 +260,13 @@ class WorkRows:
         if recommendation is None:
             return ""
         return _("recommended: %(advice)s", advice=option_word(recommendation.value).lower())
+
+    def version(self, row: WorkRow, case: CaseRow) -> int:
+        """As she may know it: in a mentorship of her own, what she must not know of counts nowhere."""
+        is_hers = {str(one) for one in self.asker.everybody}.intersection(row.people)
+        if row.kind != Mentorship.TOPIC or not is_hers:
+            return case.version
+        return house().case_files.open(row.reference, self.asker).number_at(case.version)
 
     # Buttons
 

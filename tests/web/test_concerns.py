@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from application.asking import Asker
 from domain.case import Role
+from domain.mentorship import Mentorship
+from domain.mentorship.events import ContactLogged
 from tests.houses import PROGRAMME, Applicant
 from tests.web.front import Front, opened_front
+from web.timeline import SHOWN
 
 WORRY = "Two mails stayed without an answer."
 
@@ -26,16 +30,19 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
 @pytest.fixture
 def pair(front: Front) -> tuple[str, Applicant, Applicant]:
     """A mentorship that runs: its reference, its mentor and its mentee."""
-    mentor, mentee = front.office.mentor(name="Daniel"), front.office.mentee(name="Аружан")
+    mentor, mentee = front.office.mentor(2, name="Daniel"), front.office.mentee(name="Аружан")
     reference = front.office.paired(mentor, mentee)
     front.office.mentorship_step(reference, "log_contact", mentor.person_id, kind="phone")
     return reference, mentor, mentee
 
 
+TIMES_AND_TOKENS = re.compile(r'<time.*?</time>|name="csrf_token" value="[^"]*"|as of entry [\d,]+')
+"""And how far the whole ledger has come, which stands below every page of the office."""
+
+
 def seen(front: Front, who: UUID | None, *addresses: str) -> str:
-    """These pages, without tokens and without the numbers that every event of the ledger moves on."""
-    pages = " ".join(front.visit(who).get(address).text for address in addresses)
-    return re.sub(r'(version|entry) \d+|value="[^"]*"', "", pages)
+    """These pages, byte for byte but for times and tokens."""
+    return TIMES_AND_TOKENS.sub("", " ".join(front.visit(who).get(address).text for address in addresses))
 
 
 def shown(front: Front, who: UUID | None, *addresses: str) -> str:
@@ -47,14 +54,12 @@ def test_whom_a_concern_is_about_and_auditors_see_no_difference(
     front: Front, pair: tuple[str, Applicant, Applicant]
 ) -> None:
     reference, mentor, mentee = pair
+    front.office.paired(mentor, front.office.mentee())
+    case, steps = f"/cases/{reference}", [step.name for step in Mentorship.LIFE.values()]
+    every = (case, *(f"{case}?show={one}" for one in SHOWN), *(f"{case}/{step}" for step in steps))
     pages = {
-        mentor.person_id: (f"/cases/{reference}", "/worklist", f"/cases/{reference}/resolve_concern"),
-        front.office.auditor: (
-            f"/cases/{reference}",
-            "/cases",
-            "/cases?turn=coordinator",
-            f"/cases/{reference}/resolve_concern",
-        ),
+        mentor.person_id: (*every, "/worklist", "/worklist?tab=others", "/history"),
+        front.office.auditor: (*every, "/cases", "/cases?turn=coordinator", f"/people/{mentor.person_id}"),
     }
     before = {who: seen(front, who, *addresses) for who, addresses in pages.items()}
     front.office.mentorship_step(reference, "raise_concern", mentee.person_id, text=WORRY)
@@ -83,3 +88,59 @@ def test_a_coordinator_reads_in_the_history_of_no_concern_about_herself(
     for who, sees in ((mentor.person_id, False), (office.coordinator, True)):
         text = shown(front, who, *pages)
         assert ("Concern raised" in text, "Resolve a concern" in text, WORRY in text) == (sees, sees, sees)
+
+
+def test_no_number_has_a_gap_where_the_concern_is_and_a_form_from_before_is_good(
+    front: Front, pair: tuple[str, Applicant, Applicant]
+) -> None:
+    office, (reference, mentor, mentee) = front.office, pair
+    hers, address = front.visit(mentor.person_id), f"/cases/{reference}/set_goal"
+
+    def numbers(who: UUID) -> list[int]:
+        return [
+            int(one)
+            for one in re.findall(
+                r'<span class="sub">v(\d+)</span>', front.visit(who).get(f"/cases/{reference}?all=1").text
+            )
+        ]
+
+    def version() -> str:
+        return str(re.findall(r'name="version" value="(\d+)"', hers.get(address).text)[0])
+
+    before, opened = office.mentorship(reference).version, version()
+    office.mentorship_step(reference, "raise_concern", mentee.person_id, text=WORRY)
+    assert version() == opened == str(before)
+    goal = {"text": "Find a job.", "section": "job_search", "horizon": "short"}
+    assert hers.send(address, version=opened, **goal).status_code == 303, "nothing happened that she may know of"
+    assert office.mentorship(reference).version == before + 2
+    assert numbers(mentor.person_id) == list(range(before + 1, 0, -1))
+    assert numbers(mentee.person_id) == list(range(before + 2, 0, -1))
+    assert f"version {before + 1}" in shown(front, mentor.person_id, f"/cases/{reference}")
+
+    office.mentorship_step(reference, "resolve_concern", office.coordinator, concern=1, outcome="Talked.")
+    office.mentorship_step(reference, "log_contact", mentee.person_id, kind="phone")
+    stale = hers.send(address, version=str(before + 1), **goal)
+    assert stale.status_code == 409
+    text = unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", stale.text)))
+    assert f"You opened it at version {before + 1}; it is now at version {before + 2}." in text
+    assert "oncern" not in text.partition("Set a goal")[0]
+    assert hers.send(address, version=str(before + 2), **goal).status_code == 303
+
+
+def test_a_concern_between_a_form_and_its_step_is_no_reason_to_ask_again(
+    front: Front, pair: tuple[str, Applicant, Applicant]
+) -> None:
+    """It is raised after the page of the mentor's step has loaded the case, and before she has taken it."""
+    office, (reference, mentor, mentee) = front.office, pair
+    hers, address = front.visit(mentor.person_id), f"/cases/{reference}/log_contact"
+    opened = re.findall(r'name="version" value="(\d+)"', hers.get(address).text)[0]
+    steps, take = office.house.steps, office.house.steps.take
+
+    def just_before(*step: Any, **more: Any) -> Any:
+        steps.take = take  # type: ignore[method-assign]
+        office.mentorship_step(reference, "raise_concern", mentee.person_id, text=WORRY)
+        return take(*step, **more)
+
+    steps.take = just_before  # type: ignore[method-assign]
+    assert hers.send(address, version=opened, kind="phone").status_code == 303
+    assert len(office.events(ContactLogged)) == 2

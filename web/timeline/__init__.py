@@ -63,7 +63,7 @@ class Timeline:
 
     def seen(self) -> Sequence[CaseEvent]:
         """Oldest first."""
-        return [event for event in self.file.events if self.is_seen(event)]
+        return self.file.events_seen
 
     def is_seen(self, event: CaseEvent) -> bool:
         return self.file.sees(event)
@@ -95,7 +95,7 @@ class Timeline:
             why=told.words or self.teller.text(event, "reason", event.act.reason),
             who=self.who(event),
             name=topic,
-            version=event.originator_version,
+            version=self.file.number_at(event.originator_version),
             when=event.act.recorded_at,
             tone="past" if corrected else told.tone,
             tag=_("Corrected by v%(version)d", version=corrected) if corrected else "",
@@ -107,7 +107,8 @@ class Timeline:
         if not isinstance(event, ContactLogged | ContactCorrected):
             return 0
         corrections = (one for one in self.file.events if isinstance(one, ContactCorrected))
-        return next((one.originator_version for one in corrections if one.corrects == event.contact), 0)
+        found = next((one.originator_version for one in corrections if one.corrects == event.contact), 0)
+        return self.file.number_at(found)
 
     def who(self, event: CaseEvent) -> str:
         """Who did it, in which role; for whom, and how she was told; on which day, if that is another one."""

@@ -146,8 +146,8 @@ def test_the_first_priority_group_counts_whole_and_each_later_one_less() -> None
 
 def test_among_equals_comes_first_who_has_filled_fewest_places_then_by_reference() -> None:
     both = Wishes(topics=("ai",))
-    mentors = (Mentor(4, both, 1), Mentor(3, both), Mentor(2, both), Mentor(1, Wishes()), Mentor(5, both, 2))
-    assert references(ranking(mentors, mentee(topics=("ai",)), weighing(("topics", 100)))) == [2, 3, 4, 5, 1]
+    mentors = (Mentor(3, both, 1), Mentor(5, both), Mentor(4, both), Mentor(1, Wishes()), Mentor(2, both, 2))
+    assert references(ranking(mentors, mentee(topics=("ai",)), weighing(("topics", 100)))) == [4, 5, 3, 2, 1]
 
 
 def test_without_weights_her_own_choice_comes_first_then_topics_then_languages() -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
+from application.asking import person
 from domain.application.events import Wishes
+from domain.case import Role
 from tests.houses import Furnished
-from tests.stem import CLOSE, FAR, SILENT, Pool, open_pool
+from tests.stem import CLOSE, CODE, FAR, SILENT, Pool, open_pool
 from tests.web.front import Front, opened_front
 from tests.web.reading import shown
 from web.app import create_app
@@ -148,3 +150,13 @@ def test_matching_is_for_coordinators_of_programmes_with_weights(front: Front, p
     assert "No intake here is matched by score" in shown(others)
     assert 'href="/matching"' not in others.text
     assert 'href="/matching"' in front.visit().get("/worklist").text
+
+
+def test_a_coordinator_who_waits_for_a_mentor_herself_is_left_to_the_others(pool_alone: tuple[Front, Pool]) -> None:
+    front, pool = pool_alone
+    pool.mentor(CLOSE, "Олжас")
+    herself, other = pool.mentee(name="Аружан", groups=LIMITED), pool.mentee(name="Жанар")
+    admin = person(front.office.admin)
+    front.office.house.people.grant_role(admin, herself.person_id, Role.COORDINATOR, CODE)
+    assert set(rows(front.visit().get("/matching"))) == {herself.reference, other.reference}
+    assert set(rows(front.visit(herself.person_id).get("/matching"))) == {other.reference}

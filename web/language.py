@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from babel.lists import format_list
 from flask import Flask, has_request_context
@@ -47,6 +47,10 @@ def texts(one: str, many: str, num: int, **places: object) -> Markup:
 def N_(message: str) -> str:  # noqa: N802 - the name that extractors know
     """Marks a text for translation where it is only kept; `word` translates it where it is shown."""
     return message
+
+
+GIVEN_AS_THEY_ARE: Final = (N_("All"), N_("Anyone’s"))
+"""Texts that pages hand to `word` without a mark of their own."""
 
 
 def word(message: str) -> str:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from domain.case import Role
 from tests.houses import INTAKE, PROGRAMME, Applicant
 from tests.web.front import Front, opened_front
+from web.pages.worklist import clock_words
 
 
 @pytest.fixture(scope="module")
@@ -235,3 +236,12 @@ def test_addresses_keep_other_filters(front: Front, pair: tuple[str, Applicant, 
     ]
     assert tabs
     assert all(tab["q"] == ["Daniel"] and tab["sort"] == ["due"] for tab in tabs)
+
+
+def test_filters_and_what_the_clock_did_are_said_in_the_language_of_the_page(front: Front) -> None:
+    page = front.visit().get("/cases?language=ru").text
+    assert "Чья угодно" in page
+    assert not re.search(r">\s*(All|Anyone’s)\b", page)
+    with front.app.test_request_context("/?language=ru"):
+        assert clock_words("MentorshipStarted", 1) == "наставничество началось"
+        assert clock_words("MentorshipStarted", 3) != "mentorships started"

@@ -21,7 +21,7 @@ from web.dates import page_zone, use_zone
 from web.desk import SIZE, TABS, Desk
 from web.gathering_board import what_years_ask
 from web.house import house
-from web.language import N_, catalogue, word
+from web.language import N_, word
 from web.my_page import my_page
 from web.plan_watch import PlanWatch, plan_watch
 from web.reports_due import asked_reports
@@ -213,7 +213,7 @@ def named(rows: Sequence[CaseRow]) -> list[tuple[CaseRow, str]]:
 def clock_words(topic: str, number: int) -> str:
     """What the clock did, for its number before it: `proposals lapsed`."""
     one, many = CLOCKED[topic]
-    return catalogue().ngettext(one, many, number)
+    return word(one if number == 1 else many)
 
 
 def interviews_of(desk: Desk) -> list[Interview]:

@@ -56,7 +56,9 @@ class Lists:
     def row(self, case: KnownCase) -> dict[str, Any]:
         """A case as its row should be."""
         shown = [one for one in self.next_steps(case) if one.step != "resolve_concern"]
-        first = min(shown, key=lambda one: one.due or date.max, default=None)
+        first = min(
+            shown, key=lambda one: (one.turn is Role.CLOCK, one.due or date.max), default=None
+        )  # people come first
         return {
             "id": str(case.case_id),
             "reference": case.reference,

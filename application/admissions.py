@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from application.programmes import Programmes
 from application.references import take_reference
 from application.steps import Steps, authors
 from domain.application import Application
+from domain.application.conditions import contradicted
 from domain.application.events import Wishes
 from domain.case import Case, Circumstances, Refused, Role
 from domain.ids import application_id
@@ -27,7 +28,8 @@ from domain.policy import Policy
 class Request:
     """What an applicant asks for. `capacity`: how many mentees a mentor would take, 0 for a mentee.
 
-    `priority_groups`: codes of the groups that she says she belongs to.
+    `priority_groups`: codes of the groups that she says she belongs to. `confirmed`: codes of the policy's conditions that
+    whoever submits it says are true of her.
     """
 
     programme: str
@@ -38,12 +40,15 @@ class Request:
     wishes: Wishes = Wishes()
     about: str = ""
     priority_groups: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
 
 
 class Admissions:
     def __init__(self, ledger: Ledger, people: People, programmes: Programmes, steps: Steps) -> None:
         self.ledger, self.people, self.programmes, self.steps = ledger, people, programmes, steps
-        steps.checks[Application] = self.check_interviewers
+        steps.checks[Application] = self.check_others
+        # What the university's newest record of somebody says, where there is one: wired once standings are there.
+        self.standing_of: Callable[[UUID], str] = lambda person_id: ""
         steps.along[Application, "carry_over"] = self.carried_over
 
     def submit(self, asker: Asker, request: Request) -> str:
@@ -90,6 +95,8 @@ class Admissions:
                 wishes=request.wishes,
                 about=about,
                 priority_groups=groups,
+                confirmed=request.confirmed,
+                standing=self.standing_of(request.person_id),
             )
             return [application, reference]
 
@@ -115,13 +122,18 @@ class Admissions:
             template = "This person was erased: nothing new begins for her."
             raise Refused("person_erased", template, at="person_id")
 
-    def check_interviewers(
-        self, application: Application, step: str, given: Circumstances, facts: Mapping[str, Any]
-    ) -> None:
+    def check_others(self, application: Application, step: str, given: Circumstances, facts: Mapping[str, Any]) -> None:
         """
         Raises:
-            Refused: somebody who is to interview is not known here.
+            Refused: somebody who is to interview is not known here; or, when she is screened, the university's record of her
+                says otherwise than she did.
         """
+        if step == "pass_screening":
+            role, kind = application.role, application.wishes.kind
+            standing = self.standing_of(application.person_id)
+            if refusal := contradicted(given.policy, role, kind, application.confirmed, standing):
+                refusal.at = "results"
+                raise refusal
         if any(self.ledger.find(Person, one) is None for one in facts.get("interviewers", ())):
             template = "One of the interviewers is not known here: choose among the people."
             raise Refused("unknown_person", template, at="interviewers")
@@ -149,8 +161,14 @@ class Admissions:
             about=application.about,
             priority_groups=application.priority_groups,
             waiting_since=application.waiting_since,
+            confirmed=tuple(code for code in application.confirmed if code in statements_of(policy, application.role)),
         )
         return [opened, reference]
+
+
+def statements_of(policy: Policy, role: str) -> frozenset[str]:
+    """The codes of all conditions of a role."""
+    return frozenset(one.code for way in policy.eligibility_of(role) for one in way.statements)
 
 
 def refuse_unknown_groups(request: Request, policy: Policy) -> None:

@@ -61,6 +61,11 @@ class Standings:
         same = [box is not None and self.people.standing(box) == told.standing for box in known]
         return same[0] or (newest and same[1])
 
+    def enrolment_of(self, person_id: UUID) -> str:
+        """`enrolled`, `left` or `graduated`, as the newest record says; empty where there is none."""
+        known = self.of(person_id)
+        return known[1].enrolment.value if known else ""
+
     def of(self, person_id: UUID) -> tuple[date, Standing] | None:
         """The newest that is known of her, under whichever id; nothing once she was erased."""
         person = self.people.who_stays(person_id)

@@ -13,6 +13,7 @@ import msgspec
 from application.asking import person
 from application.ledger import pending
 from domain.application import Application
+from domain.application.conditions import screened_for
 from domain.application.events import CriterionResult, Result, Wishes
 from domain.case import Act, Case, Circumstances, Role
 from domain.identity import Identity
@@ -129,13 +130,14 @@ class Lives:
             role=role,
             capacity=2 if role is Role.MENTOR else 0,
             wishes=Wishes(topics=topics),
+            confirmed=tuple(one.code for way in self.policy.ways_for(role)[:1] for one in way.statements),
         )
         return application, Reference.take_for(application.id, "Application", f"NU-{reference}", given)
 
     def admitted(self, application: Application) -> Application:
         office = self.office_given
         application.meet_requirement(self.given(application.person_id, Role.APPLICANT), "profile")
-        criteria = self.policy.screening_criteria(application.role)
+        criteria = screened_for(application, self.policy)
         application.pass_screening(office(), tuple(CriterionResult(one.code, Result.MET) for one in criteria))
         application.accept(office())
         application.meet_requirement(office(), "orientation")

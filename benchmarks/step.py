@@ -92,7 +92,9 @@ def submitted(house: House, number: int) -> Iterator[str]:
         for count in range(number):
             identity = Identity("Mentee", str(count), email=f"m{count}@example.kz")
             mentee = house.people.register(office, identity, PROGRAMME)
-            yield house.admissions.submit(office, Request(PROGRAMME, INTAKE, mentee, Role.MENTEE))
+            yield house.admissions.submit(
+                office, Request(PROGRAMME, INTAKE, mentee, Role.MENTEE, confirmed=("studies",))
+            )
             report(count + 1, number)
 
 

@@ -157,6 +157,8 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     )
     accounts = Accounts(databases.desk)
     standings = Standings(ledger, known)
+    application_import = ApplicationImport(ledger, known, programmes, people_list)
+    admissions.standing_of = application_import.standing_of = standings.enrolment_of
     duplicates = Duplicates(ledger, known, case_list.applications_of, case_list.partners)
     duplicates.close_account = accounts.close_of
     case_files = CaseFiles(ledger, steps, {kind.case: kind.next_steps for kind in KINDS})
@@ -204,7 +206,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         duplicates=duplicates,
         standings=standings,
         standing_import=StandingImport(known, programmes, standings, people_list),
-        application_import=ApplicationImport(ledger, known, programmes, people_list),
+        application_import=application_import,
         mentors=mentors_of_intakes,
         matching=Matching(ledger, known, seekers, mentors_of_intakes, mentoring.kin),
         applicants=applicants_of_intakes,

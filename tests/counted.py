@@ -9,6 +9,7 @@ from application.asking import person
 from application.tables import Row, Table
 from domain.application.events import Wishes
 from domain.case import Role
+from tests.conditions import confirmed
 from tests.houses import INTAKE, PROGRAMME, PROGRAMME_FILE, Applicant, Office
 
 COVERAGE = """
@@ -70,7 +71,10 @@ def applied(office: Office, faculty: str, role: Role = Role.MENTEE, person_id: U
     """Somebody of a faculty, with her application."""
     her = person_id or office.register()
     kind = office.policy.mentor_kinds[0].code if role is Role.MENTOR else ""
-    request = Request(PROGRAMME, INTAKE, her, role, 1 if role is Role.MENTOR else 0, Wishes(kind=kind, faculty=faculty))
+    request = Request(
+        PROGRAMME, INTAKE, her, role, 1 if role is Role.MENTOR else 0, Wishes(kind=kind, faculty=faculty),
+        confirmed=confirmed(office.policy, role),
+    )  # fmt: skip
     reference = office.house.admissions.submit(person(office.coordinator), request)
     return Applicant(her, office.house.case_files.find(reference)[1], reference)
 

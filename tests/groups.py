@@ -18,7 +18,7 @@ from application.admissions import Request
 from application.appointments import Appointment
 from application.asking import Asker, person
 from domain.application import Application
-from domain.application.events import CriterionResult, Result, Wishes
+from domain.application.events import Wishes
 from domain.case import Refused, Role
 from domain.identity import Identity
 from domain.ids import application_id
@@ -27,6 +27,7 @@ from domain.person import Grant
 from domain.policy import Policy
 from infrastructure.bootstrap import House
 from tests.answers import fitting_answers
+from tests.conditions import all_met, confirmed
 from tests.houses import Applicant, WoundClock, opened_house
 
 GROUPS = "zhubanov-group-mentors"
@@ -59,7 +60,8 @@ class Department:
     def applied(self, kind: str = "teaching_staff", faculty: str = "") -> Applicant:
         """Somebody who applied as a mentor."""
         person_id = self.register(f"Mentor {next(self.numbers)}")
-        request = Request(GROUPS, YEAR, person_id, Role.MENTOR, 30, Wishes(kind=kind, faculty=faculty))
+        said = confirmed(self.policy, Role.MENTOR, kind)
+        request = Request(GROUPS, YEAR, person_id, Role.MENTOR, 30, Wishes(kind=kind, faculty=faculty), confirmed=said)
         reference = self.house.admissions.submit(person(self.coordinator), request)
         return Applicant(person_id, application_id(GROUPS, YEAR, person_id, Role.MENTOR), reference)
 
@@ -67,7 +69,7 @@ class Department:
         """An accepted one."""
         mentor, policy = self.applied(kind, faculty), self.policy
         answers = fitting_answers(policy.form("profile"), Role.MENTOR)
-        results = tuple(CriterionResult(one.code, Result.MET) for one in policy.screening_criteria(Role.MENTOR))
+        results = all_met(self.house.ledger.load(Application, mentor.case_id), policy)
         self.apply_step(mentor, "meet_requirement", requirement="profile", answers=answers)
         self.apply_step(mentor, "pass_screening", results=results)
         self.apply_step(mentor, "accept")

@@ -18,7 +18,7 @@ from argon2 import PasswordHasher
 from application.admissions import Request
 from application.asking import Asker, person
 from domain.application import Application
-from domain.application.events import CriterionResult, Result, Wishes
+from domain.application.events import CriterionResult, Wishes
 from domain.case import Case, CaseEvent, Refused, Role
 from domain.identity import Identity
 from domain.mentorship import Mentorship
@@ -28,6 +28,7 @@ from infrastructure.accounts import Accounts
 from infrastructure.bootstrap import House, open_house, settings_from_environment
 from infrastructure.settings import Settings
 from tests.answers import fitting_answers
+from tests.conditions import all_met, confirmed
 
 PROGRAMME = "nu-alumni"
 PROGRAMME_FILE = Path(__file__).parents[1] / "programmes" / f"{PROGRAMME}.toml"
@@ -152,7 +153,8 @@ class Office:
         self, person_id: UUID, role: Role, capacity: int = 0, *, intake: str = INTAKE, by: UUID | None = None
     ) -> Applicant:
         wishes = Wishes(kind=self.policy.mentor_kinds[0].code) if role is Role.MENTOR else Wishes()
-        request = Request(PROGRAMME, intake, person_id, role, capacity, wishes)
+        said = confirmed(self.policy, role)
+        request = Request(PROGRAMME, intake, person_id, role, capacity, wishes, confirmed=said)
         reference = self.house.admissions.submit(person(by or self.coordinator), request)
         return Applicant(person_id, self.house.case_files.find(reference)[1], reference)
 
@@ -167,8 +169,9 @@ class Office:
         self.apply_step(applicant, "meet_requirement", by, requirement="profile", answers=answers)
 
     def all_met(self, applicant: Applicant) -> tuple[CriterionResult, ...]:
-        criteria = self.policy.screening_criteria(self.application(applicant).role)
-        return tuple(CriterionResult(one.code, Result.MET) for one in criteria)
+        application = self.application(applicant)
+        policy, _version = self.house.programmes.policy_of(application.programme, application.intake)
+        return all_met(application, policy)
 
     def admit(self, applicant: Applicant, by: UUID | None = None) -> Applicant:
         """From the profile to the acceptance and the orientation."""

@@ -23,7 +23,7 @@ HEADER = (
     "profile.study_programme",
     "profile.goals",
 )
-MENTEES = Where(PROGRAMME, INTAKE, Role.MENTEE)
+MENTEES = Where(PROGRAMME, INTAKE, Role.MENTEE, ("studies",))
 
 
 def row(number: int, **changed: str) -> tuple[str, ...]:

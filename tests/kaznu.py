@@ -11,12 +11,13 @@ from uuid import UUID
 from application.admissions import Request
 from application.asking import Asker, person
 from domain.application import Application
-from domain.application.events import CriterionResult, Recommendation, Result, Score, Wishes
+from domain.application.events import Recommendation, Score, Wishes
 from domain.case import Role
 from domain.mentorship.values import How
 from domain.policy import Policy
 from infrastructure.bootstrap import PROGRAMME_FILES, House, read_programme
 from tests.answers import fitting_answers
+from tests.conditions import all_met, confirmed
 from tests.houses import Applicant, Office
 
 CODE = "kaznu-female-mentoring"
@@ -54,6 +55,7 @@ class Selection:
         **more: object,
     ) -> Applicant:
         who = person_id or self.office.register()
+        more = {"confirmed": confirmed(self.policy, role, wishes.kind), **more}
         request = Request(CODE, intake, who, role, capacity, wishes, **more)  # type: ignore[arg-type]
         reference = self.house.admissions.submit(person(self.office.coordinator), request)
         return Applicant(who, self.house.case_files.find(reference)[1], reference)
@@ -67,8 +69,7 @@ class Selection:
             if asked.code == "motivation_letter":
                 given["letter"] = LETTER
             self.step(who, "meet_requirement", who.person_id, requirement=asked.code, answers=json.dumps(given))
-        results = tuple(CriterionResult(one.code, Result.MET) for one in self.policy.screening_criteria(role))
-        self.step(who, "pass_screening", results=results)
+        self.step(who, "pass_screening", results=all_met(self.office.application(who), self.policy))
         return who
 
     def mentor(self, capacity: int = 2, wishes: Wishes = SCIENCE, person_id: UUID | None = None) -> Applicant:

@@ -12,13 +12,14 @@ from application.admissions import Request
 from application.asking import person
 from application.matching import RecordedFit, read_again
 from domain.application import Application
-from domain.application.events import CriterionResult, Result, Wishes
+from domain.application.events import Wishes
 from domain.case import Role
 from domain.mentorship.events import MentorshipProposed
 from domain.mentorship.values import How
 from domain.policy import Policy
 from infrastructure.bootstrap import PROGRAMME_FILES, House, read_programme
 from tests.answers import fitting_answers
+from tests.conditions import all_met, confirmed
 from tests.houses import Applicant, Office
 
 CODE = "stem4all-mentoring-her"
@@ -55,11 +56,12 @@ class Pool:
         office = person(self.office.coordinator)
         kind = self.policy.mentor_kinds[0].code if role is Role.MENTOR else ""
         wishes = Wishes(kind, "", wishes.track, wishes.region, wishes.topics, wishes.languages)
-        request = Request(CODE, INTAKE, who, role, capacity, wishes, priority_groups=groups)
+        said = confirmed(self.policy, role, kind)
+        request = Request(CODE, INTAKE, who, role, capacity, wishes, priority_groups=groups, confirmed=said)
         reference = house.admissions.submit(office, request)
         found = Applicant(who, house.case_files.find(reference)[1], reference)
         answers = fitting_answers(self.policy.form("profile"), role)
-        results = tuple(CriterionResult(one.code, Result.MET) for one in self.policy.screening_criteria(role))
+        results = all_met(self.office.application(found), self.policy)
         self.office.take(Application, found.case_id, "meet_requirement", who, requirement="profile", answers=answers)
         self.office.take(Application, found.case_id, "pass_screening", self.office.coordinator, results=results)
         self.office.take(Application, found.case_id, "accept", self.office.coordinator)

@@ -18,6 +18,7 @@ from domain.intake import Intake
 from domain.policy import Named, Policy
 from domain.policy.words import PARTICIPANTS
 from web.appearance import language
+from web.conditions import how_many_are_needed, statements_of
 from web.dates import day
 from web.forms import Typed
 from web.house import house
@@ -141,6 +142,10 @@ class ApplicationForm:
         yield from wish(Choice, "faculty", _("Faculty"), policy.faculties)
         yield from wish(Choice, "track", _("Track"), policy.tracks)
         yield from wish(Choice, "region", _("Region"), policy.regions)
+        if statements := statements_of(policy.eligibility_of(role)):
+            listed = tuple(option(one.code, one.names.in_(language())) for one in statements)
+            needed = how_many_are_needed(policy, role)
+            yield Several("confirmed", _("Conditions"), False, needed, options=listed, sometimes=True)
         said = _("Read by coordinators, auditors and interviewers.")
         words = _("In their own words") if self.office else _("In your words")
         yield Field("about", words, False, said, control="long", convert=limited_text(MOST_TEXT))
@@ -175,6 +180,7 @@ class ApplicationForm:
             wishes=Wishes(**{name: values[name] for name in WISHES if name in values}),
             about=values.get("about", ""),
             priority_groups=values.get("priority_groups", ()),
+            confirmed=tuple(values.get("confirmed", ())),
         )
 
     @property

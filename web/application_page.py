@@ -21,6 +21,7 @@ from domain.policy.admission import Requirement
 from web import dates
 from web.answers import Answer, answers_to
 from web.appearance import language
+from web.conditions import Condition, conditions_of
 from web.gathering_board import Progress, progress_of
 from web.house import house
 from web.interview import Interview, interview_of
@@ -52,6 +53,7 @@ class ChosenMentor:
 class ApplicationPage:
     """Everything that only applications have. Texts that are not for this reader are empty."""
 
+    conditions: Sequence[Condition]
     requirements: Sequence[Asked]
     interview: Interview | None
     choices: Sequence[ChosenMentor]
@@ -75,6 +77,7 @@ def application_page(file: CaseFile) -> ApplicationPage:
     assert isinstance(opening, ApplicationSubmitted)
     files = house().case_files
     return ApplicationPage(
+        conditions=conditions_of(file),
         requirements=requirements(file),
         interview=interview_of(file),
         choices=choices(case),

@@ -33,6 +33,7 @@ TARGETS: Final = {
     "topics": N_("Topics"),
     "languages": N_("Languages"),
     "about": N_("In their own words"),
+    "confirmed": N_("Conditions"),
     "priority_groups": N_("Priority"),
     "enrolment": N_("Standing (enrolled, left, graduated)"),
     "term": N_("Term"),

@@ -96,7 +96,8 @@ class ApplicationsOf:
     def __init__(self, work: Work) -> None:
         asked = work.upload.asked
         self.work, self.importing = work, work.house.application_import
-        self.where = Where(asked["programme"], asked["intake"], Role(asked["role"]))
+        confirmed = tuple(asked.get("confirmed", ()))
+        self.where = Where(asked["programme"], asked["intake"], Role(asked["role"]), confirmed)
         self.columns = self.importing.columns(self.where)
 
     def check(self, table: Table, mapped: Mapped) -> Plan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -33,11 +33,12 @@ NOTHING_SEALED = Sealed((), b"")
 
 @dataclass(frozen=True)
 class Where:
-    """To which intake, in which role."""
+    """To which intake, in which role. `confirmed`: the conditions that whoever imports says are true of everybody."""
 
     programme: str
     intake: str
     role: Role
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class Setting:
 class ApplicationImport:
     def __init__(self, ledger: Ledger, people: People, programmes: Programmes, known: KnownPeople) -> None:
         self.ledger, self.people, self.programmes, self.known = ledger, people, programmes, known
+        self.standing_of: Callable[[UUID], str] = lambda person_id: ""
 
     def columns(self, where: Where) -> tuple[Column, ...]:
         policy, _version = self.programmes.policy_of(where.programme, where.intake)
@@ -249,10 +251,18 @@ class ApplicationImport:
             wishes=told.wishes,
             about=boxes.about,
             priority_groups=boxes.priority_groups,
+            confirmed=self.confirmed(told, where, setting.policy),
+            standing=self.standing_of(applicant.person_id) if applicant.is_known else "",
         )
         for requirement, box in boxes.answers:
             application.meet_requirement(setting.application, requirement, box)
         return [*self.person(applicant, where, setting, boxes), application, reference]
+
+    def confirmed(self, told: Told, where: Where, policy: Policy) -> tuple[str, ...]:
+        """What the row says is true of her, or whoever imports says of everybody, as far as it is asked of her kind."""
+        said = {*told.get("confirmed", ()), *where.confirmed}
+        ways = policy.ways_for(where.role, told.wishes.kind)
+        return tuple(dict.fromkeys(one.code for way in ways for one in way.statements if one.code in said))
 
     def usual_capacity(self, where: Where, policy: Policy) -> int:
         return policy.matching.capacity_default if where.role is Role.MENTOR else 0

@@ -65,6 +65,8 @@ def wishes(policy: Policy, role: str) -> Iterator[tuple[str, Read]]:
     yield from offered("track", cells.one_of, policy.tracks)
     yield from offered("region", cells.one_of, policy.regions)
     yield "about", cells.text
+    statements = {one.code: one for way in policy.eligibility_of(role) for one in way.statements}
+    yield from offered("confirmed", cells.several_of, tuple(statements.values()))
     if role == "mentee":
         yield from offered("priority_groups", cells.several_of, policy.selection.stated_groups)
 

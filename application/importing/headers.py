@@ -42,6 +42,7 @@ HEADERS = {
     "languages": "language|languages|язык|языки|тіл|тілдер|тілдері",
     "about": "about|in her words|in your words|comment|о себе|комментарий|өзі туралы|пікір",
     "priority_groups": "priority|priority groups|приоритет|льготы|льготная категория|басымдық",
+    "confirmed": "conditions|eligibility|условия|соответствует условиям|шарттар|шарттарға сай",
     "enrolment": "standing|enrolment|enrollment|status|статус|состояние|статус обучения|мәртебе|мәртебесі|күйі",
     "term": "term|semester|семестр|триместр",
     "as_of": "as of|на дату|дата выгрузки|күнгі жағдай",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from domain.application import events, rules
+from domain.application import conditions, events, rules
 from domain.application.events import CriterionResult, Recommendation, Score, Wishes
 from domain.case import (
     BEFORE,
@@ -49,7 +49,9 @@ class Application(Case):
     LIFE = life(
         Step(
             "submit", HERSELF, states(NEW), SUBMITTED, events.ApplicationSubmitted,
-            rules=(rules.role_can_be_asked, rules.wishes_are_known, rules.capacity_fits),
+            rules=(
+                rules.role_can_be_asked, rules.wishes_are_known, rules.capacity_fits, conditions.conditions_are_confirmed,
+            ),
         ),
         Step(
             "meet_requirement", HERSELF, OPEN, SAME, events.RequirementMet,
@@ -66,7 +68,7 @@ class Application(Case):
         ),
         Step(
             "pass_screening", COORDINATOR, states(SUBMITTED), SCREENED, events.ScreeningPassed,
-            rules=(rules.every_criterion_is_judged, rules.waivers_say_why), decides=True,
+            rules=(rules.every_criterion_is_judged, conditions.conditions_are_not_waived, rules.waivers_say_why), decides=True,
         ),
         Step(
             "schedule_interview", COORDINATOR, states(SCREENED, INTERVIEW_SCHEDULED), INTERVIEW_SCHEDULED,
@@ -153,6 +155,8 @@ class Application(Case):
     wishes: Wishes
     about: Sealed | None
     priority_groups: Sealed | None
+    confirmed: tuple[str, ...]
+    """The statements of the policy's eligibility that were said to be true of her."""
     waiting_since: date
     ends_on: date | None
     """The last day of what the intake is for; None if it has none."""
@@ -202,19 +206,25 @@ class Application(Case):
         about: Sealed | None = None,
         priority_groups: Sealed | None = None,
         waiting_since: date | None = None,
+        confirmed: tuple[str, ...] = (),
+        standing: str = "",
         by_order: bool = False,
     ) -> Application:
         """Ask to take part in an open intake. `capacity` is the number of mentees a mentor would take, 0 for a mentee.
 
-        `by_order`: somebody is put into a group, and asks for nothing; that is possible until the intake is closed for good.
+        `confirmed`: the conditions that are said to be true of her; `standing`: what the university's record of her says,
+        where there is one. `by_order`: somebody is put into a group, and asks for nothing; that is possible until the
+        intake is closed for good.
 
         Raises:
-            Refused: the intake is not open today, or something asked for is not offered by the policy.
+            Refused: the intake is not open today, something asked for is not offered by the policy, or she is not eligible.
         """
         if intake.closed if by_order else not intake.takes_applications(given.today):
             template = "The intake “{intake}” takes applications from {opens} to {closes}."
             places = {"intake": intake.name, "opens": intake.opens, "closes": intake.closes}
             raise Refused("intake_closed", template, at="intake", **places)
+        if refusal := conditions.contradicted(given.policy, role, wishes.kind, confirmed, standing):
+            raise refusal
         return cls.begin(
             "submit",
             given,
@@ -230,6 +240,7 @@ class Application(Case):
             ends_on=given.policy.commitment.ends_for_an_intake(intake.closes),
             about=about,
             priority_groups=priority_groups,
+            confirmed=confirmed,
         )
 
     def meet_requirement(

@@ -57,7 +57,8 @@ class Wishes:
 @dataclass(frozen=True)
 class ApplicationSubmitted(CaseOpened):
     """Somebody asked to take part. A mentor says how many mentees she would take (`capacity`). What the intake is for ends on
-    `ends_on`, if it ends."""
+    `ends_on`, if it ends. `confirmed`: the statements of the policy's eligibility that were said to be true of her.
+    """
 
     TOPIC = "ApplicationSubmitted"
     reference: str
@@ -71,12 +72,14 @@ class ApplicationSubmitted(CaseOpened):
     about: Sealed | None = None
     priority_groups: Sealed | None = None
     ends_on: date | None = None
+    confirmed: tuple[str, ...] = ()
 
     def apply(self, case: Application) -> None:
         case.ends_on = self.ends_on
         case.reference, case.programme, case.intake = self.reference, self.programme, self.intake
         case.person_id, case.role, case.capacity, case.wishes = self.person_id, self.role, self.capacity, self.wishes
         case.waiting_since, case.about, case.priority_groups = self.waiting_since, self.about, self.priority_groups
+        case.confirmed = self.confirmed
         case.met, case.waived, case.places, case.choices = frozenset(), frozenset(), frozenset(), ()
         case.met_at = {}
         case.interview_at, case.interviewers, case.scores, case.recommendation = None, (), (), None

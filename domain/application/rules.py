@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from domain.application.conditions import screened_for
 from domain.application.events import (
     ApplicantReminded,
     ApplicationMatched,
@@ -266,7 +267,9 @@ def was_met_by_coming(case: Application, given: Circumstances, happening: Requir
 
 
 def every_criterion_is_judged(case: Application, given: Circumstances, happening: ScreeningPassed) -> Refused | None:
-    asked = [one.code for one in given.policy.screening_criteria(case.role)]
+    asked = [one.code for one in screened_for(case, given.policy)]
+    if given.along:  # put into a group by an order, which says who belongs to it
+        return None
     judged = [result.criterion for result in happening.results]
     if strange := [code for code in judged if code not in asked]:
         return Refused("unknown_criterion", "“{code}” is not a criterion here.", at="results", code=strange[0])

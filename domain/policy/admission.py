@@ -35,11 +35,23 @@ class Faculty(Named):
 
 
 @dataclass(frozen=True)
+class Statement(Named):
+    """Something that has to be true of somebody: she says so when she applies, the office when it screens her.
+
+    `standing`: what the university's record of her has to say, where there is one. `waivable`: whether the office may do
+    without it, with a reason.
+    """
+
+    standing: str | None = None
+    waivable: bool = False
+
+
+@dataclass(frozen=True)
 class Eligibility(Named):
     """One way to be eligible in a role: all its statements hold. Where a role has several, any of them is enough."""
 
     role: str
-    statements: tuple[Named, ...]
+    statements: tuple[Statement, ...]
     mentor_kinds: tuple[str, ...] = ()
 
     def is_for(self, kind: str) -> bool:
@@ -48,6 +60,10 @@ class Eligibility(Named):
 
     def holds(self, shown: Collection[str]) -> bool:
         return all(statement.code in shown for statement in self.statements)
+
+    def can_hold(self, shown: Collection[str]) -> bool:
+        """Whether it holds with what is shown and what the office may waive."""
+        return all(statement.code in shown or statement.waivable for statement in self.statements)
 
 
 @dataclass(frozen=True)

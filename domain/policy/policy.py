@@ -160,6 +160,17 @@ class Policy:
         ways = self.eligibility_of(role)
         return not ways or any(way.holds(shown) for way in ways if kind is None or way.is_for(kind))
 
+    def ways_for(self, role: str, kind: str = "") -> tuple[Eligibility, ...]:
+        """The ways to be eligible in a role: of a mentor who said of which kind she is, those of her kind."""
+        ways = self.eligibility_of(role)
+        return tuple(way for way in ways if way.is_for(kind)) if kind else ways
+
+    def way_of(self, role: str, shown: Collection[str], kind: str = "") -> Eligibility | None:
+        """The way in which somebody is eligible, as far as is known: one that holds before one that needs a waiver, and that
+        before one of which something is still to be shown. None where nothing is asked."""
+        ways = self.ways_for(role, kind)
+        return min(ways, key=lambda way: (not way.holds(shown), not way.can_hold(shown)), default=None)
+
     def requirement(self, code: str) -> Requirement:
         """
         Raises:

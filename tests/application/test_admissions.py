@@ -225,8 +225,9 @@ def test_what_an_applicant_said_of_herself_is_carried_over(office: Office) -> No
     office.house.programmes.change_intake_policy(person(office.coordinator), PROGRAMME, INTAKE, 2)
     person_id = office.register()
     request = Request(
-        PROGRAMME, INTAKE, person_id, Role.MENTEE, about="About me.", priority_groups=("first_generation",)
-    )
+        PROGRAMME, INTAKE, person_id, Role.MENTEE, about="About me.", priority_groups=("first_generation",),
+        confirmed=("studies",),
+    )  # fmt: skip
     with office.refused("unknown_choice"):
         office.house.admissions.submit(person(person_id), replace(request, priority_groups=("freshers",)))
     reference = office.house.admissions.submit(person(person_id), request)

@@ -12,7 +12,7 @@ from application.admissions import Request
 from application.asking import Asker, person
 from application.questions import WorkFilter
 from domain.application import Application
-from domain.application.events import Wishes
+from domain.application.events import CriterionResult, Result, Wishes
 from domain.case import Role
 from domain.mentorship.events import MentorAppointed
 from domain.person import ExternalId
@@ -247,10 +247,10 @@ def test_a_group_and_its_students_belong_to_its_faculty_whatever_the_mentor_name
 
 def test_who_joins_without_a_faculty_is_of_the_groups(department: Department) -> None:
     group, newcomer = department.appointed(1, faculty="history"), department.register()
-    request = Request(GROUPS, YEAR, newcomer, Role.MENTEE, 0, Wishes())
+    request = Request(GROUPS, YEAR, newcomer, Role.MENTEE, 0, Wishes(), confirmed=("in_group",))
     reference = department.house.admissions.submit(person(department.coordinator), request)
     hers = Applicant(newcomer, department.student(newcomer).id, reference)
-    department.apply_step(hers, "pass_screening", results=())
+    department.apply_step(hers, "pass_screening", results=(CriterionResult("in_group", Result.MET),))
     department.apply_step(hers, "accept")
     why = Asker(str(department.coordinator), reason_code="enrolled")
     joined = department.take(group, "join", why, application=hers.case_id)

@@ -23,7 +23,7 @@ from tests.houses import INTAKE, PROGRAMME, Office
 from tests.imports import HEADER, checked, faults, imported, row, table
 from tests.scenario import nu
 
-MENTORS = Where(PROGRAMME, INTAKE, Role.MENTOR)
+MENTORS = Where(PROGRAMME, INTAKE, Role.MENTOR, ("graduated",))
 
 
 # What a header means

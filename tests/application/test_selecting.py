@@ -203,7 +203,7 @@ def test_the_waiting_list_goes_by_the_time_that_was_waited_for_also_in_an_earlie
     first_moment = office.application(early).waiting_since
     again = Applicant(early.person_id, *carried(selection, early))
     new = office.register()
-    request = Request(CODE, "next", new, Role.MENTEE, wishes=SCIENCE)
+    request = Request(CODE, "next", new, Role.MENTEE, wishes=SCIENCE, confirmed=("studies",))
     reference = selection.house.admissions.submit(person(office.coordinator), request)
     newcomer = Applicant(new, selection.house.case_files.find(reference)[1], reference)
     for who, score in ((newcomer, 10), (again, 2)):

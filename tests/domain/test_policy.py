@@ -18,6 +18,7 @@ from domain.policy.admission import (
     ScreeningCriterion,
     Selection,
     SelectionCriterion,
+    Statement,
 )
 from domain.policy.closing import CertificateKind, Certification, Condition, Letter, Notice
 from domain.policy.mentoring import (
@@ -95,8 +96,13 @@ def test_a_form_asks_each_role_its_own_questions() -> None:
 
 
 def test_any_way_to_be_eligible_is_enough_and_each_asks_all_of_its_statements() -> None:
-    staff = Eligibility("staff", en("Staff"), "mentor", (named("teaches"),))
-    citizen = Eligibility("citizen", en("Citizen"), "mentor", (named("citizenship"), named("bachelor")))
+    staff = Eligibility("staff", en("Staff"), "mentor", (Statement("teaches", en("Teaches")),))
+    citizen = Eligibility(
+        "citizen",
+        en("Citizen"),
+        "mentor",
+        (Statement("citizenship", en("Citizenship")), Statement("bachelor", en("Bachelor"))),
+    )
     policy = replace(BARE, eligibility=(staff, citizen))
     assert policy.eligible("mentor", {"teaches"})
     assert policy.eligible("mentor", {"citizenship", "bachelor"})

@@ -109,8 +109,10 @@ class AnySteps(LegalSteps):
         by = draw(st.sampled_from([who, who, staff.coordinator, staff.auditor]))
         role = draw(st.sampled_from([Role.MENTEE, Role.MENTOR, Role.MENTEE, Role.MENTOR, Role.COORDINATOR]))
         places = [1, 1, 2, 3, 0, -1, 99] if role is Role.MENTOR else [0, 0, 0, 1]
+        programme = draw(st.sampled_from([TRIAL, TRIAL, NU, NU, BARE, "unknown"]))
+        hers = {Role.MENTEE: ("studies",), Role.MENTOR: ("graduated",)}.get(role, ()) if programme == NU else ()
         request = Request(
-            draw(st.sampled_from([TRIAL, TRIAL, NU, NU, BARE, "unknown"])),
+            programme,
             draw(st.sampled_from(["spring", "spring", *INTAKES])),
             draw(st.sampled_from([who, who, who, who, UUID(int=7)])),
             role,
@@ -120,5 +122,6 @@ class AnySteps(LegalSteps):
                 topics=draw(st.sampled_from([(), (), ("science",), ("job_search",), ("nonsense",)])),
             ),
             about=draw(st.sampled_from(["", "I would like to."])),
+            confirmed=draw(st.sampled_from([hers, hers, hers, (), ("nonsense",)])),
         )
         self.world.attempt(lambda: self.world.house.admissions.submit(person(by), request))

@@ -19,6 +19,7 @@ from domain.dates import ONE_DAY
 from domain.mentorship.rules.work import evaluation_of
 from domain.mentorship.values import Horizon, Mark, Participant
 from domain.policy import Policy
+from tests.conditions import all_met
 from tests.stateful.lists import CASES
 from tests.stateful.model import KnownCase
 from tests.stateful.world import World, answers_to
@@ -84,8 +85,7 @@ class Fitting:
         return {"requirement": self.one_of(one.code for one in to_be_shown(self.case, self.policy, self.role))}
 
     def pass_screening(self) -> dict[str, Any]:
-        criteria = self.policy.screening_criteria(self.case.role)
-        return {"results": tuple(CriterionResult(one.code, Result.MET) for one in criteria)}
+        return {"results": all_met(self.case, self.policy)}
 
     def schedule_interview(self) -> dict[str, Any]:
         at = self.world.now + timedelta(hours=self.draw(st.integers(1, 400)))

@@ -21,7 +21,8 @@ from application.asking import Asker, person
 from application.figure_rows import FiguresRefused
 from application.ports import UnknownCase
 from application.steps import MovedOn
-from domain.application.events import CriterionResult, Recommendation, Result, Score, Wishes
+from domain.application import Application
+from domain.application.events import Recommendation, Score, Wishes
 from domain.case import Refused, Role
 from domain.identity import Identity
 from domain.mentorship import Mentorship
@@ -29,6 +30,7 @@ from domain.mentorship.assessing import periods_to_assess
 from domain.policy import Policy
 from infrastructure.bootstrap import House, ProgrammeFileRefused, open_house
 from tests.answers import fitting_answers
+from tests.conditions import all_met, confirmed
 from tests.houses import WoundClock, settings_of
 from tests.stateful.comparing import Comparison
 from tests.stateful.lists import CASES, EVERYTHING
@@ -172,7 +174,9 @@ class World:
         self, person_id: UUID, programme: str, role: Role, capacity: int = 0, intake: str = "spring"
     ) -> KnownCase:
         faculty = {Role.MENTEE: "physics", Role.MENTOR: "law"}[role] if programme == TRIAL else ""
-        request = Request(programme, intake, person_id, role, capacity, Wishes(faculty=faculty), "I would like to.")
+        said = confirmed(self.house.programmes.policy_of(programme, intake)[0], role)
+        wishes, about = Wishes(faculty=faculty), "I would like to."
+        request = Request(programme, intake, person_id, role, capacity, wishes, about, confirmed=said)
         reference = self.do(lambda: self.house.admissions.submit(person(person_id), request))
         return self.model.cases[self.model.references[reference]]
 
@@ -201,8 +205,8 @@ class World:
         for requirement in policy.requirements_of(case.role):
             answers = answers_to(policy, requirement.code, case.role)
             self.step(case, "meet_requirement", office, requirement=requirement.code, answers=answers)
-        results = tuple(CriterionResult(one.code, Result.MET) for one in policy.screening_criteria(case.role))
-        self.step(case, "pass_screening", office, results=results)
+        application = self.house.ledger.load(Application, case.case_id)
+        self.step(case, "pass_screening", office, results=all_met(application, policy))
 
     def schedule_interview(self, case: KnownCase) -> None:
         facts = {

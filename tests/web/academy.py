@@ -8,6 +8,7 @@ from application.admissions import Request
 from application.asking import person
 from domain.application.events import Wishes
 from domain.case import Role
+from tests.conditions import confirmed
 from tests.houses import PROGRAMME_FILE, Office
 
 CODE = "academy"
@@ -74,5 +75,6 @@ def open_academy(office: Office) -> dict[str, str]:
     today = office.clock().date()
     house.programmes.open_intake(person(office.coordinator), CODE, INTAKE, today, today + timedelta(days=60))
     mentee = office.register("Камила")
-    request = Request(CODE, INTAKE, mentee, Role.MENTEE, 0, Wishes())
+    said = confirmed(house.programmes.newest_policy(CODE), Role.MENTEE)
+    request = Request(CODE, INTAKE, mentee, Role.MENTEE, 0, Wishes(), confirmed=said)
     return {"academy": house.admissions.submit(person(office.coordinator), request)}

@@ -141,12 +141,22 @@ def test_a_coordinator_finds_the_person_and_submits_her_application(front: Front
     where = f"person_id={person_id}&intake={PROGRAMME}/{INTAKE}&role=mentor"
     form = visit.get(f"/applications/new?{where}")
     assert "Сабина Оспан as a mentor" in shown(form)
+    assert "Conditions (optional)" not in shown(form)
     sent = {key: values[0] for key, values in parse_qs(where).items()}
-    answer = visit.send("/applications/new", **sent, capacity="2", topics="networking", about="I know many people.")
+    answer = visit.send(
+        "/applications/new",
+        **sent,
+        capacity="2",
+        topics="networking",
+        about="I know many people.",
+        confirmed="graduated",
+    )
 
     assert answer.status_code == 303
     text = shown(visit.get(answer.location))
-    for expected in ("Сабина Оспан", "As a mentor, with 2 places. Networking", "I know many people."):
+    conditions = "Conditions Graduated from NU said in the application, to be confirmed at the screening"
+    said = "As a mentor, with 2 places. Networking Confirmed: Graduated from NU."
+    for expected in ("Сабина Оспан", said, "I know many people.", conditions):
         assert expected in text
 
 
@@ -160,6 +170,7 @@ def test_a_second_application_leads_to_the_first(front: Front) -> None:
         "intake": f"{PROGRAMME}/{INTAKE}",
         "role": "mentee",
         "about": "Again",
+        "confirmed": "studies",
     }
     answer = visit.send("/applications/new", **sent)
 
@@ -174,6 +185,9 @@ def test_an_application_that_cannot_be_says_what_is_wrong_with_it(front: Front) 
     visit.get("/applications/new")
     sent = {"person_id": str(person_id), "intake": f"{PROGRAMME}/{INTAKE}", "role": "mentor"}
 
+    unsaid = visit.send("/applications/new", **sent, capacity="1")
+    assert "without it nobody can apply here: Graduated from NU." in shown(unsaid)
+    assert 'id="confirmed-e"' in unsaid.text
     crowded = visit.send("/applications/new", **sent, capacity="900")
     unknown = visit.send("/applications/new", **sent, capacity="1", topics="astrology")
     closed = visit.send("/applications/new", **{**sent, "intake": f"{PROGRAMME}/1999-spring"}, capacity="1")
@@ -191,7 +205,7 @@ def test_somebody_applies_for_herself(front: Front) -> None:
     form = visit.get("/applications/new?role=mentee")
     assert "Камила Оспан as a mentee" in shown(form)
     other = str(front.office.register("Дарья"))
-    sent = {"intake": f"{PROGRAMME}/{INTAKE}", "role": "mentee", "person_id": other}
+    sent = {"intake": f"{PROGRAMME}/{INTAKE}", "role": "mentee", "person_id": other, "confirmed": "studies"}
     answer = visit.send("/applications/new", **sent)
 
     assert answer.status_code == 303

@@ -123,7 +123,9 @@ def coordinate(visitor: Visitor, cast: Cast) -> None:
         if added.status_code == 303:
             person_id = added.headers["Location"].rpartition("/")[2]
             asked = {"person_id": person_id, "intake": f"{PROGRAMME}/{INTAKE}", "role": "mentee"}
-            visitor.submit(person_id, "/applications/new", f"/applications/new?{urlencode(asked)}", **asked)
+            visitor.submit(
+                person_id, "/applications/new", f"/applications/new?{urlencode(asked)}", **asked, confirmed="studies"
+            )
         if waiting:
             mentor, mentee = waiting.pop()
             visitor.submit(str(mentee.case_id), f"/cases/{mentee.reference}/propose", mentor=str(mentor.case_id))

@@ -15,6 +15,7 @@ from application.asking import person
 from domain.application import Application
 from domain.application.events import Wishes
 from domain.case import Role
+from tests.conditions import confirmed
 from tests.houses import Applicant, Office
 from tests.web.academy import MORE, academy_file
 from tests.web.front import Front, Guest, opened_front
@@ -78,7 +79,8 @@ def faculties(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faculties]:
 
 def applied(office: Office, name: str, faculty: str, role: Role = Role.MENTEE, by: UUID | None = None) -> Applicant:
     who = office.register(name)
-    request = Request(CODE, INTAKE, who, role, int(role is Role.MENTOR), Wishes(faculty=faculty))
+    said = confirmed(office.house.programmes.newest_policy(CODE), role)
+    request = Request(CODE, INTAKE, who, role, int(role is Role.MENTOR), Wishes(faculty=faculty), confirmed=said)
     reference = office.house.admissions.submit(person(by or office.coordinator), request)
     return Applicant(who, office.house.case_files.find(reference)[1], reference)
 

@@ -37,7 +37,24 @@ def brought(visit: Guest, content: bytes, name: str = "people.csv", **fields: st
 
 
 def table(*rows: Sequence[str], header: Sequence[str] = ("Имя", "Фамилия", "E-mail", "Номер студента")) -> bytes:
-    return csv_file(header, rows)
+    """With what is true of everybody in a column of its own."""
+    return csv_file((*header, "Условия"), [(*row, "studies") for row in rows])
+
+
+def test_the_conditions_are_ticked_on_the_page_for_everybody_in_the_file(front: Front) -> None:
+    visit = front.visit()
+    header, row = ("Имя", "Фамилия", "E-mail"), ("Мая", "Тен", "t@example.kz")
+    sent = brought(visit, csv_file(header, [row]))
+    page = shown(visit.get(sent.location))
+    assert "1 of 1 rows cannot stay as it is" in page
+    assert "without it nobody can apply here: Studies at NU now." in page
+    assert "True of everybody in the file" in page
+    columns = {"column_0": "given_name", "column_1": "family_name", "column_2": "email"}
+    visit.send(sent.location, do="check", confirmed="studies", **columns)
+    checked = visit.get(sent.location)
+    assert 'value="studies" id="c-1" checked' in checked.text
+    visit.send(sent.location, do="record")
+    assert "1 row is recorded" in shown(visit.get(sent.location))
 
 
 def test_a_table_is_looked_at_first_and_then_recorded(front: Front) -> None:
@@ -73,7 +90,7 @@ def test_bad_rows_stand_there_with_their_reasons_in_the_readers_language_and_as_
     file = visit.get(f"{sent.location}/faults.csv")
     assert b"'=1+1" in file.data
     (row,) = read_table("faults.csv", file.data).rows
-    assert row.cells == ("3", "E-mail: “nowhere” is not an e-mail address.", *bad)
+    assert row.cells == ("3", "E-mail: “nowhere” is not an e-mail address.", *bad, "studies")
     # Asked to record all the same, it is checked once more and refused.
     before = front.office.house.ledger.last_position()
     visit.send(sent.location, do="record")
@@ -82,11 +99,14 @@ def test_bad_rows_stand_there_with_their_reasons_in_the_readers_language_and_as_
 
 def test_what_a_column_holds_is_changed_on_the_page(front: Front) -> None:
     visit = front.visit()
-    sent = brought(visit, xlsx_file(HEADER, [("Дана", "Пак", "d@example.kz", "202300005")]), "people.xlsx")
+    sent = brought(
+        visit, xlsx_file((*HEADER, "Условия"), [("Дана", "Пак", "d@example.kz", "202300005", "studies")]), "people.xlsx"
+    )
     page = visit.get(sent.location)
     assert "Give an e-mail address or a phone number." in shown(page)
     assert '<option value="email">' in page.text
     columns = {"column_0": "given_name", "column_1": "family_name", "column_2": "email", "column_3": "student_number"}
+    columns["column_4"] = "confirmed"
     visit.send(sent.location, do="check", **columns)
     assert "Rows: 1. New people: 1" in shown(visit.get(sent.location))
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.case import Role
+from domain.application.conditions import screened_for
 from domain.mentorship import Mentorship
 from tests.houses import Applicant
 from tests.kaznu import CODE, INTAKE, LETTER, SCIENCE, Selection, open_selection
@@ -79,7 +79,7 @@ def apply_and_show(pages: Pages, name: str) -> Applicant:
     sent = guest.send(
         "/applications/new",
         intake=f"{CODE}/{INTAKE}", role="mentee", track=SCIENCE.track, faculty="physics_technology",
-        topics=["research_methods"], languages=["kk"], priority_groups=["minorities"],
+        topics=["research_methods"], languages=["kk"], priority_groups=["minorities"], confirmed=["studies"],
     )  # fmt: skip
     assert sent.status_code == 303, shown(sent)
     reference = sent.location.rpartition("/")[2]
@@ -92,7 +92,7 @@ def apply_and_show(pages: Pages, name: str) -> Applicant:
         fields = {f"answers.{code}": text for code, text in given.items()}
         pages.take(who, reference, "meet_requirement", requirement=requirement, **fields)
     applicant = Applicant(who, office.house.case_files.find(reference)[1], reference)
-    criteria = Selection(office).policy.screening_criteria(Role.MENTEE)
+    criteria = screened_for(office.application(applicant), Selection(office).policy)
     pages.take(office.coordinator, reference, "pass_screening", **{f"results.{one.code}": "met" for one in criteria})
     return applicant
 

@@ -14,12 +14,14 @@ import pytest
 from application.admissions import Request
 from application.asking import person
 from domain.application import Application
+from domain.application.conditions import screened_for
 from domain.application.events import Wishes
 from domain.case import Role
 from domain.identity import Identity
 from domain.mentorship import Mentorship
 from domain.person import Grant
 from tests.answers import fitting_answers
+from tests.conditions import confirmed
 from tests.houses import PROGRAMME_FILE, Furnished, Office
 from tests.web.front import Front, Guest
 from tests.web.reading import shown
@@ -65,14 +67,16 @@ class Stem:
         """Her application, accepted."""
         house, policy = self.office.house, self.office.house.programmes.newest_policy(STEM)
         wishes = Wishes(kind=policy.mentor_kinds[0].code if role is Role.MENTOR else "", languages=("ru",))
-        request = Request(STEM, AUTUMN, who, role, int(role is Role.MENTOR), wishes)
+        said = confirmed(policy, role, wishes.kind)
+        request = Request(STEM, AUTUMN, who, role, int(role is Role.MENTOR), wishes, confirmed=said)
         reference = house.admissions.submit(person(who), request)
         answers = fitting_answers(policy.form("profile"), role)
         case_id = house.case_files.find(reference)[1]
         house.steps.take(
             Application, case_id, "meet_requirement", person(who), {"requirement": "profile", "answers": answers}
         )
-        criteria = {f"results.{one.code}": "met" for one in policy.screening_criteria(role)}
+        asked = screened_for(house.ledger.load(Application, case_id), policy)
+        criteria = {f"results.{one.code}": "met" for one in asked}
         self.take(self.coordinator, reference, "pass_screening", **criteria)
         self.take(self.coordinator, reference, "accept")
         return reference

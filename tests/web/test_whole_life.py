@@ -54,6 +54,7 @@ def apply_in_the_browser(stage: Stage, name: str) -> Applicant:
     person_id = office.register(name)
     page = stage.page()
     page.goto(f"/applications/new?person_id={person_id}&intake={PROGRAMME}/{INTAKE}&role={Role.MENTEE.value}")
+    page.locator("label", has_text="Studies at NU now").click()
     page.locator("main button.btn-primary").click()
     page.wait_for_url(re.compile(r"/cases/NU-"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)

@@ -39,11 +39,24 @@ def add_to(talimger: click.Group) -> None:
     help="What a column holds, where the guess is wrong; may be repeated.",
 )
 @click.option(
+    "--confirmed",
+    multiple=True,
+    metavar="CODE",
+    help="A condition of the programme that is true of everybody in FILE; may be repeated.",
+)
+@click.option(
     "--by", metavar="USERNAME", help="Who imports: a coordinator. Otherwise it is recorded as an integration."
 )
 @click.option("--dry-run", is_flag=True, help="Check the file and record nothing.")
 def import_(
-    file: Path, programme: str, intake: str, role: str, chosen: tuple[str, ...], by: str | None, dry_run: bool
+    file: Path,
+    programme: str,
+    intake: str,
+    role: str,
+    chosen: tuple[str, ...],
+    confirmed: tuple[str, ...],
+    by: str | None,
+    dry_run: bool,
 ) -> None:
     """Record people and their applications from FILE (CSV or XLSX): all rows, or none."""
     from application.importing.applications import Where
@@ -52,7 +65,7 @@ def import_(
 
     asked = parse_mapping(chosen)
     table = table_in(file)
-    where = Where(programme, intake, Role(role))
+    where = Where(programme, intake, Role(role), confirmed)
     with opened_house() as house:
         importing, asker = house.application_import, importer(house, by)
         mapped = said(table.header, importing.columns(where), asked)

@@ -12,6 +12,7 @@ from application.admissions import Request
 from application.asking import Asker
 from application.questions import CaseFilter
 from domain.application import Application
+from domain.application.conditions import may_be_waived, screened_for
 from domain.application.events import ApplicantReminded, CriterionResult, Result, Wishes
 from domain.case import Role
 from domain.ids import NAMESPACE
@@ -98,7 +99,9 @@ class Applicants:
         capacity = self.story.capacity(index) if role is Role.MENTOR else 0
         about = self.story.random.choice(ABOUT)
         groups = self.story.priority_groups(role, index)
-        request = Request(self.story.code, intake, newcomer, role, capacity, wishes, about, groups)
+        way = self.story.policy.ways_for(role, wishes.kind)[:1]
+        confirmed = tuple(one.code for each in way for one in each.statements)
+        request = Request(self.story.code, intake, newcomer, role, capacity, wishes, about, groups, confirmed)
         told = index % 12 == 6  # at the centre's desk
         asker = self.story.by_office() if told else self.story.herself(newcomer)
         reference = self.house.admissions.submit(asker, request)
@@ -139,8 +142,16 @@ class Applicants:
 
     def screen(self, hopeful: Hopeful) -> None:
         index, later = hopeful.index, self.story.later
-        criteria = self.story.policy.screening_criteria(hopeful.role)
-        waived = index % 29 == 4 and bool(criteria)
+        if self.house.standings.enrolment_of(hopeful.person_id) == "left":
+            self.decline(hopeful, "not_eligible")
+            return
+        application = self.house.ledger.load(Application, hopeful.case_id)
+        asked, may = (
+            screened_for(application, self.story.policy),
+            partial(may_be_waived, application, self.story.policy),
+        )
+        criteria = sorted(asked, key=lambda one: not may(one.code))  # what may be waived comes first
+        waived = index % 29 == 4 and bool(criteria) and may(criteria[0].code)
         results = tuple(
             CriterionResult(one.code, Result.WAIVED if waived and number == 0 else Result.MET)
             for number, one in enumerate(criteria)

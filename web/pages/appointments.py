@@ -16,10 +16,10 @@ from domain.case import Refused, Role
 from domain.mentorship import Mentorship
 from domain.mentorship.rules.appointment import MOST_STUDY_YEARS
 from domain.policy import Policy
-from domain.policy.admission import Eligibility
 from domain.programme import Programme
 from web.access import allowed
 from web.appearance import language
+from web.conditions import statements_of
 from web.dates import use_zone
 from web.forms import Typed
 from web.house import house
@@ -154,7 +154,7 @@ def page(programme: Programme, intake: str, form: Typed, status: int = 200) -> R
         policy=policy,
         version=version,
         mentors=mentors_of(programme.code, intake, policy),
-        statements=statements_of(policy.eligibility_of("mentor")),
+        statements=[(one.code, one.names.in_(language())) for one in statements_of(policy.eligibility_of("mentor"))],
         faculties=faculties_of(programme.code, policy),
         years=[("", "–"), *((str(year), str(year)) for year in range(1, MOST_STUDY_YEARS + 1))],
         reasons=[(one.code, one.names.in_(language())) for one in policy.reason_codes("appoint", Role.COORDINATOR)],
@@ -182,8 +182,3 @@ def faculties_of(code: str, policy: Policy) -> Sequence[tuple[str, str]]:
     hers = [one for one in policy.faculties if limit is None or one.code in limit.faculties]
     named = [(one.code, one.names.in_(language())) for one in hers]
     return named if len(named) == 1 else [("", _("The mentor’s")), *named] if named else []
-
-
-def statements_of(ways: Sequence[Eligibility]) -> Sequence[tuple[str, str]]:
-    """What can be found to be true of a mentor, each once."""
-    return list({one.code: (one.code, one.names.in_(language())) for way in ways for one in way.statements}.values())

@@ -17,7 +17,9 @@ from application.importing.columns import Column
 from domain.case import Refused, Role
 from infrastructure.bootstrap import Upload, csv_file, read_table
 from web.access import allowed, require_role
+from web.appearance import language
 from web.application_form import open_intakes
+from web.conditions import statements_of
 from web.dates import today, use_zone
 from web.forms import Typed
 from web.house import house
@@ -69,11 +71,12 @@ def show(upload_id: UUID) -> ResponseReturnValue:
 def work(upload_id: UUID) -> ResponseReturnValue:
     """Takes `do`: `check`, with what each column holds, or `record`."""
     upload = found(upload_id)
-    chosen = upload.asked["chosen"]
+    asked = {"chosen": upload.asked["chosen"]}
     if request.form.get("do") == "check":
         names = [name for name, _target, _example in upload.result.get("columns", ())]
         chosen = {name: request.form.get(f"column_{place}", "") for place, name in enumerate(names)}
-    begin(upload, record=request.form.get("do") == "record", chosen=chosen)
+        asked = {"chosen": chosen, "confirmed": request.form.getlist("confirmed")}
+    begin(upload, record=request.form.get("do") == "record", asked=asked)
     return redirect(url_for("imports.show", upload_id=upload_id), 303)
 
 
@@ -97,10 +100,10 @@ def faults(upload_id: UUID) -> ResponseReturnValue:
     return Response(content, mimetype="text/csv", headers=sent_as)
 
 
-def begin(upload: Upload, *, record: bool, chosen: Mapping[str, str] | None = None) -> None:
+def begin(upload: Upload, *, record: bool, asked: Mapping[str, Any] | None = None) -> None:
     """Nothing, where somebody works on it already."""
-    asked = {**upload.asked, "chosen": chosen} if chosen is not None else None
-    if house().uploads.begin(upload, "recording" if record else "working", asked):
+    now_asked = {**upload.asked, **asked} if asked is not None else None
+    if house().uploads.begin(upload, "recording" if record else "working", now_asked):
         Work(house(), found(upload.id), asker(), record).start()
 
 
@@ -193,6 +196,7 @@ def upload_page(upload: Upload) -> ResponseReturnValue:
         is_standing=upload.asked["kind"] == STANDINGS,
         as_of=date.fromisoformat(upload.asked["as_of"]) if "as_of" in upload.asked else None,
         notices=len(notices_for(upload)),
+        conditions=conditions_for(upload),
     )
     return Response(shown, headers={"Refresh": str(LOOKS_AGAIN)} if at_work else {})
 
@@ -202,6 +206,15 @@ def columns_for(upload: Upload) -> tuple[Column, ...]:
     if asked["kind"] == STANDINGS:
         return house().standing_import.columns()
     return house().application_import.columns(Where(asked["programme"], asked["intake"], Role(asked["role"])))
+
+
+def conditions_for(upload: Upload) -> list[tuple[str, str]]:
+    """The conditions of the role that can be true of everybody in the file."""
+    asked = upload.asked
+    if asked["kind"] == STANDINGS:
+        return []
+    policy, _version = house().programmes.policy_of(asked["programme"], asked["intake"])
+    return [(one.code, one.names.in_(language())) for one in statements_of(policy.eligibility_of(asked["role"]))]
 
 
 def notices_for(upload: Upload) -> tuple[Any, ...]:

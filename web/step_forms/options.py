@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from application.questions import CaseFilter
+from domain.application.conditions import screened_for
 from domain.application.events import CriterionResult, Score
 from domain.application.rules import to_be_shown
 from domain.application.scoring import have_scored
@@ -250,7 +251,7 @@ def options_for(occasion: Occasion, fact: str) -> tuple[Option, ...] | None:
 
 def screening_lines(occasion: Occasion, value: Callable[[str, str], Field]) -> Iterable[Line]:
     case = occasion.file.case
-    for one in occasion.file.policy.screening_criteria(case.role):
+    for one in screened_for(case, occasion.file.policy):
         label = one.names.in_(language())
         yield Line(label, value(f"results.{one.code}", label), {"criterion": one.code})
 

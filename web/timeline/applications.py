@@ -12,6 +12,7 @@ from domain.application import events
 from domain.application.events import Result
 from domain.case import CaseEvent, Role
 from web import dates
+from web.conditions import statements_of
 from web.naming import name_of
 from web.step_forms.hints import option_word
 from web.timeline.telling import Teller, Told, name_in
@@ -20,6 +21,9 @@ from web.timeline.telling import Teller, Told, name_in
 def submitted(event: events.ApplicationSubmitted, teller: Teller) -> Told:
     policy = teller.file.policy
     topics = ", ".join(name_in(policy.topics, code) for code in event.wishes.topics)
+    if event.confirmed:
+        said = ", ".join(name_in(statements_of(policy.eligibility_of(event.role)), code) for code in event.confirmed)
+        topics = f"{topics} {_('Confirmed: %(statements)s.', statements=said)}".strip()
     if event.role is Role.MENTOR:
         places = ngettext("As a mentor, with %(num)d place.", "As a mentor, with %(num)d places.", event.capacity)
         return Told("send", _("Application submitted"), f"{places} {topics}".strip())

@@ -22,6 +22,7 @@ from domain.policy.admission import (
     ScreeningCriterion,
     Selection,
     SelectionCriterion,
+    Statement,
 )
 from domain.policy.words import GATED_STEPS
 from infrastructure.programme_files.blocks import Block, Rows
@@ -70,12 +71,24 @@ class FacultyBlock(NamedBlock):
     few_women = YesNo("whether women are under-represented there")
 
 
+class StatementBlock(NamedBlock):
+    """Something that has to be true: whoever applies says so, and the office confirms it when it screens her."""
+
+    makes = Statement
+    standing = Choice(
+        "what the university’s record of her has to say, where one is known",
+        allowed=("enrolled", "graduated"),
+        required=False,
+    )
+    waivable = YesNo("whether the office may do without it, with a reason")
+
+
 class EligibilityBlock(NamedBlock):
     """One way to be eligible: all its statements hold. Of several ways for a role, any is enough."""
 
     makes = Eligibility
     role = Choice("for whom", allowed=PARTICIPANTS)
-    statements = Rows(NamedBlock, "what has to be true, each to be shown and recorded", required=True)
+    statements = Rows(StatementBlock, "what has to be true, each to be confirmed and recorded", required=True)
     mentor_kinds = Several(Reference("codes of the mentor kinds that it is for; all if left out"), required=False)
 
 

@@ -14,6 +14,7 @@ from domain.intake import Intake
 from domain.policy import Policy
 from domain.policy.admission import SelectionCriterion
 from domain.policy.words import Names
+from tests.conditions import confirmed
 from tests.scenario import Story, Taken, nu, scenario, somebody, step
 
 HER, MENTOR, STRANGER = somebody("applicant"), somebody("mentor"), somebody("stranger")
@@ -36,11 +37,15 @@ class No(NamedTuple):
 
 def submitted(role: Role = Role.MENTEE, **facts: Any) -> Taken:
     case = {"reference": "NU-7KQ4M", "programme": "nu-alumni", "intake": INTAKE, "person_id": HER}
-    return step("submit", **{**case, "role": role, "capacity": 2 if role is Role.MENTOR else 0, **facts})
+    said = confirmed(nu(), role)
+    return step(
+        "submit", **{**case, "confirmed": said, "role": role, "capacity": 2 if role is Role.MENTOR else 0, **facts}
+    )
 
 
 def screened(role: Role = Role.MENTEE) -> Taken:
-    results = tuple(CriterionResult(one.code, Result.MET) for one in nu().screening_criteria(role))
+    asked = (*confirmed(nu(), role), *(one.code for one in nu().screening_criteria(role)))
+    results = tuple(CriterionResult(code, Result.MET) for code in asked)
     return step("pass_screening", results=results)
 
 

@@ -14,7 +14,7 @@ from tests.web.cli.terminal import Terminal
 WHERE = ("--programme", PROGRAMME, "--intake", NEXT_INTAKE, "--role", "mentee")
 HEADER = ("Имя", "Фамилия", "Мыло")
 ROWS = [("Айгүл", "Қасымова", "a@example.kz"), ("Анна", "Ким", "b@example.kz")]
-MAPPED = ("--map", "Мыло=email")
+MAPPED = ("--map", "Мыло=email", "--confirmed", "studies")
 
 
 @pytest.fixture

@@ -111,12 +111,24 @@ Thin = tuple[Any, ...]
 
 
 def thin(entries: Sequence[Entry]) -> list[Thin]:
-    """What happened: without sealed texts, keys, references and what else is drawn by lot."""
-    return [
-        (entry.event.timestamp, entry.topic, getattr(entry.event, "state", ""), act and (act.actor, act.reason_code))
+    """What happened in which minute: without sealed texts, keys, references and what else is drawn by lot.
+
+    (What the clock does in one minute it does in the order of the cases' ids, some of which are drawn.)
+    """
+    return sorted(
+        (
+            f"{entry.event.timestamp:%Y-%m-%d %H:%M}",
+            entry.topic,
+            getattr(entry.event, "state", ""),
+            *who_and_why(entry.event),
+        )
         for entry in entries
-        for act in [getattr(entry.event, "act", None)]
-    ]
+    )
+
+
+def who_and_why(event: Any) -> tuple[str, str]:
+    act = getattr(event, "act", None)
+    return (act.actor, act.reason_code) if act else ("", "")
 
 
 # What is wrong with it

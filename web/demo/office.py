@@ -51,7 +51,7 @@ class Office:
         late = WorkFilter(
             (story.code,), (Role.COORDINATOR, Role.APPLICANT), story.agenda.clock.now, due_to=story.today - PATIENCE
         )
-        for row in self.house.work.page(late, size=1000):
+        for row in sorted(self.house.work.page(late, size=1000), key=lambda row: row.case_id):
             application = self.house.ledger.load(Application, UUID(row.case_id)) if row.step in PAIRING else None
             if application and application.role is Role.MENTEE and application.state == ACCEPTED:
                 why = story.saying_why(application.person_id, "withdraw", "applicant")

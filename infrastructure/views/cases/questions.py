@@ -99,9 +99,10 @@ class CaseList:
             return {row.id: case_row(row) for row in connection.execute(query)}
 
     def due_for_the_clock(self, moment: datetime) -> Sequence[tuple[str, str]]:
-        """Kind and id of the cases of which time asks something by a moment (UTC)."""
+        """Kind and id of the cases of which time asks something by a moment (UTC), in the same order everywhere."""
         rows = next_steps.c
         query = sa.select(rows.kind, rows.case_id).distinct().where(CLOCKS, rows.since <= moment)
+        query = query.order_by(rows.kind, rows.case_id)
         with self.views.read() as connection:
             return [(kind, case_id) for kind, case_id in connection.execute(query)]
 

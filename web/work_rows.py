@@ -282,7 +282,8 @@ class WorkRows:
         if row.step not in kind.LIFE:
             return self.open(row)
         if row.step == "verify":  # nobody verifies what she has not looked at
-            return replace(self.open(row), label=word(SHORT["verify"]))
+            label = SHORT[row.step]
+            return replace(self.open(row), label=word(label))
         if row.step in PAGES:
             return Action(step_title(row.step), url_for(PAGES[row.step], reference=row.reference), dialog=False)
         if kind is ActionItem and row.about in row.people:  # ticked, without evidence

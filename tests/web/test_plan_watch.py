@@ -116,3 +116,13 @@ def test_a_programme_without_mentorships_has_no_list_of_applications(front: Fron
     assert 'role="search"' in page.text, "an item is still found by its reference"
     assert "/cases" in links(front.visit().get("/worklist"))
     assert "Today No interviews." not in shown(page)
+
+
+def test_the_page_of_a_programme_that_is_a_plan_asks_for_no_intake(front: Front) -> None:
+    house, office = front.office.house, front.office
+    house.programmes.open(person(office.admin), house.programme_text("ektu-gender-plan"))
+    admin = front.visit(office.admin)
+    page = admin.get("/programmes/ektu-gender-plan")
+    assert "This programme is an action plan" in shown(page)
+    assert "Open an intake" not in page.text
+    assert "Open an intake" in admin.get(f"/programmes/{PROGRAMME}").text

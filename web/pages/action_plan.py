@@ -94,7 +94,7 @@ def shows(asked: str, state: str) -> bool:
 
 
 def tabs_of(counts: dict[str, int], number: int, state: str) -> list[tuple[str, int, str, bool, bool]]:
-    every = (word("All"), number - counts.get("cancelled", 0), here(state=None), not state, False)
+    every = (_("All"), number - counts.get("cancelled", 0), here(state=None), not state, False)
     overdue = (_("Overdue"), counts[OVERDUE], here(state=OVERDUE), state == OVERDUE, counts[OVERDUE] > 0)
     others = [
         (state_word(one), counts.get(one, 0), here(state=one), state == one, False)

@@ -8,6 +8,7 @@ from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from application.bulk import STEPS as BULK_STEPS
 from application.ports import UnknownCase
@@ -77,8 +78,8 @@ def index() -> ResponseReturnValue:
         drops=[] if shown else filters.drops(),
         pages=neighbours(shown[-1] if len(rows) > SIZE else None, sort),
         kinds=options(KINDS),
-        intakes=[("", word("All")), *((name, name) for name in intakes)] if len(intakes) > 1 else [],
-        turns=[("", word("Anyone’s")), *((role, turn_word(role)) for role in TURNS)],
+        intakes=[("", _("All")), *((name, name) for name in intakes)] if len(intakes) > 1 else [],
+        turns=[("", _("Anyone’s")), *((role, turn_word(role)) for role in TURNS)],
         may_add=Role.COORDINATOR in visitor().roles,
         as_role_word=as_role_word,
         turn_word=turn_word,
@@ -120,7 +121,7 @@ def listed(rows: Sequence[CaseRow]) -> list[Listed]:
 
 
 def options(words: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [("", word("All")), *((code, word(text)) for code, text in words.items())]
+    return [("", _("All")), *((code, word(text)) for code, text in words.items())]
 
 
 # Tabs
@@ -136,7 +137,7 @@ def tabs_of(filters: Filters, counts: Mapping[str, int]) -> list[tuple[str, int 
         address = here(state=state, after=None, trail=None)
         return text, None if capped else number, address, filters.state == (state or ""), False
 
-    every = tab(word("All"), sum(counts.values()), None)
+    every = tab(_("All"), sum(counts.values()), None)
     return [every, *(tab(state_word(state), counts.get(state, 0), state) for state in states)]
 
 

@@ -20,6 +20,7 @@ from application.intake_places import PlacesOfIntakes
 from application.ledger import Ledger
 from application.matching import Seekers, recorded, written
 from application.references import take_reference
+from application.reinstating import made_ready
 from application.steps import Steps, authors
 from domain.application import Application
 from domain.application.events import ApplicationReturnedToPool
@@ -276,6 +277,9 @@ class Mentoring:
                 self.refuse_strangers(mentor, application)
                 if step == "join":
                     refuse_unfit(mentor, application, given)
+                else:
+                    made_ready(mentor, along, self.ledger)
+                    made_ready(application, along, self.ledger)
                 mentor.take_place(along, mentorship.id, application.person_id)
                 application.match(along, mentorship.id)
                 continue

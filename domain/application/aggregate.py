@@ -141,8 +141,8 @@ class Application(Case):
             when=(rules.no_place_is_taken,), rules=(coordinator_has_no_ties,), needs_reason=True,
         ),
         Step(
-            "reopen", COORDINATOR, states(DECLINED, WITHDRAWN), BEFORE, events.ApplicationReopened,
-            decides=True, needs_reason=True,
+            "reopen", COORDINATOR, states(DECLINED, WITHDRAWN, CONCLUDED), BEFORE, events.ApplicationReopened,
+            when=(rules.concluded_is_reopened_along,), decides=True, needs_reason=True,
         ),
     )  # fmt: skip
 
@@ -331,4 +331,5 @@ class Application(Case):
         self.take("withdraw", given)
 
     def reopen(self, given: Circumstances) -> None:
+        """Go on where it was; a concluded one only along with the mentorship that goes on."""
         self.take("reopen", given)

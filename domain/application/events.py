@@ -304,6 +304,6 @@ class ApplicationWithdrawn(CaseEvent):
 
 @dataclass(frozen=True)
 class ApplicationReopened(CaseEvent):
-    """A case that was declined or withdrawn goes on where it was."""
+    """A case that was declined, withdrawn or concluded goes on where it was."""
 
     TOPIC = "ApplicationReopened"

@@ -101,6 +101,14 @@ def her_mentorship_ends_with_it(case: Application, given: Circumstances) -> Refu
     return None
 
 
+def concluded_is_reopened_along(case: Application, given: Circumstances) -> Refused | None:
+    """By itself there would be nothing for it to go on with: what its intake is for is over."""
+    if case.state == "concluded" and not given.along:
+        template = "It is concluded: it is reopened along with her mentorship, where that is reinstated."
+        return Refused("reopened_along", template)
+    return None
+
+
 def clock_waits_for_the_end(case: Application, given: Circumstances) -> Refused | None:
     """A coordinator concludes whenever she wants to."""
     if given.act.role is not Role.CLOCK or given.along:

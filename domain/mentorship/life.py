@@ -157,7 +157,7 @@ LIFE = life(
     ),
     Step(
         "reinstate", COORDINATOR, states(TERMINATED, COMPLETED), ACTIVE, events.MentorshipReinstated,
-        when=(end.it_had_started, end.no_certificate_is_valid),
+        when=(end.it_had_started, end.days_can_be_left, end.no_certificate_is_valid),
         rules=(
             end.resumes_after_the_end, end.end_is_not_earlier, end.end_is_to_come, end.ends_later_within_limit,
         ),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -236,10 +237,61 @@ def test_a_mentorship_whose_mentee_found_somebody_else_is_not_reinstated(office:
     reference = office.paired(mentor, mentee)
     ended(office, reference, "terminate")
     other = office.choose(mentee, office.mentor())
-    with office.refused("not_now"):
+    with office.refused("held_by_another"):
         office.mentorship_step(reference, "reinstate", office.why("asked_to_return"))
     assert office.mentorship_of(mentee).reference == other
     assert office.application(mentor).free_places == 1
+
+
+@pytest.mark.parametrize("end", ["terminate", "complete"])
+def test_a_mentorship_whose_applications_the_clock_concluded_is_reinstated_with_them(office: Office, end: str) -> None:
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.paired(mentor, mentee)
+    ended(office, reference, end)
+    over = office.application(mentor).ends_on
+    assert over is not None
+    office.clock.wind_to(over + timedelta(days=15))
+    office.house.clock.tick()
+    assert {office.application(one).state for one in (mentor, mentee)} == {"concluded"}
+    later = office.mentorship(reference).commitment.last + timedelta(days=92)
+    office.mentorship_step(reference, "reinstate", office.why("asked_to_return"), ends_on=later)
+    assert office.mentorship(reference).state == "active"
+    assert (office.application(mentor).state, office.application(mentor).free_places) == ("accepted", 0)
+    assert office.mentorship_of(mentee).reference == reference
+    assert not office.house.clock.tick().refused
+    assert office.application(mentor).state == "accepted"
+    office.clock.wind_to(later + timedelta(days=1))
+    office.house.clock.tick()
+    office.house.clock.tick()
+    assert {office.application(one).state for one in (mentor, mentee)} == {"concluded"}, "with its end once more"
+
+
+def test_a_concluded_application_is_not_reopened_by_itself(office: Office) -> None:
+    mentor = office.mentor()
+    office.apply_step(mentor, "conclude", office.why(text="No mentee for her."))
+    with office.refused("reopened_along"):
+        office.apply_step(mentor, "reopen", office.why("asked_to_return"))
+
+
+def test_who_withdrew_since_is_reopened_first_and_then_reinstated(office: Office) -> None:
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.paired(mentor, mentee)
+    ended(office, reference, "terminate")
+    office.apply_step(mentee, "withdraw", mentee.person_id)
+    with office.refused("application_withdrawn"):
+        office.mentorship_step(reference, "reinstate", office.why("asked_to_return"))
+    office.apply_step(mentee, "reopen", office.why("asked_to_return"))
+    office.mentorship_step(reference, "reinstate", office.why("asked_to_return"))
+    assert office.mentorship_of(mentee).reference == reference
+
+
+def test_nothing_is_left_to_reinstate_where_no_extension_reaches_today(office: Office) -> None:
+    reference = office.paired(office.mentor(), office.mentee())
+    last = office.mentorship(reference).commitment.last
+    office.clock.wind_to(last + timedelta(days=93))
+    office.house.clock.tick()
+    with office.refused("extension_limit"):
+        office.mentorship_step(reference, "reinstate", office.why("asked_to_return"))
 
 
 def ended(office: Office, reference: str, step: str) -> None:

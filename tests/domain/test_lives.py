@@ -92,4 +92,4 @@ def test_a_row_has_a_method_that_says_what_it_asks(case: type[Case], row: Step) 
 def test_the_clock_takes_only_what_time_asks() -> None:
     taken = [row.name for _, row in ROWS if Role.CLOCK in row.who]
     of_awards, of_mentorships = ["close_nominations", "close_vote"], ["lapse", "start", "miss_cadence", "make_good"]
-    assert taken == ["miss_deadline", *of_awards, *of_mentorships, "complete"]
+    assert taken == ["miss_deadline", "conclude", *of_awards, *of_mentorships, "complete"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from domain.case import Circumstances, Refused, Role
+from domain.dates import ONE_DAY
 from domain.mentorship.certification import still_missing
 from domain.mentorship.events import (
     CertificateIssued,
@@ -55,6 +56,19 @@ def appointment_ends_by_order(case: MentorshipRecord, given: Circumstances) -> R
 def it_had_started(case: MentorshipRecord, given: Circumstances) -> Refused | None:
     if not case.started:
         return Refused("not_started", "It ended before it started: propose it again instead.")
+    return None
+
+
+def days_can_be_left(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """Where the planned end is over, and no extension reaches today, nothing of it is left to go on with."""
+    last = case.commitment.last
+    limit = given.policy.commitment.extension_limit_days
+    if last + max(0, limit - case.extended_days) * ONE_DAY < given.today:
+        template = (
+            "It was to last to {last}, and this programme allows an extension of {limit} days in all: nothing is left of it "
+            "to go on with. Begin a new mentorship in an intake that is open."
+        )
+        return Refused("extension_limit", template, last=last, limit=limit)
     return None
 
 

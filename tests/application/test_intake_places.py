@@ -19,9 +19,7 @@ TEXT = PROGRAMME_FILE.read_text(encoding="utf-8")
 
 
 def with_places(number: int) -> str:
-    return TEXT.replace(
-        "\n[[selection.screening]]\n", f"\n[selection]\nplaces = {number}\n\n[[selection.screening]]\n", 1
-    )
+    return TEXT.replace("\n[selection]\n", f"\n[selection]\nplaces = {number}\n")
 
 
 def limit(office: Office, places: int | None) -> None:

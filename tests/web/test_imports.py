@@ -199,7 +199,7 @@ def test_how_students_stand_is_imported_once_and_sealed(front: Front) -> None:
     reference = office.house.case_list.of_person(str(student))[0].reference
     page = shown(visit.get(f"/cases/{reference}"))
     assert "Мадина Оспан has left the university" in page
-    assert "Left 2026 весна · average 2.5 · 3 courses failed As the university told of 1 Apr 2026." in page
+    assert "Left 2026 весна · average 2.5 · 3 courses failed The university told so on 1 Apr 2026." in page
     assert f"Мадина Оспан {reference} · Submitted: decide what becomes of it" in shown(visit.get("/worklist"))
     assert "average 2.5" in shown(front.visit(office.auditor).get(f"/cases/{reference}"))
     hers = shown(front.visit(student).get(f"/cases/{reference}"))

@@ -9,7 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from application.questions import Counted, MarkSum
+from application.questions import Counted, MarkSum, TermResult
+from application.term_results import grouped, mean, of_term, terms_of
 from domain.coverage import CoverageTable, percent_of
 from domain.disclosure import hidden_groups, hides_total
 from domain.policy import Named, Names, Policy
@@ -45,6 +46,8 @@ class Counters(Protocol):
         self, programme: str, source: str, question: str, intakes: Sequence[str], by: str = "programme"
     ) -> Mapping[str, MarkSum]: ...
 
+    def results(self, programme: str, intakes: Sequence[str]) -> Sequence[TermResult]: ...
+
 
 @dataclass(frozen=True)
 class GroupValue:
@@ -65,6 +68,8 @@ class Measured:
     groups: tuple[GroupValue, ...]
     whole: GroupValue | None = None
     source: str = ""
+    term: str = ""
+    """The code of the term that the values are of, where they are of one."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ class Measurer:
 
     def measured(self, indicator: Indicator, coverage: CoverageTable | None) -> Measured:
         match indicator.source:
+            case "standing" if indicator.measure == "term_average":
+                return self.term_average(indicator)
             case "figures" | "standing":
                 return self.from_figures(indicator)
             case "surveys":
@@ -145,6 +152,23 @@ class Measurer:
         """The months of the year that are over, as `2026-09`."""
         months = (date(self.year, month, 1) for month in range(1, 13))
         return [f"{month:%Y-%m}" for month in months if month < self.today.replace(day=1)]
+
+    def term_average(self, indicator: Indicator) -> Measured:
+        """Of the newest term that the university told of."""
+        results = self.counters.results(self.policy.code, self.intakes)
+        term = (terms_of(results, self.policy) or ("",))[-1]
+        known = grouped(of_term(results, term), indicator.by)
+        numbers = Counter({group: len(every) for group, every in known.items()})
+        groups, hidden, without_total = self.hiding(indicator, numbers)
+        values = tuple(
+            GroupValue(group, None, hidden=True)
+            if group.code in hidden
+            else shown(indicator, group, mean(known.get(group.code, ())), numbers[group.code])
+            for group in groups
+        )
+        every = [one for averages in known.values() for one in averages]
+        whole = shown(indicator, WHOLE, mean(every), len(every)) if groups != (WHOLE,) and not without_total else None
+        return Measured(indicator, values, whole, term=term)
 
     # What is made of it
 

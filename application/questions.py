@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -307,6 +308,19 @@ class MarkSum:
     def mean(self) -> Decimal | None:
         """To one digit, a half up; None of no marks."""
         return (Decimal(self.total) / self.number).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.number else None
+
+
+@dataclass(frozen=True)
+class TermResult:
+    """Somebody's average grade in a term, and the mentorship that she is in: `called` is an academic group, or empty. `groups`:
+    its faculty and whatever else indicators are told apart by."""
+
+    person_id: str
+    term: str
+    average: float
+    reference: str
+    called: str
+    groups: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from application.asking import Asker
 from application.indicators import Counters, GroupValue, Measured, Measurer
 from application.programmes import Programmes
 from application.questions import BoardFilter, BoardRow
+from application.term_results import TermTable, term_table
 from domain.action_item.values import Kpi, Shortfall
 from domain.case import Refused
 from domain.coverage import CoverageTable, coverage_table
@@ -110,6 +111,14 @@ class Reporting:
             if (indicator, period) == (HEADCOUNT, str(year))
         }
         return coverage_table(policy, year, self.participants(code, year), headcounts)
+
+    def term_results(self, code: str, year: int | None = None) -> TermTable | None:
+        """Of the intakes that opened in a year, or in this one; None where the policy does not average results of terms."""
+        policy = self.programmes.newest_policy(code)
+        if policy.monitoring.measuring("term_average") is None:
+            return None
+        measurer = self.measurer(code, year or self.today(policy).year)
+        return term_table(self.counters.results(code, measurer.intakes), policy)
 
     def standing(self, code: str, year: int | None = None) -> Standing:
         """In a year; in none, in this one."""

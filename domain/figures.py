@@ -137,11 +137,10 @@ def wrong_figure(one: Figure, policy: Policy) -> Refused | None:
 
 
 def recordable(policy: Policy) -> dict[str, Indicator | None]:
-    """The indicators that figures are recorded of, by their codes: what is counted from cases or surveys counts itself.
-
-    Standing is not imported yet: until then its indicators are figures of whoever keeps the marks.
+    """The indicators that figures are recorded of, by their codes: what is counted or averaged here counts itself. Others that
+    rest on standing are figures of whoever keeps the marks.
     """
-    own = {one.code: one for one in policy.monitoring.indicators if one.source in ("figures", "standing")}
+    own = {one.code: one for one in policy.monitoring.indicators if one.is_recorded}
     return {HEADCOUNT: None, **own} if policy.monitoring.coverage else dict(own)
 
 

@@ -257,7 +257,7 @@ def all_views(store: LedgerStore, known: People, programmes: Programmes) -> list
         people.view(known.opened, known.standing, known.vault.preload),
         applications.view(),
         action_items.view(fold),
-        indicators.view(programmes.policy, known.vault.open, known.vault.preload),
+        indicators.view(programmes.policy, known.vault.open, known.standing, known.vault.preload),
         gatherings.view(fold),
         programme_list.VIEW,
         history.view(frozenset(event_classes())),

@@ -19,6 +19,7 @@ from web.appearance import language
 from web.dates import month
 from web.figures import HEADROOM, amount
 from web.language import catalogue
+from web.periods import period_word
 from web.words import number
 
 NOTHING = "–"
@@ -53,6 +54,8 @@ class IndicatorCard:
     by: str
     bars: Sequence[Bar]
     is_empty: bool
+    more: str = ""
+    """The page that tells more of it."""
 
 
 def percent(value: Decimal | None) -> str:
@@ -251,11 +254,12 @@ def indicator_card(measured: Measured, standing: Standing) -> IndicatorCard:
     return IndicatorCard(
         code=indicator.code,
         name=indicator.names.in_(language()),
-        note=note_of(measured),
+        note=note_of(measured, standing.policy),
         target=target_word(indicator),
         by=BY[indicator.by](),
         bars=[value_bar(measured, one, top, standing) for one in values],
         is_empty=all(one.value is None and not one.hidden for one in values),
+        more="term_results" if indicator.measure == "term_average" else "",
     )
 
 
@@ -308,9 +312,10 @@ def scale_end(indicator: Indicator, policy: Policy) -> int | None:
     return next((most for most in (*questions, *criteria) if most), None)
 
 
-def note_of(measured: Measured) -> str:
+def note_of(measured: Measured, policy: Policy) -> str:
     indicator = measured.indicator
-    said = [target_word(indicator)] if indicator.target is not None else []
+    said = [period_word(measured.term, policy)] if measured.term else []
+    said += [target_word(indicator)] if indicator.target is not None else []
     if indicator.baseline is not None:
         known = amount(indicator.baseline, indicator.unit)
         year = indicator.baseline_year

@@ -19,11 +19,13 @@ from web import dates
 from web.appearance import language
 from web.competencies import Competencies, competencies_of
 from web.contact_calendar import ContactCalendar, contact_calendar
+from web.dashboard import Bar
 from web.evaluations import EvaluatedMonth, evaluations_of
 from web.gathering_board import Progress, of_groups, progress_of
 from web.house import house
 from web.naming import identity_of, name_of
 from web.plan_page import PlanPage, plan_page
+from web.term_results import results_of
 from web.timeline.mentorships import how_word, order_words
 from web.timeline.telling import name_in
 from web.words import role_word
@@ -65,6 +67,7 @@ class MentorshipPage:
 
     calendar: ContactCalendar
     evaluations: Sequence[EvaluatedMonth]
+    results: Sequence[Bar]
     plan: PlanPage
     towards: Sequence[Towards]
     competencies: Sequence[Competencies]
@@ -80,6 +83,7 @@ def mentorship_page(file: CaseFile, today: date) -> MentorshipPage:
     return MentorshipPage(
         calendar=contact_calendar(case, file.policy, today, file.knows_contact),
         evaluations=evaluations_of(file, today),
+        results=results_of(file),
         plan=plan_page(file),
         towards=towards_certificates(file),
         competencies=competencies_of(file),

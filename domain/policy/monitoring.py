@@ -16,7 +16,7 @@ IndicatorBy = Literal["programme", "faculty", "region", "track", "study_year", "
 Every = Literal["week", "month", "quarter", "half_year", "term", "year", "study_year", "end"]
 Measure = Literal[
     "coverage", "participants", "mentees", "mentors", "mentorships_completed", "plans_agreed", "cadence_kept",
-    "items_on_time", "evaluation",
+    "items_on_time", "evaluation", "term_average",
 ]  # fmt: skip
 
 HEADCOUNT = "headcount"
@@ -51,7 +51,8 @@ class Indicator(Named):
     """What is counted, from where, in which groups; with its baseline (value, year) and target where there are any.
 
     Of what is counted from cases, `measure` says what, and `criterion` which one of an evaluation; of surveys, `question`
-    whose answers (of every form that has it).
+    whose answers (of every form that has it). Of standing `term_average` is measured: the average grade of the mentees in the
+    newest term that the university told of; without it, what rests on standing is recorded as a figure.
     """
 
     unit: Unit
@@ -63,6 +64,11 @@ class Indicator(Named):
     baseline: Decimal | None = None
     baseline_year: int | None = None
     target: Decimal | None = None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether its values are brought in as figures, and not counted here."""
+        return self.source == "figures" or (self.source == "standing" and self.measure is None)
 
     def falls_short(self, value: Decimal) -> bool:
         """Whether a value has not come to the target; a target below the baseline is reached downwards."""

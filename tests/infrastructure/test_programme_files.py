@@ -154,6 +154,8 @@ IMPOSSIBLE = [
     ('source = "figures"', 'source = "cases"', "monitoring.indicators[women].measure", "needs this key", "coverage"),
     ('source = "figures"', 'source = "figures"\nmeasure = "mentees"', "monitoring.indicators[women].measure",
      "does not have this key", ""),
+    ('source = "figures"', 'source = "cases"\nmeasure = "term_average"', "monitoring.indicators[women].measure",
+     "averaged of standing", ""),
     ('source = "figures"', 'source = "cases"\nmeasure = "evaluation"', "monitoring.indicators[women].criterion",
      "only then", ""),
     ('source = "figures"', 'source = "surveys"\nquestion = "gladness"', "monitoring.indicators[women].question",

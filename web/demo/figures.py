@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from web.demo.story import Story
 
 HEADER = ("indicator", "group", "period", "value")
-SOURCES = ("figures", "standing")
 WEEKS_AGO = timedelta(weeks=5)
 
 Line = tuple[str, str, str, str]
@@ -58,7 +57,7 @@ class FiguresOfTheYear:
             for group in policy.groups(coverage.by):
                 yield HEADCOUNT, group.code, str(year), str(random.randint(38, 75))
         for one in policy.monitoring.indicators:
-            if one.source in SOURCES:
+            if one.is_recorded:
                 for code in [group.code for group in policy.groups(one.by)] or [""]:
                     yield one.code, code, str(year), self.value(one, year)
 

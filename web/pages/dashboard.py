@@ -10,7 +10,7 @@ from domain.case import Refused, Role
 from web import dashboard, shortfalls
 from web.access import allowed
 from web.house import house
-from web.pages import figures, report, reports_due
+from web.pages import figures, report, reports_due, term_results
 from web.pages.programme_files import programme_for
 from web.plan_watch import plan_watch
 from web.scope import programme_name, scope
@@ -136,6 +136,10 @@ pages.add_url_rule("/<code>/figures", "show_figures", figures.show)
 pages.add_url_rule("/<code>/figures", "bring_in_figures", figures.bring_in, methods=["POST"])
 pages.add_url_rule("/<code>/report", "report", report.show)
 pages.add_url_rule("/<code>/report.pdf", "report_pdf", report.pdf)
+
+# Results of terms
+
+pages.add_url_rule("/<code>/results", "term_results", term_results.show)
 
 # Reports that it owes
 

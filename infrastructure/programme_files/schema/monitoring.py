@@ -66,7 +66,9 @@ class IndicatorBlock(NamedBlock):
     makes = Indicator
     unit = Choice("in what", allowed=get_args(Unit))
     source = Choice("from where", allowed=get_args(Source))
-    measure = Choice("what is counted from cases", allowed=get_args(Measure), required=False)
+    measure = Choice(
+        "what is counted from cases; of standing the average of a term", allowed=get_args(Measure), required=False
+    )
     criterion = Reference("the criterion of the evaluations that is averaged", required=False)
     question = Reference("the question whose answers are averaged, in every form that has it", required=False)
     by = Choice("in which groups; the whole programme if left out", allowed=get_args(IndicatorBy), required=False)
@@ -78,7 +80,11 @@ class IndicatorBlock(NamedBlock):
         if data.get("code") == HEADCOUNT:
             yield "code", f"“{HEADCOUNT}” is what coverage is counted against: choose another code."
         asked = {"cases": "measure", "surveys": "question"}.get(str(data.get("source")))
+        if (data.get("source") == "standing") != (data.get("measure") == "term_average") and "measure" in said:
+            yield "measure", "“term_average” is what is averaged of standing, and nothing else is."
         for key in ("measure", "question"):
+            if key == "measure" and data.get("source") == "standing":
+                continue
             if key == asked and key not in said:
                 yield key, f"What is counted from {data['source']} needs this key."
             elif key != asked and key in said and data.get("source"):

@@ -23,7 +23,7 @@ from infrastructure.views.indicators.counters import (
     unpacked,
 )
 from infrastructure.views.indicators.periods import days_after, months_asked
-from infrastructure.views.indicators.tables import GROUPINGS, known_courses
+from infrastructure.views.indicators.tables import GROUPINGS, known_courses, known_members
 
 Handler = Callable[[Tables, Entry], None]
 STUDY_YEAR = GROUPINGS.index("study_year")
@@ -68,7 +68,10 @@ def opened(rows: Tables, entry: Entry) -> None:
     put(rows, case)
     roster = {str(one.person_id): str(one.application_id) for one in (event.mentor, *event.mentees)}
     course = {"id": case["id"], "intake": event.intake, "roster": packed.encode(roster).decode()}
-    rows[known_courses].put({**course, "days": "", "asked": "{}"})
+    called = {"reference": event.reference, "called": getattr(event, "group", "")}
+    rows[known_courses].put({**course, **called, "days": "", "asked": "{}"})
+    for one in event.mentees:
+        rows[known_members].put({"mentorship": case["id"], "person_id": str(one.person_id)})
 
 
 def groups_of_first(rows: Tables, event: Any) -> tuple[str, str, str]:
@@ -89,6 +92,7 @@ def joined(rows: Tables, entry: Entry) -> None:
     key, mentee = str(entry.event.originator_id), entry.event.mentee
     roster = {**roster_of(rows, key), str(mentee.person_id): str(mentee.application_id)}
     rows[known_courses].change(key, roster=packed.encode(roster).decode())
+    rows[known_members].put({"mentorship": key, "person_id": str(mentee.person_id)})
     if has(require(rows, key), "agreed"):
         reach(rows, str(mentee.application_id), "agreed")
 

@@ -6,17 +6,21 @@ from collections.abc import Callable
 
 from infrastructure.views.base import PolicyOf
 from infrastructure.views.engine import View
-from infrastructure.views.indicators import applications, items, marks, mentorships
+from infrastructure.views.indicators import applications, items, marks, mentorships, results
 from infrastructure.views.indicators.tables import TABLES
 
 
-def view(policy_of: PolicyOf, opened: marks.Opened, preload: Callable[[], object]) -> View:
-    """`opened` gives None for answers of somebody who was erased; `preload` fetches all people's keys at once."""
+def view(
+    policy_of: PolicyOf, opened: marks.Opened, standing_of: results.OpenStanding, preload: Callable[[], object]
+) -> View:
+    """`opened` and `standing_of` give None for what was said by, or of, somebody who was erased; `preload` fetches all
+    people’s keys at once."""
     on = {
         **applications.HANDLERS,
         **mentorships.handlers(policy_of),
         **items.HANDLERS,
+        **results.handlers(standing_of),
         "FeedbackGiven": marks.answered(policy_of, opened),
         "MentorEvaluated": marks.evaluated(policy_of),
     }
-    return View("indicators", TABLES, on, edition=3, before_build=preload)
+    return View("indicators", TABLES, on, edition=4, before_build=preload)

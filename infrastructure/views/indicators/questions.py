@@ -8,9 +8,20 @@ from collections.abc import Sequence
 import msgspec
 import sqlalchemy as sa
 
-from application.questions import Counted, MarkSum
+from application.questions import Counted, MarkSum, TermResult
 from infrastructure.views.engine import Views
-from infrastructure.views.indicators.tables import GROUPINGS, counts, marks
+from infrastructure.views.indicators.counters import BITS
+from infrastructure.views.indicators.tables import (
+    GROUPINGS,
+    counts,
+    known_cases,
+    known_courses,
+    known_members,
+    known_results,
+    marks,
+)
+
+decoded = msgspec.json.decode
 
 
 class Counts:
@@ -63,3 +74,31 @@ class Counts:
         )
         with self.views.read() as connection:
             return {group: MarkSum(number, total) for group, number, total in connection.execute(query)}
+
+    def results(self, programme: str, intakes: Sequence[str]) -> Sequence[TermResult]:
+        """The results of each mentee of a mentorship that was agreed in these intakes and did not end early."""
+        case, agreed, terminated = known_cases.c, BITS["agreed"], BITS["terminated"]
+        query = (
+            sa.select(
+                known_results.c.person_id,
+                known_results.c.term,
+                known_results.c.average,
+                known_courses.c.reference,
+                known_courses.c.called,
+                case.groups,
+            )
+            .join_from(known_cases, known_courses, known_courses.c.id == case.id)
+            .join(known_members, known_members.c.mentorship == case.id)
+            .join(known_results, known_results.c.person_id == known_members.c.person_id)
+            .where(
+                case.programme == programme,
+                case.intake.in_(intakes),
+                case.reached.bitwise_and(agreed | terminated) == agreed,
+            )
+            .order_by(known_courses.c.reference)
+        )
+        with self.views.read() as connection:
+            return [
+                TermResult(her, term, average, reference, called, dict(zip(GROUPINGS, decoded(groups), strict=True)))
+                for her, term, average, reference, called, groups in connection.execute(query)
+            ]

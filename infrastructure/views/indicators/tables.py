@@ -56,6 +56,8 @@ known_courses = sa.Table(
     metadata,
     sa.Column("id", sa.String(36), primary_key=True),  # of a mentorship
     sa.Column("intake", sa.String, nullable=False),
+    sa.Column("reference", sa.String, nullable=False),
+    sa.Column("called", sa.String, nullable=False),  # the academic group; empty for others
     sa.Column("roster", sa.String, nullable=False),  # JSON: person ids and their applications
     sa.Column("days", sa.String, nullable=False),  # JSON: what the periods of the commitment are computed from
     sa.Column("asked", sa.String, nullable=False),  # JSON: in which months how many periods ask for contacts
@@ -80,4 +82,20 @@ known_intakes = sa.Table(
     sa.Column("year", sa.Integer, nullable=False),  # in which it opened
 )
 
-TABLES = (counts, marks, known_cases, known_courses, known_people, known_intakes)
+known_results = sa.Table(
+    "indicator_results",
+    metadata,
+    sa.Column("person_id", sa.String(36), primary_key=True),
+    sa.Column("term", sa.String, primary_key=True),
+    sa.Column("as_of", sa.String, nullable=False),  # a day: the newest that is told of a term counts
+    sa.Column("average", sa.Float, nullable=False),
+)
+
+known_members = sa.Table(  # the mentees who are in a mentorship, or were when it ended
+    "indicator_members",
+    metadata,
+    sa.Column("mentorship", sa.String(36), primary_key=True),
+    sa.Column("person_id", sa.String(36), primary_key=True),
+)
+
+TABLES = (counts, marks, known_cases, known_courses, known_people, known_intakes, known_results, known_members)

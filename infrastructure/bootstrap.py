@@ -58,6 +58,7 @@ from infrastructure.mapper import event_classes
 from infrastructure.migrations import migrate
 from infrastructure.outbox import Outbox, Positions
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
+from infrastructure.proofs.opening import auditing
 from infrastructure.settings import Settings, SettingsRefused
 from infrastructure.tables import csv_file, read_table
 from infrastructure.uploads import Upload, Uploads
@@ -221,6 +222,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         reactions=Reactions(
             ledger, Positions(databases.desk), outbox, notices, mentoring, checklists, voting, duplicates
         ),
+        auditing=auditing(settings, databases, store, now),
     )
 
 

@@ -31,6 +31,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from application.ports import Conflict, LedgerUnavailable, PerhapsRecorded, Prepared, TCase, UnknownCase
 from domain.case import CaseEvent
+from domain.proof.leaf import Line
 from infrastructure.databases import SQLITE_ADVICE, advice_on
 from infrastructure.mapper import JsonMapper, recorded_at, recorded_at_in_json
 from infrastructure.postgres_recorder import AnswerLost
@@ -172,6 +173,16 @@ class LedgerStore(Application[UUID]):
         with said_plainly():
             rows = self.recorder.select_notifications(start=after, limit=limit, inclusive_of_start=False)
         return [StoredEntry(row, self.json) for row in rows]
+
+    def lines(self, after: int, limit: int) -> list[Line]:
+        """Entries after a position as they are stored: for proofs, which look at every byte and decode nothing."""
+        with said_plainly():
+            return self.ours.lines(after, limit)
+
+    def positions_of(self, case_id: UUID) -> list[int]:
+        """Where the entries of a case stand, in order."""
+        with said_plainly():
+            return self.ours.positions_of(case_id)
 
     def history(self, case_id: UUID, after_version: int = 0) -> list[CaseEvent]:
         with said_plainly():

@@ -13,6 +13,7 @@ from uuid import UUID
 from application.action_planning import ActionPlanning
 from application.admissions import Admissions
 from application.appointments import Appointments
+from application.auditing import Auditing
 from application.awarding import Awarding
 from application.bulk import Bulk
 from application.case_files import CaseFiles
@@ -112,6 +113,7 @@ class House:
     notices: Notices
     outbox: Outbox
     reactions: Reactions
+    auditing: Auditing
 
     def status(self) -> dict[str, Any]:
         """How the house is doing, for people and programs."""
@@ -120,6 +122,7 @@ class House:
             "backend": self.settings.backend,
             "events": self.store.count(),
             "views": self.views.status(),
+            "checkpoint": self.auditing.standing().told(),
         }
 
     def new_account(self, username: str, person_id: UUID) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 import psycopg
 from eventsourcing.persistence import InterfaceError, Notification, OperationalError
@@ -19,6 +20,8 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow
 from psycopg.sql import SQL, Composed, Identifier
 from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
+
+from domain.proof.leaf import Line
 
 RECONNECT_TIMEOUT = 1  # seconds after which the pool leaves off; whoever asks next makes it try again
 
@@ -112,6 +115,21 @@ class InOrderRecorder(PostgresApplicationRecorder):
     def count(self) -> int:
         with self.datastore.transaction() as cursor:
             return self._count(cursor)
+
+    def lines(self, after: int, limit: int) -> list[Line]:
+        """Entries after a position as they are stored, whatever is stored."""
+        asked = SQL(
+            "SELECT notification_id, originator_id::text, originator_version, topic, state FROM {} "
+            "WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
+        ).format(self._table)
+        with self.datastore.transaction() as cursor:
+            cursor.execute(asked, (after, limit), binary=True)
+            return [Line(*row.values()) for row in cursor.fetchall()]
+
+    def positions_of(self, case_id: UUID) -> list[int]:
+        asked = SQL("SELECT notification_id FROM {} WHERE originator_id = %s ORDER BY notification_id")
+        with self.datastore.transaction() as cursor:
+            return [row["notification_id"] for row in cursor.execute(asked.format(self._table), (case_id,)).fetchall()]
 
     @contextmanager
     def putting_back(self, notifications: Iterable[Notification]) -> Iterator[int]:

@@ -41,6 +41,7 @@ class Settings:
     `postgresql://`. `address` is where people find the pages, without a slash at its end. `session_key` signs sessions
     and `master_key` wraps people's keys: 32 bytes each, both derived from the one secret key. What is recorded in a
     `draft` (SQLite alone) need not survive a power cut, since nobody has been told that it is recorded.
+    `checkpoint_key` signs checkpoints; where it is empty, the one in the data folder does.
     """
 
     data_folder: Path
@@ -51,10 +52,12 @@ class Settings:
     session_key: bytes = field(repr=False)
     master_key: bytes = field(repr=False)
     draft: bool = False
+    checkpoint_key: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Self:
-        """Read `TALIMGER_DATA`, `DATABASE_URL`, `PORT`, `TALIMGER_ADDRESS`, `TALIMGER_PROXIES`, `TALIMGER_SECRET_KEY`.
+        """Read `TALIMGER_DATA`, `DATABASE_URL`, `PORT`, `TALIMGER_ADDRESS`, `TALIMGER_PROXIES`, `TALIMGER_SECRET_KEY`,
+        `TALIMGER_CHECKPOINT_KEY`.
 
         What is empty counts as not given.
         The first run makes the data folder, and (with SQLite) the secret key in it.
@@ -69,7 +72,16 @@ class Settings:
         given = read_given_secret(env.get("TALIMGER_SECRET_KEY", ""), needed=bool(database_url))
         folder = prepare_folder(read_folder(env.get("TALIMGER_DATA", "")))
         secret = given or secret_of(folder)
-        return cls(folder, database_url, port, address, proxies, derive(secret, SESSION_SIGNING), master_key_of(secret))
+        return cls(
+            folder,
+            database_url,
+            port,
+            address,
+            proxies,
+            derive(secret, SESSION_SIGNING),
+            master_key_of(secret),
+            checkpoint_key=env.get("TALIMGER_CHECKPOINT_KEY", "").strip(),
+        )
 
     @property
     def backend(self) -> str:
@@ -220,20 +232,28 @@ def secret_of(folder: Path) -> str:
 
 
 def make_secret(file: Path) -> None:
-    """Write a new secret key whole or not at all; of several processes that start at once, the first one's stays."""
+    """Write a new secret key; of several processes that start at once, the first one's stays."""
+    write_new(file, secrets.token_urlsafe(48) + "\n", "The secret key", "or give one as TALIMGER_SECRET_KEY")
+
+
+def write_new(file: Path, text: str, what: str, otherwise: str = "and try again") -> None:
+    """Write a file for its owner alone, whole or not at all; if somebody else has just written it, theirs stays.
+
+    Raises:
+        SettingsRefused: it cannot be written.
+    """
     draft = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
     try:
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as opened:
-            opened.write(secrets.token_urlsafe(48) + "\n")
+            opened.write(text)
             opened.flush()
             os.fsync(descriptor)
         with contextlib.suppress(FileExistsError):
             file.hardlink_to(draft)
     except OSError as error:
         raise SettingsRefused(
-            f"The secret key cannot be written to {file} ({error.strerror}): make room for it, "
-            "or give one as TALIMGER_SECRET_KEY."
+            f"{what} cannot be written to {file} ({error.strerror}): make room for it, {otherwise}."
         ) from error
     finally:
         draft.unlink(missing_ok=True)

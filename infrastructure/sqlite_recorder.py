@@ -23,6 +23,7 @@ from eventsourcing.sqlite import (
     SQLiteFactory,
 )
 
+from domain.proof.leaf import Line
 from infrastructure.mapper import recorded_at
 
 
@@ -46,6 +47,27 @@ class InOrderRecorder(SQLiteApplicationRecorder):
     def count(self) -> int:
         with self.datastore.transaction(commit=False) as c:
             return self._count(c)
+
+    def lines(self, after: int, limit: int) -> list[Line]:
+        """Entries after a position as they are stored, whatever is stored."""
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(
+                f"SELECT rowid, originator_id, originator_version, topic, state FROM {self.events_table_name} "  # noqa: S608
+                "WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                (after, limit),
+            )
+            return [
+                Line(at, f"{case[:8]}-{case[8:12]}-{case[12:16]}-{case[16:20]}-{case[20:]}", version, topic, state)
+                for at, case, version, topic, state in c.fetchall()
+            ]
+
+    def positions_of(self, case_id: UUID) -> list[int]:
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(
+                f"SELECT rowid FROM {self.events_table_name} WHERE originator_id = ? ORDER BY rowid",  # noqa: S608
+                (case_id.hex,),
+            )
+            return [row[0] for row in c.fetchall()]
 
     @contextmanager
     def putting_back(self, notifications: Iterable[Notification]) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""What goes on beside the pages: reactions right after events, the clock every minute."""
+"""What goes on beside the pages: reactions right after events, the clock and a checkpoint every minute."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from application.ledger import events_recorded
+from domain.case import Refused
 
 if TYPE_CHECKING:
     from infrastructure.bootstrap import House
@@ -38,16 +39,27 @@ class Background(threading.Thread):
 
     def run(self) -> None:
         self.do(self.tick)
+        self.do(self.sign)
         while not self.stopped.is_set():
             recorded = self.woken.wait(EVERY)
             self.stopped.wait(SOON if recorded else 0)
             self.woken.clear()
             self.do(self.house.reactions.catch_up if recorded else self.tick)
+            if not recorded:
+                self.do(self.sign)
 
     def tick(self) -> None:
         self.house.views.catch_up_all()
         self.house.clock.tick()
         self.house.reactions.catch_up()
+
+    def sign(self) -> None:
+        """Sign what has been recorded since, if the ledger is as it was signed: else the pages and `talimger status` say so."""
+        try:
+            self.house.auditing.checkpoint(thorough=False)
+        except Refused as refused:
+            if refused.code != "ledger_empty":
+                log.error("no checkpoint was signed: %s", refused.code)  # noqa: TRY400 - it needs no trace
 
     def do(self, work: Callable[[], object]) -> None:
         """The next round tries again: a database that is away comes back."""

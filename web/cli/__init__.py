@@ -12,7 +12,20 @@ from typing import NoReturn
 
 import click
 
-from web.cli import appointments, backup, docs, figures, history, imports, people, programmes, server, time, views
+from web.cli import (
+    appointments,
+    audit,
+    backup,
+    docs,
+    figures,
+    history,
+    imports,
+    people,
+    programmes,
+    server,
+    time,
+    views,
+)
 
 STOPPED = 130  # what a shell says of a command that was stopped by Ctrl-C
 
@@ -23,7 +36,7 @@ def talimger() -> None:
     """Case management for mentoring programmes. Settings come from the environment: see README."""
 
 
-for group in (server, people, programmes, imports, appointments, figures, time, views, history, backup, docs):
+for group in (server, people, programmes, imports, appointments, figures, time, views, history, audit, backup, docs):
     group.add_to(talimger)
 
 

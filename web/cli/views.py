@@ -8,7 +8,7 @@ import click
 
 from web.cli.house import opened_house, progress_bar
 
-STALLED = 2  # the exit code of `talimger status` where a view stands still
+STALLED = 2  # the exit code of `talimger status` where something is wrong
 
 
 def add_to(talimger: click.Group) -> None:
@@ -33,7 +33,8 @@ def rebuild() -> None:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def status(as_json: bool) -> None:
-    """How many events there are, and how far the views have come. Exits with 2 where a view stands still."""
+    """How many events there are, and how far the views have come. Exits with 2 where a view stands still, or
+    the ledger is not what was signed."""
     with opened_house() as house:
         told = house.status()
     if as_json:
@@ -43,5 +44,9 @@ def status(as_json: bool) -> None:
         for view in told["views"]:
             state = f"stands still before {view['stalled']}" if view["stalled"] else f"{view['lag']} behind"
             click.echo(f"  {view['name']:12} at {view['position']}, {state}")
-    if any(view["stalled"] for view in told["views"]):
+        checkpoint = told["checkpoint"]
+        click.echo(f"  {'checkpoint':12} of {checkpoint['size']} entries, {checkpoint['later']} later")
+        for wrong in checkpoint["wrong"]:
+            click.echo(f"  The ledger is not what was signed: {wrong}")
+    if told["checkpoint"]["wrong"] or any(view["stalled"] for view in told["views"]):
         raise click.exceptions.Exit(STALLED)

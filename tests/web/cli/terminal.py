@@ -20,7 +20,15 @@ from tests.houses import Office, environment, opened_house, settings_of
 from web.cli import main
 
 TALIMGER = Path(sys.executable).with_name("talimger")
-SETTINGS = ("TALIMGER_DATA", "DATABASE_URL", "PORT", "TALIMGER_ADDRESS", "TALIMGER_SECRET_KEY", "TALIMGER_PROXIES")
+SETTINGS = (
+    "TALIMGER_DATA",
+    "DATABASE_URL",
+    "PORT",
+    "TALIMGER_ADDRESS",
+    "TALIMGER_SECRET_KEY",
+    "TALIMGER_CHECKPOINT_KEY",
+    "TALIMGER_PROXIES",
+)
 
 
 @dataclass(frozen=True)

@@ -36,14 +36,16 @@ def test_status_tells_programs_how_far_each_view_has_come(each_terminal: Termina
         "backend": "postgresql" if each_terminal.database_url else "sqlite",
         "events": events,
         "views": [{"name": name, "position": events, "lag": 0, "stalled": None} for name in VIEWS],
+        "checkpoint": {"size": 0, "signed_at": None, "later": events, "wrong": []},
     }
 
 
 def test_status_tells_people_the_same(terminal: Terminal) -> None:
     events = terminal.events()
-    first, *views = terminal.do("status").splitlines()
+    first, *views, checkpoint = terminal.do("status").splitlines()
     assert first == f"talimger {version('talimger')} on sqlite: {events} events"
     assert [view.split(maxsplit=1) for view in views] == [[name, f"at {events}, 0 behind"] for name in VIEWS]
+    assert checkpoint == f"  checkpoint   of 0 entries, {events} later"
 
 
 def test_status_of_a_new_place_is_that_of_an_empty_ledger(empty: Terminal) -> None:

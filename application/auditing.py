@@ -1,0 +1,217 @@
+"""Proof of the ledger: signed checkpoints, none of which contradicts an earlier one, and what shows that an entry is under one.
+
+The tree grows behind the ledger, when a checkpoint is made; nobody who records waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from application.proofs.comparing import compare, shorter
+from application.proofs.ports import Book, Leaves, Shown, Signed, Signer, Tree, Trouble
+from domain.case import Refused
+from domain.proof.checkpoint import Checkpoint
+from domain.proof.tree import consistency_proof, inclusion_proof, root_at
+
+ROUND = 20
+"""Tiles that are looked at again before each checkpoint of the clock: so it goes round the whole ledger, again and again."""
+
+
+class NotAsSigned(Refused):
+    """No checkpoint is signed. `trouble` says what is wrong with the ledger."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(
+            "ledger_not_as_signed",
+            "No checkpoint is signed, since the ledger is not what was signed before. {first} Restore the newest backup; "
+            "`talimger audit verify` names all that is wrong.",
+            first=trouble.findings[0],
+        )
+        self.trouble = trouble
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`newest` is what was signed last, `later` how many entries the ledger has beyond it; `trouble`, if something is wrong."""
+
+    newest: Signed | None
+    later: int
+    trouble: Trouble | None
+
+    def told(self) -> dict[str, object]:
+        """For programs."""
+        return {
+            "size": self.newest.size if self.newest else 0,
+            "signed_at": self.newest.signed_at.isoformat() if self.newest else None,
+            "later": self.later,
+            "wrong": [str(one) for one in self.trouble.findings] if self.trouble else [],
+        }
+
+
+@dataclass(frozen=True)
+class Proven:
+    """An entry, where it stands in the tree, and the hashes that lead from it to the root of the checkpoint."""
+
+    index: int
+    shown: Shown
+    path: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
+class CaseProof:
+    """The entries of a case that the checkpoint covers, each with its proof; `later`: how many it does not cover yet."""
+
+    checkpoint: Signed
+    entries: tuple[Proven, ...]
+    later: int
+
+
+class Auditing:
+    def __init__(
+        self,
+        leaves: Leaves,
+        tree: Tree,
+        book: Book,
+        signer: Signer,
+        count: Callable[[], int],
+        now: Callable[[], datetime],
+    ) -> None:
+        self.leaves, self.tree, self.book, self.signer, self.count, self.now = leaves, tree, book, signer, count, now
+        self.looked_at = 0  # tiles, on the way round the ledger
+
+    # Signing
+
+    def checkpoint(self, *, thorough: bool = True, new_key: bool = False) -> Signed:
+        """Sign how the ledger stands now; where nothing was recorded since the newest checkpoint, that one comes back.
+
+        Args:
+            thorough: read the whole ledger before. Otherwise its end is looked at, and a part of it that differs each time.
+            new_key: begin a new log where the key that signed so far is lost.
+
+        Raises:
+            NotAsSigned: the ledger is not what was signed before. Nothing is signed.
+            Refused: there is nothing to sign, or the key is not here.
+        """
+        if not self.count() and self.book.newest() is None:
+            raise Refused("ledger_empty", "The ledger is empty: there is nothing to sign yet.")
+        key = self.signer.key(new=new_key)
+        known = None if thorough else self.tree.trouble()
+        if trouble := known or (self.examine() if thorough or self.is_odd(key) else None):
+            raise NotAsSigned(trouble)
+        size = self.tree.grow(self.leaves)
+        with self.book.writing() as writer:
+            before = self.newest_of(key, writer.newest_of(key))
+            if before and size <= before.size:
+                return before
+            root = root_at(self.tree.node, size)
+            note = self.signer.sign(Checkpoint(self.signer.origin, size, root))
+            signed = Signed(key, size, root, note, self.now())
+            self.signer.remember(signed)
+            writer.add(signed)
+            return signed
+
+    def newest_of(self, key: str, booked: Signed | None) -> Signed | None:
+        """What this key signed last: the databases may have been set back, what is remembered beside the key is not."""
+        remembered = self.signer.remembered()
+        if booked and (remembered is None or remembered.size <= booked.size):
+            return booked
+        return remembered
+
+    def all_signed(self, key: str) -> list[Signed]:
+        """All that this key is known to have signed, smallest first. The root of one size may stand there twice."""
+        booked, remembered = list(self.book.all_of(key)), self.signer.remembered()
+        if remembered and not any(remembered.size == one.size and remembered.root == one.root for one in booked):
+            booked.append(remembered)
+        return sorted(booked, key=lambda one: one.size)
+
+    # Looking
+
+    def is_odd(self, key: str) -> bool:
+        """Whether the end of the ledger, or the part whose turn it is, is not what the tree has; or the tree what was signed."""
+        last = self.tree.last()
+        if last and self.leaves.at(last.position) != last:
+            return True
+        size = self.tree.grow(self.leaves)
+        before = self.newest_of(key, self.book.newest_of(key))
+        if before and (size < before.size or root_at(self.tree.node, before.size) != before.root):
+            return True
+        return not self.look_round()
+
+    def look_round(self) -> bool:
+        """Whether the next part of the ledger is what the tree has."""
+        first = self.looked_at
+        after = self.tree.tile(first - 1).positions[-1] if first else 0
+        for number, tile in zip(range(first, first + ROUND), self.leaves.tiles(after), strict=False):
+            known = self.tree.tile(number)
+            self.looked_at = number + 1
+            if len(known.positions) < len(tile.positions):  # the rest has just been recorded
+                self.looked_at = 0
+                return not known.positions or tile.up_to(known.positions[-1]) == known
+            if tile != known:
+                self.looked_at = 0
+                return False
+        if self.looked_at < first + ROUND:
+            self.looked_at = 0
+        return True
+
+    def examine(self) -> Trouble | None:
+        """Read the whole ledger, and say in which ways it is not what was signed. A tree that is not what it is is made anew."""
+        signed = self.all_signed(self.signer.key())
+        if self.tree.last() is None:
+            self.tree.grow(self.leaves)
+        findings, same = compare(self.leaves, self.tree, signed)
+        if findings:
+            found = Trouble(self.now(), tuple(findings))
+            self.tree.note_trouble(found)
+            return self.tree.trouble()
+        if not same:
+            self.tree.forget()
+        self.tree.note_trouble(None)
+        return None
+
+    def standing(self) -> Standing:
+        """How far the ledger is signed, from what is known: nothing is read anew."""
+        newest = self.book.newest()
+        here = self.count()
+        trouble = self.tree.trouble()
+        if newest and here < newest.size and not trouble:
+            trouble = Trouble(self.now(), (shorter(here, newest.size),))
+        return Standing(newest, max(0, here - (newest.size if newest else 0)), trouble)
+
+    # Proving
+
+    def prove(self, case_id: UUID, hidden: Collection[int] = frozenset()) -> CaseProof:
+        """The entries of a case under the newest checkpoint, without those at hidden positions.
+
+        Raises:
+            Refused: no checkpoint covers any of them.
+        """
+        newest = self.book.newest()
+        size = newest.size if newest else 0
+        positions = [one for one in self.leaves.positions_of(case_id) if one not in hidden]
+        at = {position: self.tree.index_of(position) for position in positions}
+        covered = [position for position, index in at.items() if index is not None and index < size]
+        if newest is None or not covered:
+            template = "No checkpoint covers this yet: the next one is made within a minute, or by `talimger audit checkpoint`."
+            raise Refused("not_signed_yet", template)
+        entries = tuple(
+            Proven(index, shown, tuple(inclusion_proof(self.tree.node, index, size)))
+            for shown in self.leaves.show(covered)
+            if (index := at[shown.position]) is not None
+        )
+        return CaseProof(newest, entries, len(positions) - len(covered))
+
+    def grown_since(self, earlier: int) -> tuple[bytes, ...]:
+        """The proof that the newest checkpoint's tree begins with the one of this earlier size.
+
+        Raises:
+            Refused: there is no such earlier tree.
+        """
+        newest = self.book.newest()
+        if newest is None or not 0 < earlier <= newest.size:
+            template = "There is no checkpoint of {size} entries: choose one of those that were signed."
+            raise Refused("no_such_checkpoint", template, size=earlier)
+        return tuple(consistency_proof(self.tree.node, earlier, newest.size))

@@ -1,0 +1,1 @@
+"""How the ledger is held against what was signed of it."""

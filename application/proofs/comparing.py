@@ -1,0 +1,108 @@
+"""Holding the ledger against what was signed: whether it is the same, and else which entries are not, one by one.
+
+The signed roots say whether; the tree that was kept beside the ledger says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from application.proofs.ports import Finding, Leaf, Leaves, Signed, Tile, Tree
+from domain.proof.roots import Roots
+from domain.proof.tree import WIDTH
+
+MOST_FINDINGS = 20
+
+
+def compare(leaves: Leaves, tree: Tree, signed: Sequence[Signed]) -> tuple[list[Finding], bool]:
+    """Read the whole ledger: in which ways it is not what was signed; and whether the tree is the beginning of it."""
+    roots, end, same = Roots(one.size for one in signed), last_position(tree), True
+    for number, tile in enumerate(leaves.tiles()):
+        roots.add(tile.hashes)
+        if tile.positions[0] <= end:
+            same = same and tile.up_to(end) == tree.tile(number)
+    wrong = [one for one in signed if roots.at.get(one.size) != one.root]
+    if not wrong:
+        return [], same and tree.size <= roots.size
+    right = max((one.size for one in signed if one not in wrong and one.size < wrong[0].size), default=0)
+    return list(differences(leaves, tree)) or [unnamed(wrong[0], right, roots.size)], same
+
+
+def last_position(tree: Tree) -> int:
+    last = tree.last()
+    return last.position if last else 0
+
+
+def within(leaves: Leaves, end: int) -> Iterator[Tile]:
+    """The ledger up to a position."""
+    for tile in leaves.tiles():
+        if tile.positions[0] > end:
+            return
+        yield tile.up_to(end)
+
+
+def unnamed(wrong: Signed, right: int, here: int) -> Finding:
+    """What can be said where the tree beside the ledger was lost, and made again from what is there now."""
+    if here < wrong.size:
+        return shorter(here, wrong.size)
+    template = (
+        "Among the first {size} entries, of which a checkpoint was signed, something is not what it was; the first "
+        "{right} are as they were signed."
+    )
+    return Finding("ledger_differs", template, {"size": wrong.size, "right": right})
+
+
+def shorter(here: int, size: int) -> Finding:
+    template = (
+        "The ledger has {here} entries, and a checkpoint of {size} was signed: entries are missing, as after a return to "
+        "an old backup."
+    )
+    return Finding("ledger_shorter", template, {"here": here, "size": size})
+
+
+def differences(leaves: Leaves, tree: Tree) -> Iterator[Finding]:
+    """Entry by entry, in runs of the same kind. What was recorded after the tree's last entry is none of its business."""
+    ours = chain.from_iterable(tile.leaves() for tile in within(leaves, last_position(tree)))
+    kept = chain.from_iterable(tree.tile(number).leaves() for number in range(-(-tree.size // WIDTH)))
+    told, what, run = 0, "", (0, 0, 0)
+    for kind, position in unequal(ours, kept):
+        if kind == what:
+            run = (run[0], position, run[2] + 1)
+            continue
+        if what:
+            yield finding(what, *run)
+            told += 1
+            if told == MOST_FINDINGS:
+                return
+        what, run = kind, (position, position, 1)
+    if what:
+        yield finding(what, *run)
+
+
+def unequal(ours: Iterator[Leaf], kept: Iterator[Leaf]) -> Iterator[tuple[str, int]]:
+    """What became of each position; nothing, where the entry is the same."""
+    mine, theirs = next(ours, None), next(kept, None)
+    while mine or theirs:
+        if theirs is None or (mine and mine.position < theirs.position):
+            assert mine is not None
+            yield "added", mine.position
+            mine = next(ours, None)
+        elif mine is None or theirs.position < mine.position:
+            yield "missing", theirs.position
+            theirs = next(kept, None)
+        else:
+            yield "changed" if mine.hash != theirs.hash else "", mine.position
+            mine, theirs = next(ours, None), next(kept, None)
+
+
+def finding(what: str, first: int, last: int, number: int) -> Finding:
+    places = {"first": first, "last": last, "number": number}
+    if what == "added":
+        template = "Positions {first} to {last}: entries that were not there were put in ({number})."
+        return Finding("entries_added", template, places)
+    if what == "missing":
+        template = "Positions {first} to {last}: entries are missing ({number})."
+        return Finding("entries_missing", template, places)
+    template = "Positions {first} to {last}: entries were changed ({number})."
+    return Finding("entries_changed", template, places)

@@ -1,0 +1,114 @@
+"""The private key that signs checkpoints, and beside it the one that it signed last.
+
+Both are in the data folder, readable by its owner alone, and in no backup of the records: so whoever sets the databases back to
+an old backup does not set back what was signed. The key may come from outside as well (`TALIMGER_CHECKPOINT_KEY`).
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from application.proofs.ports import Signed
+from domain.case import Refused
+from domain.proof.checkpoint import Checkpoint
+from infrastructure.proofs.book import CheckpointBook
+from infrastructure.proofs.notes import SigningKey
+from infrastructure.settings import Settings, write_new
+
+KEY_FILE, LAST_FILE = "checkpoint.key", "checkpoint.last"
+
+
+class CheckpointSigner:
+    """`origin`: the name of the log, which is the name of its key; a new key is named by the address of the pages."""
+
+    def __init__(self, settings: Settings, book: CheckpointBook) -> None:
+        self.folder, self.given, self.book = settings.data_folder, settings.checkpoint_key, book
+        self.new_name = f"{settings.address.partition('://')[2]}/ledger".replace("+", "-")
+
+    def key(self, *, new: bool = False) -> str:
+        """The line of the public key. The private one is made at its first use.
+
+        Raises:
+            Refused: it is not here, though checkpoints were signed with it (`new` makes another one); or cannot be read.
+        """
+        if not self.given and not self.file.exists():
+            before = self.book.newest()
+            if before and not new:
+                template = (
+                    "The key that signed the last checkpoint ({key}) is not here: put {file} back, or give its line as "
+                    "TALIMGER_CHECKPOINT_KEY. If it is lost, `talimger audit checkpoint --new-key` begins a new log."
+                )
+                raise Refused("checkpoint_key_missing", template, key=before.key, file=KEY_FILE)
+            write_new(self.file, SigningKey.new(self.new_name).line + "\n", "The key that signs checkpoints")
+        return self.signing.verifier.line
+
+    @property
+    def origin(self) -> str:
+        return self.signing.name
+
+    def sign(self, checkpoint: Checkpoint) -> str:
+        return self.signing.signed(checkpoint.text)
+
+    def remembered(self) -> Signed | None:
+        """What this key signed last, as far as the data folder knows.
+
+        Raises:
+            Refused: what the folder has is no checkpoint of this key.
+        """
+        file = self.folder / LAST_FILE
+        verifier = self.signing.verifier
+        try:
+            note = file.read_text(encoding="utf-8")
+            checkpoint = Checkpoint.read(verifier.opened(note))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as problem:
+            template = (
+                "{file} in the data folder is no checkpoint that {name} has signed ({problem}): put back the newest one, as "
+                "it was published."
+            )
+            raise Refused(
+                "checkpoint_last_unreadable", template, file=LAST_FILE, name=verifier.name, problem=problem
+            ) from None
+        return Signed(
+            verifier.line, checkpoint.size, checkpoint.root, note, datetime.fromtimestamp(file.stat().st_mtime, UTC)
+        )
+
+    def remember(self, signed: Signed) -> None:
+        """Before anybody else hears of it."""
+        replace(self.folder / LAST_FILE, signed.note)
+
+    @property
+    def file(self) -> Path:
+        return self.folder / KEY_FILE
+
+    @property
+    def signing(self) -> SigningKey:
+        """
+        Raises:
+            Refused: it cannot be read, or is no key.
+        """
+        where = "TALIMGER_CHECKPOINT_KEY" if self.given else KEY_FILE
+        try:
+            return SigningKey.read(self.given or self.file.read_text(encoding="utf-8").strip())
+        except (OSError, ValueError) as problem:
+            template = "{where} holds no key that signs checkpoints ({problem}): put back the one that was in use."
+            raise Refused("checkpoint_key_unreadable", template, where=where, problem=problem) from None
+
+
+def replace(file: Path, text: str) -> None:
+    """Write a file anew, whole and safe on the disk, for its owner alone."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)  # of mode 0600
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(descriptor)
+        Path(name).replace(file)
+    finally:
+        with suppress(FileNotFoundError):
+            Path(name).unlink()

@@ -1,0 +1,49 @@
+"""The leaf is canonical JSON by the rules of RFC 8785, whatever stands in it."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.proof.leaf import Line, canonical, leaf_of
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]))  # JSON of RFC 8785 is UTF-8: it has no lone surrogates
+ESCAPED = {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 0x22: '\\"', 0x5C: "\\\\"}
+
+
+def by_the_rules(text: str) -> str:
+    """RFC 8785, 3.2.2.2, written down once more: character by character."""
+    return '"' + "".join(ESCAPED.get(ord(c), f"\\u{ord(c):04x}" if ord(c) < 0x20 else c) for c in text) + '"'
+
+
+@given(TEXTS)
+def test_texts_are_written_as_rfc_8785_says(text: str) -> None:
+    assert canonical(text) == by_the_rules(text)
+
+
+def test_the_example_of_the_rfc() -> None:
+    """RFC 8785, 3.2.2: the text of its example, in and out."""
+    text = json.loads('"\\u20ac$\\u000F\\u000aA\'\\u0042\\u0022\\u005c\\\\\\"\\/"')
+    assert canonical(text) == '"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"'
+
+
+@given(st.integers(1, 2**53 - 1), TEXTS, st.integers(1, 2**31), TEXTS, st.binary(), TEXTS)
+def test_a_leaf_says_all_of_an_entry_with_its_keys_in_order(
+    position: int, stream: str, version: int, topic: str, state: bytes, recorded_at: str
+) -> None:
+    told = leaf_of(Line(position, stream, version, topic, state), recorded_at)
+    said = {
+        "topic": topic,
+        "version": version,
+        "position": position,
+        "recorded_at": recorded_at,
+        "stream": stream,
+        "sha256": sha256(state).hexdigest(),
+    }
+    keys = sorted(said, key=lambda key: key.encode("utf-16-be"))  # RFC 8785, 3.2.3
+    values = {key: by_the_rules(value) if isinstance(value, str) else str(value) for key, value in said.items()}
+    assert told == ("{" + ",".join(f'"{key}":{values[key]}' for key in keys) + "}").encode()
+    assert json.loads(told) == said

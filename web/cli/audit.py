@@ -26,3 +26,23 @@ def checkpoint(new_key: bool) -> None:
     with opened_house() as house:
         signed = house.auditing.checkpoint(new_key=new_key)
     click.echo(signed.note, nl=False)
+
+
+@audit.command()
+def verify() -> None:
+    """Read the whole ledger, and name every way in which it is not what was signed."""
+    with opened_house() as house:
+        trouble = house.auditing.examine()
+        standing = house.auditing.standing()
+    for finding in trouble.findings if trouble else ():
+        click.echo(finding)
+    if trouble:
+        raise click.ClickException("The ledger is not what was signed.")
+    if standing.newest is None:
+        raise click.ClickException(
+            "Nothing is signed yet: `talimger audit checkpoint` signs how the ledger stands now."
+        )
+    click.echo(
+        f"The first {standing.newest.size} entries are as they were signed on {standing.newest.signed_at:%Y-%m-%d %H:%M} UTC."
+    )
+    click.echo(f"{standing.later} entries are later.")

@@ -34,3 +34,19 @@ def test_a_changed_ledger_is_not_signed_and_the_status_says_so(office: Office) -
 
 def test_there_is_nothing_to_sign_in_an_empty_place(empty: Terminal) -> None:
     assert empty.refused("audit", "checkpoint") == "The ledger is empty: there is nothing to sign yet."
+
+
+def test_the_ledger_is_verified_where_it_is(office: Office) -> None:
+    terminal = terminal_of(office)
+    assert "Nothing is signed yet" in terminal.refused("audit", "verify")
+    terminal.do("audit", "checkpoint")
+    events = office.house.store.count()
+    office.register()
+    said = terminal.do("audit", "verify")
+    assert said.startswith(f"The first {events} entries are as they were signed on 20")
+    assert said.endswith("1 entries are later.\n")
+    with closing(sqlite3.connect(terminal.folder / "ledger.db")) as connection, connection:
+        connection.execute("DELETE FROM stored_events WHERE rowid = 2")
+    ran = terminal.run("audit", "verify")
+    assert ran.said == "Positions 2 to 2: entries are missing (1).\n"
+    assert (ran.status, ran.complained) == (1, "Error: The ledger is not what was signed.\n")

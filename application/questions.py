@@ -177,6 +177,7 @@ class Line:
     recorded_at: datetime
     reason_code: str
     policy_version: int
+    intake: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,9 @@ class Wanted:
 
     `programmes`: only of these; an empty code for what is no case of a programme, people and the programmes themselves.
     `concerns_in`: the programmes whose concerns may be known of; None for all.
+    `about`: of cases that are about one of these people, or were once. `actors`: done by one of these.
+    `for_another`: only what somebody recorded that somebody else had decided. `in_words`: only what has a
+    reason in words.
     """
 
     programmes: tuple[str, ...] | None = None
@@ -192,6 +196,13 @@ class Wanted:
     case_id: str = ""
     topic: str = ""
     actors: tuple[str, ...] | None = None
+    about: tuple[str, ...] | None = None
+    intake: str = ""
+    role: str = ""
+    reason_code: str = ""
+    policy_version: int = 0
+    for_another: bool = False
+    in_words: bool = False
     since: datetime | None = None
     until: datetime | None = None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from application.questions import CaseFilter
 from benchmarks.browser import Browser, signed_in
 from benchmarks.houses import Filled, Houses
 from benchmarks.measure import Measured, medians_in_turns
@@ -22,21 +23,25 @@ PAGES = {
     "list of cases, filtered": "/cases?kind=Application.mentee&state=matched",
     "list of cases, by whose turn": "/cases?turn=mentor&sort=due",
     "list of cases, a page in its middle": "/cases?after={middle}",
+    "history": "/history",
+    "history, a page in its middle": "/history?before={middle}",
+    "history, filtered": "/history?event=MentorshipStarted&role=coordinator&from=2020-01-01",
+    "history, of one person": "/history?about={person}",
+    "history, words in the reason": "/history?text=nowhere",
 }
-"""The addresses; `{middle}` is a position in the middle of the ledger."""
+"""The addresses; `{middle}` is a position in the middle of the ledger, `{person}` the id of somebody in a case."""
 
 
 def measure(houses: Houses, few: int, many: int, looks: int) -> list[Measured]:
     """With so many pairs of mentors and mentees in the two houses; each page is looked at so many times."""
     small, large = houses.filled(few), houses.filled(many)
-    for house in (small, large):
-        build_views(house)
+    somebody = {house.folder: build_views(house) for house in (small, large)}
     with ExitStack() as stack:
         browsers = [
             (house, stack.enter_context(signed_in(house.folder, "bench", house.password))) for house in (small, large)
         ]
         works = [
-            look(browser, address.format(middle=house.events // 2))
+            look(browser, address.format(middle=house.events // 2, person=somebody[house.folder]))
             for address in PAGES.values()
             for house, browser in browsers
         ]
@@ -45,10 +50,12 @@ def measure(houses: Houses, few: int, many: int, looks: int) -> list[Measured]:
     return [compared(name, next(medians), next(medians), small, large) for name in PAGES]
 
 
-def build_views(house: Filled) -> None:
+def build_views(house: Filled) -> str:
+    """The id of somebody in one of its cases comes back."""
     with progress_bar("Building views") as report, open_house(house.settings) as opened:
         if opened.views.lag():
             opened.views.rebuild(report)
+        return opened.case_list.page(CaseFilter((opened.programmes.all()[0].code,)), size=1)[0].people[0]
 
 
 def look(browser: Browser, address: str) -> Callable[[int], float]:

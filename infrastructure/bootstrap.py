@@ -23,6 +23,7 @@ from application.duplicates import Duplicates
 from application.figure_rows import FiguresRefused
 from application.figures import Figures
 from application.gatherings import Gatherings
+from application.history_search import HistorySearch
 from application.importing.applications import ApplicationImport
 from application.importing.standings import StandingImport
 from application.intake_places import PlacesOfIntakes
@@ -213,6 +214,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         applicants=applicants_of_intakes,
         selecting=Selecting(known, programmes, groups, applicants_of_intakes),
         history=History(views),
+        history_search=HistorySearch(History(views), vault),
         case_files=case_files,
         bulk=Bulk(steps, case_files),
         certification=Certification(ledger, known, programmes, steps, checklists, gathering_planning),

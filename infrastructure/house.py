@@ -23,6 +23,7 @@ from application.clock import Clock
 from application.duplicates import Duplicates
 from application.figures import Figures
 from application.gatherings import Gatherings
+from application.history_search import HistorySearch
 from application.importing.applications import ApplicationImport
 from application.importing.standings import StandingImport
 from application.ledger import Ledger
@@ -106,6 +107,7 @@ class House:
     applicants: ApplicantList
     selecting: Selecting
     history: History
+    history_search: HistorySearch
     case_files: CaseFiles
     bulk: Bulk
     certification: Certification

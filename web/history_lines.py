@@ -56,9 +56,21 @@ def told(lines: Sequence[Line]) -> list[Told]:
 
     Read from the ledger: a few readings for each case on the page.
     """
-    kinds = house().case_files.kinds
-    found = (of_case(line) if line.programme and line.kind in kinds else of_others(line) for line in lines)
+    found = (of_case(line) if is_of_case(line) else of_others(line) for line in lines)
     return [line for line in found if line]
+
+
+def may_read(line: Line) -> bool:
+    """Whether the reason of an event is for whoever is signed in."""
+    if not is_of_case(line):
+        return True
+    timeline = timeline_of(line)
+    event = timeline.file.events[line.version - 1]
+    return timeline.is_seen(event) and bool(timeline.teller.text(event, "reason", event.act.reason))
+
+
+def is_of_case(line: Line) -> bool:
+    return bool(line.programme) and line.kind in house().case_files.kinds
 
 
 # Cases

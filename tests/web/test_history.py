@@ -10,6 +10,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from application.asking import Asker, person
+from application.history_search import HistorySearch
+from application.questions import Wanted
 from domain.case import Role
 from tests.houses import PROGRAMME, Applicant
 from tests.web.academy import open_academy
@@ -43,6 +45,7 @@ def past(front: Front) -> Past:
     front.office.mentorship_step(reference, "raise_concern", mentee.person_id, text=WORRY)
     for _ in range(10):
         front.office.applied(Role.MENTEE)
+    front.office.apply_step(mentor, "change_capacity", front.office.for_her(mentor.person_id), capacity=3)
     declined = front.office.applied(Role.MENTEE, name="Ержан")
     code = front.office.policy.reason_codes("decline")[0].code
     front.office.apply_step(declined, "decline", front.office.why(code, "Applied in the other role as well."))
@@ -142,16 +145,16 @@ def test_it_is_narrowed_by_event_by_case_and_by_who(front: Front, past: Past) ->
     visit, house = front.visit(), front.office.house
     by_event = visit.get("/history?event=MentorshipStarted")
     by_case = visit.get(f"/history?case={past.reference.lower()}")
-    by_name = visit.get("/history?who=аружан")
-    by_id = visit.get(f"/history?who={past.mentor.person_id}")
-    nobody = visit.get("/history?who=Nobody+of+this+name")
+    by_name = visit.get("/history?by=аружан")
+    by_id = visit.get(f"/history?by={past.mentor.person_id}")
+    nobody = visit.get("/history?by=Nobody+of+this+name")
 
     assert set(events(by_event)) == {"MentorshipStarted"}
     assert len(events(by_case)) == len(house.ledger.history(front.office.mentorship(past.reference).id))
     assert {"MentorsChosen", "AgreementSigned", "ConcernRaised"} <= set(events(by_name))
     assert set(re.findall(r"(\w+) Оспан · mentor", shown(by_id))) == {"Daniel"}
     assert 'value="Daniel Оспан"' in by_id.text
-    assert "Nothing fits these filters." in shown(nobody)
+    assert "No event fits these filters" in shown(nobody)
 
 
 def test_the_clock_is_somebody(front: Front) -> None:
@@ -159,11 +162,11 @@ def test_the_clock_is_somebody(front: Front) -> None:
     front.office.clock.wind(days=30)
     front.office.house.clock.tick()
 
-    answer = front.visit().get("/history?who=clock&event=ProposalLapsed")
+    answer = front.visit().get("/history?by=clock&event=ProposalLapsed")
 
     assert events(answer)[0] == "ProposalLapsed"
     assert 'value="The clock"' in answer.text
-    assert events(front.visit().get("/history?who=The+clock&event=ProposalLapsed")) == events(answer)
+    assert events(front.visit().get("/history?by=The+clock&event=ProposalLapsed")) == events(answer)
 
 
 def test_a_period_has_its_days_in_the_programmes_zone(front: Front, past: Past) -> None:
@@ -183,6 +186,7 @@ def test_a_period_has_its_days_in_the_programmes_zone(front: Front, past: Past) 
     [
         ("/history?from=yesterday", "Write the day as year-month-day: 2004-09-30."),
         ("/history?from=2026-05-02&to=2026-05-01", "This day lies before the first one."),
+        ("/history?policy=two", "Write the number of a version: 3."),
         ("/history?case=NU-XXXXX", "No case is called so: look at the reference again."),
     ],
 )
@@ -206,3 +210,132 @@ def test_what_an_admin_did_to_roles_is_told_with_its_reason(front: Front) -> Non
     assert "Role ended: auditor NU Alumni Mentorship Program “Her year in the office is over.”" in page
     assert "Role granted: auditor" in page
     assert "Madina Оспан" in page
+
+
+# What is looked for
+
+
+def test_it_is_narrowed_by_whom_a_case_is_about(front: Front, past: Past) -> None:
+    visit, house = front.visit(), front.office.house
+    cases = {past.mentor.case_id, house.case_files.find(past.reference)[1]}
+    expected = sum(len(house.ledger.history(case)) for case in cases)
+
+    by_name = all_pages(visit, "/history?about=daniel")[0]
+    by_id = all_pages(visit, f"/history?about={past.mentor.person_id}")[0]
+    by_reference = all_pages(visit, f"/history?about={past.mentor.reference.lower()}")[0]
+
+    assert len(by_name) == expected
+    assert by_name == by_id == by_reference
+    assert len(all_pages(visit, f"/history?about=daniel&by={past.mentor.person_id}")[0]) < expected
+    assert events(visit.get("/history?about=daniel&by=Ержан")) == []
+
+
+def test_an_auditor_finds_what_happened_to_a_person_herself(front: Front, past: Past) -> None:
+    names = set(all_pages(front.visit(front.office.auditor), "/history?about=Аружан&event=PersonRegistered")[1])
+
+    assert names == {"PersonRegistered"}
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("behalf=1", {"CapacityChanged"}),
+        ("reason={code}", {"ApplicationDeclined"}),
+        ("role=mentee&event=ConcernRaised", {"ConcernRaised"}),
+        ("role=mentor&event=ConcernRaised", set()),
+        ("intake=2026-spring&event=ApplicationDeclined", {"ApplicationDeclined"}),
+        ("intake=2031-spring", set()),
+        ("policy=1&event=MentorshipStarted", {"MentorshipStarted"}),
+        ("policy=2", set()),
+        ("programme=nu-alumni&event=ApplicationDeclined", {"ApplicationDeclined"}),
+    ],
+)
+def test_every_filter_narrows(front: Front, query: str, names: set[str]) -> None:
+    code = front.office.policy.reason_codes("decline")[0].code
+
+    assert set(events(front.visit().get("/history?" + query.format(code=code)))) == names
+
+
+@pytest.mark.parametrize("words", ["other role", "APPLIED  in the Other", "applied in the other role as well."])
+def test_words_of_a_reason_are_found_whatever_their_letters(front: Front, words: str) -> None:
+    answer = front.visit().get("/history", query_string={"text": words})
+
+    assert events(answer) == ["ApplicationDeclined"]
+    assert "Looked at the reason" in shown(answer)
+
+
+def test_kazakh_words_are_found_in_capitals(front: Front) -> None:
+    applicant = front.office.applied(Role.MENTEE)
+    code = front.office.policy.reason_codes("decline")[0].code
+    front.office.apply_step(applicant, "decline", front.office.why(code, "Өтінімді ӨЗІ қайтарып алғысы келді."))
+
+    found = front.visit().get("/history", query_string={"text": "ҚАЙТАРЫП алҒысы", "event": "ApplicationDeclined"})
+
+    assert events(found) == ["ApplicationDeclined"]
+    assert applicant.reference in shown(found)
+
+
+def test_reasons_of_other_programmes_and_of_whom_one_is_are_not_found(front: Front, past: Past) -> None:
+    office = front.office
+    applicant = office.applied_again(office.other_coordinator, Role.MENTEE)
+    code = office.policy.reason_codes("decline")[0].code
+    office.apply_step(applicant, "decline", office.why(code, "She is one of us, said quietly."))
+
+    assert applicant.reference in shown(front.visit().get("/history?text=said+quietly"))
+    assert events(front.visit(office.other_coordinator).get("/history?text=said+quietly")) == []
+
+
+def test_a_reason_of_somebody_erased_is_never_found(front: Front) -> None:
+    office = front.office
+    applicant = office.applied(Role.MENTEE, name="Гүлнар")
+    code = office.policy.reason_codes("decline")[0].code
+    office.apply_step(applicant, "decline", office.why(code, "A sentence that is to be gone."))
+    assert events(front.visit().get("/history?text=to+be+gone")) == ["ApplicationDeclined"]
+
+    office.house.vault.destroy(applicant.person_id)
+
+    assert events(front.visit().get("/history?text=to+be+gone")) == []
+    assert events(front.visit().get("/history?text=erased")) == []
+
+
+def test_no_more_reasons_are_opened_than_said_and_the_search_goes_on_from_there(front: Front) -> None:
+    office = front.office
+    code = office.policy.reason_codes("decline")[0].code
+    for number in range(5):
+        text = "The needle." if number % 2 == 0 else "Hay."
+        office.apply_step(office.applied(Role.MENTEE), "decline", office.why(code, text))
+    search = HistorySearch(office.house.history, office.house.vault, most_opened=2)
+    wanted = Wanted(topic="ApplicationDeclined")
+
+    first = search.page(wanted, "needle", lambda line: True)
+    second = search.page(wanted, "needle", lambda line: True, before=first.older)
+    third = search.page(wanted, "needle", lambda line: True, before=second.older)
+    back = search.page(wanted, "needle", lambda line: True, after=second.newer)
+    full = search.page(wanted, "needle", lambda line: True, size=1)
+
+    assert [len(page.lines) for page in (first, second, third)] == [1, 1, 1]
+    assert (first.opened, first.stopped, first.newer) == (2, True, None)
+    assert back.lines == first.lines
+    assert (full.lines, full.stopped) == (first.lines, False)
+    assert full.older is not None
+
+
+def test_where_nothing_fits_it_is_said_which_filter_to_drop(front: Front, past: Past) -> None:
+    visit = front.visit()
+
+    answer = visit.get(f"/history?case={past.reference}&event=MentorshipStarted&from=2031-01-01")
+    with_words = visit.get(f"/history?case={past.reference}&event=MentorshipStarted&text=nowhere")
+
+    assert "No event fits these filters" in shown(answer)
+    assert "Without 1 Jan 2031: 1 event" in shown(answer)
+    assert "Without “nowhere”: 1 event" in shown(with_words)
+    without = next(one for one in links(answer) if "case=" in one and "from=" not in one and "event=" in one)
+    assert events(visit.get(without)) == ["MentorshipStarted"]
+
+
+def test_events_are_offered_by_kind_in_the_readers_language(front: Front) -> None:
+    page = front.visit().get("/history?language=ru").text
+    front.visit().get("/history?language=en")
+
+    assert '<optgroup label="Заявки">' in page
+    assert "Отказать · ApplicationDeclined</option>" in page

@@ -1,0 +1,170 @@
+"""What people ask of the history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, RowMapping
+
+from application.questions import MOST_COUNTED, Line, Wanted
+from application.visibility import CONCERNS
+from domain.case import Sealed
+from infrastructure.views.base import unpacked
+from infrastructure.views.engine import Views
+from infrastructure.views.history.tables import (
+    FOR_ANOTHER,
+    HAS_CODE,
+    IN_WORDS,
+    history,
+    history_people,
+    history_reasons,
+)
+
+EXACTLY = ("case_id", "topic", "intake", "role", "reason_code", "policy_version")
+
+MOST_CASES = 500
+"""Cases of people that one question names: databases have a limit."""
+
+LINE = [history.c[field.name] for field in fields(Line)]
+
+
+class History:
+    """What people ask of the history."""
+
+    def __init__(self, views: Views) -> None:
+        self.views = views
+
+    def page(
+        self, wanted: Wanted, *, before: int | None = None, after: int | None = None, size: int = 50
+    ) -> Sequence[Line]:
+        """The newest events first, before a position; with `after`, the first ones after it, the newest first as well.
+
+        One more than asked for tells that there are more: at the end, or with `after` at the beginning.
+        """
+        with self.views.read() as connection:
+            return find(connection, wanted, before, after, size + 1)
+
+    def count(self, wanted: Wanted) -> int:
+        """How many events there are of those wanted, counted up to `MOST_COUNTED`."""
+        number = 0
+        with self.views.read() as connection:
+            for asked in by_programme(connection, sa.select(history.c.at), wanted):
+                some = asked.limit(MOST_COUNTED - number).subquery()
+                number += connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+        return number
+
+    def with_reasons(
+        self, wanted: Wanted, *, before: int | None = None, after: int | None = None, size: int = 500
+    ) -> Sequence[tuple[Line, Sealed]]:
+        """Those wanted whose act has a reason in words, with these as they are sealed: the newest first before a position,
+        the oldest first after one."""
+        with self.views.read() as connection:
+            lines = find(connection, replace(wanted, in_words=True), before, after, size)
+            if after is not None:
+                lines.reverse()
+            asked = sa.select(history_reasons).where(history_reasons.c.at.in_([line.at for line in lines]))
+            sealed = {row["at"]: sealed_in(row) for row in connection.execute(asked).mappings()}
+        return [(line, sealed[line.at]) for line in lines]
+
+    def newest_by_topic(self, wanted: Wanted) -> Counter[str]:
+        """How many events of each kind there are among the newest `MOST_COUNTED` of those wanted."""
+        newest = sa.select(history.c.topic, history.c.recorded_at).where(*narrowed(wanted))
+        if wanted.programmes is not None:
+            newest = newest.where(in_programmes(wanted.programmes))
+        newest_first = newest.order_by(history.c.at.desc()).limit(MOST_COUNTED)
+        with self.views.read() as connection:
+            found = connection.execute(newest_first)
+            return Counter(row.topic for row in found if wanted.since is None or row.recorded_at >= wanted.since)
+
+
+def find(connection: Connection, wanted: Wanted, before: int | None, after: int | None, most: int) -> list[Line]:
+    """The newest first; so many at most, from the position on."""
+    newest_first = after is None
+    bounds = [] if before is None else [history.c.at < before]
+    bounds += [] if after is None else [history.c.at > after]
+    order = history.c.at.desc() if newest_first else history.c.at.asc()
+    found: list[Line] = []
+    for asked in by_programme(connection, sa.select(*LINE), wanted):
+        rows = connection.execute(asked.where(*bounds).order_by(order).limit(most)).mappings()
+        found += [Line(**row) for row in rows]
+    found.sort(key=lambda line: line.at, reverse=newest_first)
+    return found[:most] if newest_first else found[:most][::-1]
+
+
+def by_programme(connection: Connection, asked: sa.Select[Any], wanted: Wanted) -> Iterator[sa.Select[Any]]:
+    """The same question of each programme: for a list of several, no database would use an index for the order."""
+    conditions = [*narrowed(wanted), *recorded_between(connection, wanted)]
+    if wanted.about is not None:
+        conditions.append(history.c.case_id.in_(cases_about(connection, wanted.about)))
+    asked = hinted(asked, wanted).where(*conditions)
+    if wanted.programmes is None:
+        yield asked
+    for programme in wanted.programmes or ():
+        yield asked.where(history.c.programme == programme)
+
+
+def hinted(asked: sa.Select[Any], wanted: Wanted) -> sa.Select[Any]:
+    """SQLite does not see how few of all events an index is of that leaves most of them out."""
+    if wanted.programmes is None or wanted.case_id or wanted.about is not None or wanted.actors is not None:
+        return asked
+    if wanted.in_words or wanted.for_another:
+        name = "ix_history_in_words" if wanted.in_words else "ix_history_for_another"
+        return asked.with_hint(history, f"INDEXED BY {name}", "sqlite")
+    return asked
+
+
+def sealed_in(row: RowMapping) -> Sealed:
+    return Sealed(tuple(UUID(one) for one in unpacked(row["keys"])), row["box"])
+
+
+def cases_about(connection: Connection, people: Sequence[str]) -> Sequence[str] | sa.Select[tuple[str]]:
+    """Named one by one where they are few, so that the database looks for each instead of walking through all events."""
+    asked = sa.select(history_people.c.case_id).where(history_people.c.person_id.in_(people)).distinct()
+    few = connection.scalars(asked.limit(MOST_CASES + 1)).all()
+    return few if len(few) <= MOST_CASES else asked
+
+
+def narrowed(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    line = history.c
+    asked: list[sa.ColumnElement[bool]] = []
+    if wanted.actors is not None:
+        asked.append(line.actor.in_(wanted.actors))
+    if wanted.concerns_in is not None:
+        asked.append(sa.or_(line.topic.not_in(sorted(CONCERNS)), line.programme.in_(wanted.concerns_in)))
+    if wanted.reason_code:
+        asked.append(HAS_CODE)
+    if wanted.for_another:
+        asked.append(FOR_ANOTHER)
+    if wanted.in_words:
+        asked.append(IN_WORDS)
+    asked += [line[name] == value for name in EXACTLY if (value := getattr(wanted, name))]
+    return asked
+
+
+def in_programmes(programmes: tuple[str, ...]) -> sa.ColumnElement[bool]:
+    # One programme as an equation: with a list of one, SQLite would not use an index for the order.
+    column = history.c.programme
+    return column == programmes[0] if len(programmes) == 1 else column.in_(programmes)
+
+
+def recorded_between(connection: Connection, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    """The period as positions: times never decrease along the ledger, so that any other index finds the lines as well."""
+    asked: list[sa.ColumnElement[bool]] = []
+    if wanted.since is not None:
+        asked.append(history.c.at >= first_recorded(connection, wanted.since))
+    if wanted.until is not None:
+        asked.append(history.c.at < first_recorded(connection, wanted.until))
+    return asked
+
+
+def first_recorded(connection: Connection, moment: datetime) -> int:
+    """The position of the first event that was recorded at this moment (UTC) or later; one that none has, if none was."""
+    asked = sa.select(history.c.at).where(history.c.recorded_at >= moment).order_by(history.c.recorded_at, history.c.at)
+    found = connection.scalar(asked.limit(1))
+    return found if found is not None else 2**62

@@ -9,10 +9,12 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
+from typing import cast
 
 from application.action_planning import ActionPlanning
 from application.admissions import Admissions
 from application.appointments import Appointments
+from application.auditing import Auditing
 from application.awarding import Awarding
 from application.bulk import Bulk
 from application.case_files import CaseFiles
@@ -32,7 +34,7 @@ from application.matching import Matching, Seekers
 from application.mentoring import Mentoring
 from application.notices import Notices
 from application.people import People
-from application.ports import Conflict, LedgerUnavailable, UnknownCase
+from application.ports import Conflict, EventStore, LedgerUnavailable, UnknownCase
 from application.priority import PriorityGroups
 from application.programmes import Programmes
 from application.reactions import Reactions
@@ -50,7 +52,7 @@ from infrastructure.backup import BackupRefused, Backups
 from infrastructure.ballot_links import BallotLinks
 from infrastructure.ballots import Ballots
 from infrastructure.case_kinds import KINDS, applications_of, due_cases, mentorships_of, participants, taking_part
-from infrastructure.databases import open_databases
+from infrastructure.databases import Databases, open_databases
 from infrastructure.documentation import programme_file_manual, stored_json
 from infrastructure.event_store import LedgerStore, open_postgres, open_sqlite
 from infrastructure.evidence import EvidenceFiles
@@ -58,6 +60,7 @@ from infrastructure.house import PROGRAMME_FILES, House
 from infrastructure.mapper import event_classes
 from infrastructure.migrations import migrate
 from infrastructure.outbox import Outbox, Positions
+from infrastructure.past import Past, StoreAsOf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.proofs.opening import auditing
 from infrastructure.settings import Settings, SettingsRefused
@@ -139,6 +142,37 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         opened.enter_context(closing(views)).prepare(report)
         opened.pop_all()
     ledger.then = lambda entries: views.catch_up(entries[-1].at, entries)
+    proof = auditing(settings, databases, store, now)
+    house = wire(settings, databases, vault, store, ledger, known, programmes, views, proof)
+    house.past = Past(store, vault, partial(views_as_of, store, known, programmes), partial(house_as_of, house))
+    return house
+
+
+def house_as_of(present: House, store: StoreAsOf, views: Views) -> House:
+    """The same use cases over the ledger and the views as of a moment. What is not history (accounts, messages, files) is
+    that of the present."""
+    ledger = Ledger(store, lambda: store.moment)
+    known = People(ledger, present.vault)
+    programmes = Programmes(ledger, known, present.programmes.read_policy)
+    proof = present.auditing
+    return wire(present.settings, present.databases, present.vault, store, ledger, known, programmes, views, proof)
+
+
+def views_as_of(store: LedgerStore, known: People, programmes: Programmes, position: int) -> Views:
+    return Views.in_memory(store, all_views(store, known, programmes), event_classes(), position)
+
+
+def wire(
+    settings: Settings,
+    databases: Databases,
+    vault: Vault,
+    store: EventStore,
+    ledger: Ledger,
+    known: People,
+    programmes: Programmes,
+    views: Views,
+    proof: Auditing,
+) -> House:
     known.policy_of = programmes.newest_policy
     programmes.codes = programme_list.ProgrammeList(views).codes
     case_list, people_list, gathering_list = CaseList(views), PeopleList(views), GatheringList(views)
@@ -177,7 +211,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     return House(
         settings=settings,
         databases=databases,
-        store=store,
+        store=cast(LedgerStore, store),  # as of then, of what pages ask
         ledger=ledger,
         views=views,
         vault=vault,
@@ -224,7 +258,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         reactions=Reactions(
             ledger, Positions(databases.desk), outbox, notices, mentoring, checklists, voting, duplicates
         ),
-        auditing=auditing(settings, databases, store, now),
+        auditing=proof,
     )
 
 

@@ -48,6 +48,7 @@ from infrastructure.event_store import LedgerStore
 from infrastructure.evidence import EvidenceFiles
 from infrastructure.outbox import Outbox
 from infrastructure.passwords import FOR_RANDOM_PASSWORDS, readable_password
+from infrastructure.past import Past
 from infrastructure.pdf import certificate_pdf, report_pdf
 from infrastructure.settings import Settings
 from infrastructure.tables import csv_file, read_table, xlsx_file
@@ -116,6 +117,8 @@ class House:
     outbox: Outbox
     reactions: Reactions
     auditing: Auditing
+    past: Past | None = None
+    """As of other moments; a house that is as of one has none."""
 
     def status(self) -> dict[str, Any]:
         """How the house is doing, for people and programs."""
@@ -174,6 +177,8 @@ class House:
         return report_pdf(said)
 
     def close(self) -> None:
+        if self.past:
+            self.past.close()
         self.views.close()
         self.store.close()
         self.databases.close()

@@ -187,6 +187,11 @@ class Vault:
             destroyed = connection.scalar(sa.select(peoples_keys.c.wrapped.is_(None)).where(of_her))
         return bool(destroyed)
 
+    @property
+    def generation(self) -> int:
+        """How often keys were destroyed or wrapped anew, as of the last second: what was opened before is out of date."""
+        return self._current().generation
+
     def _current(self) -> Keys:
         """The keys of this generation. Read into what this returned: another thread may have gone on to the next."""
         now = time.monotonic()

@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from web import charts, dates, words
 from web.access import check_every_view_has_a_rule, guard
 from web.appearance import LANGUAGE_NAMES, init_appearance, language, theme
+from web.as_of import Site, as_of, init_as_of, page_today
 from web.assets import asset, assets
 from web.errors import init_errors
 from web.house import EXTENSION
@@ -39,11 +40,12 @@ def create_app(house: House, *, proxies: int = 0) -> Flask:
     Raises:
         RuntimeError: a view does not say who may open it.
     """
-    app = Flask("web", static_folder=None)
+    app = Site("web", static_folder=None)
     app.extensions[EXTENSION] = house
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.before_request(allow_files)
     init_sessions(app, house.settings.session_key)
+    init_as_of(app)
     init_security(app)
     app.before_request(guard)
     init_appearance(app)
@@ -67,6 +69,8 @@ def init_templates(app: Flask) -> None:
     environment.globals.update(
         dates.GLOBALS,
         LANGUAGE_NAMES=LANGUAGE_NAMES,
+        as_of=as_of,
+        page_today=page_today,
         asset=asset,
         csrf=csrf_field,
         here=here,

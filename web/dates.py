@@ -11,6 +11,7 @@ from flask import g
 from markupsafe import Markup
 
 from web.appearance import language
+from web.house import house
 from web.language import catalogue
 
 # Babel's own patterns for English are American, and those with a year too long for a table.
@@ -24,7 +25,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def now() -> datetime:
-    return datetime.now(UTC)
+    return house().ledger.now()
 
 
 def use_zone(zone: tzinfo) -> None:

@@ -34,7 +34,8 @@ logger = logging.getLogger(__name__)
 class Problem:
     """What went wrong: a code for programs, a heading and sentences for people.
 
-    `say_again`: what was typed, to be sent once more by one click. `signed_out`: she must sign in before that. `in_app`:
+    `say_again`: what was typed, to be sent once more by one click. `today`: the address of what there is instead, in the
+    present. `signed_out`: she must sign in before that. `in_app`:
     whether the page keeps the navigation, which asks the databases who is signed in.
     """
 
@@ -44,8 +45,17 @@ class Problem:
     sentences: tuple[str, ...] = ()
     say_again: tuple[tuple[str, str], ...] = ()
     signed_out: bool = False
+    today: str = ""
     in_app: bool = True
     headers: dict[str, str] = field(default_factory=dict)
+
+
+class NotThen(HTTPException):
+    """A page as of a moment at which it cannot be shown. `today`: its address in the present, where there is one."""
+
+    def __init__(self, title: str, sentence: str, *, today: str = "", status: int = 404) -> None:
+        super().__init__(sentence)
+        self.title, self.sentence, self.today, self.code = title, sentence, today, status
 
 
 # The words for what HTTP itself can complain about; anything else is shown under its number.
@@ -94,6 +104,10 @@ def refused(error: Refused) -> ResponseReturnValue:
 def unknown_case(error: UnknownCase) -> ResponseReturnValue:
     sentence = _("Look at the reference again, or find the case by the name of a person.")
     return answer(Problem(404, "unknown_case", _("There is no such case"), (sentence,)))
+
+
+def not_then(error: NotThen) -> ResponseReturnValue:
+    return answer(Problem(error.code or 404, "not_as_of_then", error.title, (error.sentence,), today=error.today))
 
 
 def conflict(error: Conflict) -> ResponseReturnValue:
@@ -193,6 +207,7 @@ def init_errors(app: Flask) -> None:
         (MovedOn, moved_on),
         *((kind, unreachable) for kind in UNREACHABLE),
         (NotAllowed, not_allowed),
+        (NotThen, not_then),
         (CSRFError, stale_form),
         (Unauthorized, signed_out),
         (HTTPException, http_error),

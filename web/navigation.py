@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from flask import current_app, request, url_for
 
 from web.access import access_to
+from web.as_of import is_to_read
+from web.house import is_as_of
 from web.language import N_, word
 from web.scope import PARAMETER, policy_now, programmes_of
 from web.session import Visitor, visitor
@@ -68,7 +70,7 @@ def programmes_shown(who: Visitor) -> list[str]:
 def navigation() -> list[Item]:
     """The pages that whoever is signed in may open."""
     who = visitor()
-    return [item for item in ITEMS if item.is_for(who)]
+    return [item for item in ITEMS if item.is_for(who) and (not is_as_of() or is_to_read(item.endpoint))]
 
 
 def may_find() -> bool:
@@ -94,4 +96,5 @@ def here(**changes: object) -> str:
         name: value if isinstance(value, list) else [value] for name, value in changes.items() if value is not None
     }
     pairs = [(name, value) for name, values in (kept | changed).items() for value in values if value != ""]
-    return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
+    path = request.root_path + request.path
+    return f"{path}?{urlencode(pairs)}" if pairs else path

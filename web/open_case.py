@@ -17,9 +17,9 @@ from web import dates
 from web.access import NotAllowed
 from web.appearance import language
 from web.gathering_words import gathering_title
-from web.house import house
+from web.house import house, is_as_of
 from web.naming import name_of
-from web.session import asker
+from web.session import OF_THE_PAST, asker
 from web.turns import as_role_word
 
 
@@ -30,9 +30,12 @@ def open_file(reference: str) -> CaseFile:
         NotAllowed: it is not hers to see.
     """
     try:
-        return house().case_files.open(reference, asker())
+        file = house().case_files.open(reference, asker())
     except Refused as refused:
         raise NotAllowed(READERS) from refused
+    if is_as_of() and not file.roles & set(OF_THE_PAST):  # she takes part in it, but is not of its office
+        raise NotAllowed(OF_THE_PAST, file.case.programme)
+    return file
 
 
 @dataclass(frozen=True)

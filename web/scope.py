@@ -20,7 +20,7 @@ from domain.person import EVERYWHERE
 from domain.policy import Policy
 from web.access import NotAllowed, access_of, access_to
 from web.appearance import language
-from web.house import house
+from web.house import house, is_as_of
 from web.session import Visitor, visitor
 
 PARAMETER = "programme"
@@ -77,6 +77,8 @@ def programmes_of(who: Visitor) -> list[str]:
     codes = {grant.programme for grant in who.grants}
     if EVERYWHERE in codes:
         codes = {programme.code for programme in house().programmes.all()}
+    if is_as_of():
+        codes &= set(house().programmes.codes())
     return sorted(codes)
 
 

@@ -17,13 +17,15 @@ from application.asking import Asker
 from application.questions import Limit
 from domain.case import Role
 from domain.person import Grant, Person
-from web.house import house
+from web.house import is_as_of, present_house
 
 if TYPE_CHECKING:
     from infrastructure.bootstrap import Account
 
 LASTS = timedelta(hours=12)
 COOKIE = "talimger"
+OF_THE_PAST = (Role.COORDINATOR, Role.AUDITOR)
+"""The roles to which pages as of an earlier moment are open."""
 
 
 class Visitor(UserMixin):
@@ -47,7 +49,7 @@ class Visitor(UserMixin):
     @cached_property
     def person(self) -> Person:
         """What the ledger knows of her now: a role that was revoked a moment ago is gone."""
-        return house().ledger.load(Person, self.person_id)
+        return present_house().ledger.load(Person, self.person_id)
 
     @property
     def everybody(self) -> frozenset[UUID]:
@@ -56,12 +58,13 @@ class Visitor(UserMixin):
 
     @cached_property
     def name(self) -> str:
-        identity = house().people.opened(self.person.identity)
+        identity = present_house().people.opened(self.person.identity)
         return identity.name if identity else ""
 
     @property
     def grants(self) -> frozenset[Grant]:
-        return self.person.grants
+        """On a page as of then, only those to which the past is open."""
+        return frozenset(one for one in self.person.grants if one.role in OF_THE_PAST or not is_as_of())
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -129,7 +132,7 @@ def end_session() -> None:
 def load_visitor(session_id: str) -> Visitor | None:
     """Whom a session names; None if it was ended from elsewhere."""
     account_id, _, epoch = session_id.partition(".")
-    account = house().accounts.by_id(UUID(account_id))
+    account = present_house().accounts.by_id(UUID(account_id))
     if account is None or not account.active or str(account.session_epoch) != epoch:
         return None
     return Visitor(account)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -134,6 +135,38 @@ def test_every_form_is_taken_only_from_those_whom_it_names(office: Office, usern
             assert who.post(address).status_code == 401, address
         elif access.roles and not access.roles & roles:
             assert who.post(address).status_code == 403, address
+
+
+@pytest.mark.parametrize("username", EVERYBODY)
+def test_the_past_opens_for_coordinators_and_auditors_and_for_nobody_else(office: Office, username: str) -> None:
+    app, who = office.app, office.visit(username)
+    then = f"/as-of/{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+    for address, rule in pages(app, "GET"):
+        access = access_of(app.view_functions[rule.endpoint])
+        assert access is not None
+        answer = who.get(then + address)
+        if not username:
+            assert answer.location.startswith("/sign-in?next=/as-of/"), address
+        elif username not in ("coordinator", "auditor"):
+            assert answer.status_code == 403, address
+        elif access.needs_sign_in:
+            opens = not access.roles or Role(username) in access.roles
+            assert answer.status_code in ((200, 302, 404, 422) if opens else (403, 404)), address
+        else:
+            assert answer.status_code == 404, address
+
+
+@pytest.mark.parametrize("username", EVERYBODY)
+def test_no_form_is_taken_in_the_past(office: Office, username: str) -> None:
+    app, who = office.app, office.visit(username)
+    who.get("/account" if username else "/sign-in")
+    before = office.house.ledger.last_position()
+
+    for method in ("POST", "PUT", "PATCH", "DELETE"):
+        for address, _rule in pages(app, "POST"):
+            assert who.client.open(f"/as-of/2026-01-01{address}", method=method).status_code == 405, address
+    assert office.house.ledger.last_position() == before
 
 
 @pytest.mark.parametrize("username", ["", "admin"])

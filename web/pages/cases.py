@@ -23,7 +23,7 @@ from web.appearance import language
 from web.case_filters import KINDS, TURNS, Filters, asked_filters, intakes_of
 from web.dates import page_zone, use_zone
 from web.gathering_words import gathering_title
-from web.house import house
+from web.house import house, is_as_of
 from web.language import word
 from web.navigation import here
 from web.open_case import roster
@@ -80,7 +80,7 @@ def index() -> ResponseReturnValue:
         kinds=options(KINDS),
         intakes=[("", _("All")), *((name, name) for name in intakes)] if len(intakes) > 1 else [],
         turns=[("", _("Anyone’s")), *((role, turn_word(role)) for role in TURNS)],
-        may_add=Role.COORDINATOR in visitor().roles,
+        may_add=Role.COORDINATOR in visitor().roles and not is_as_of(),
         as_role_word=as_role_word,
         turn_word=turn_word,
         bulk_steps=BULK_STEPS,
@@ -115,7 +115,7 @@ def listed(rows: Sequence[CaseRow]) -> list[Listed]:
             title = gathering_title(policy_now(row.programme), gatherings[row.id])
         if row.kind == Award.TOPIC:
             title = name_in(policy_now(row.programme).awards, row.role)
-        may_pick = row.kind == Application.TOPIC and row.programme in own
+        may_pick = row.kind == Application.TOPIC and row.programme in own and not is_as_of()
         found.append(Listed(row, title or row.group or roster(mentees), mentor, mine, may_pick))
     return found
 

@@ -1,0 +1,116 @@
+"""The last few positions at which the house was looked at, each with its views in memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from infrastructure.past.store import StoreAsOf, position_at
+from infrastructure.vault import Vault
+from infrastructure.views.engine import Views
+
+if TYPE_CHECKING:
+    from infrastructure.event_store import LedgerStore
+    from infrastructure.house import House
+
+MOST_KEPT = 6
+"""Positions."""
+MOST_ENTRIES = 1_000_000
+"""That the views kept were made from, all together: beyond it only the one that was asked for last stays."""
+
+BuildViews = Callable[[int], Views]
+"""All views as of a position."""
+
+Wire = Callable[[StoreAsOf, Views], "House"]
+"""The house over the ledger and the views of a moment."""
+
+Key = tuple[int, int]
+
+
+@dataclass
+class Kept:
+    """Views as of a position, and how many are looking at them."""
+
+    views: Views
+    position: int
+    readers: int = 0
+    dropped: bool = False
+
+
+class Past:
+    """Opens the house as of any moment. Safe for threads; views are built once, for whoever asks first.
+
+    They are kept for the position, which many moments share, and only as long as nobody is erased: what they hold of her
+    would otherwise be shown on.
+    """
+
+    def __init__(self, store: LedgerStore, vault: Vault, build: BuildViews, wire: Wire) -> None:
+        self.store, self.vault, self.build, self.wire = store, vault, build, wire
+        self.kept: dict[Key, Kept] = {}  # the one asked for last at the end
+        self.shelf, self.building = threading.Lock(), threading.Lock()
+
+    def position(self, moment: datetime) -> int:
+        return position_at(self.store, moment)
+
+    @contextmanager
+    def house(self, moment: datetime) -> Iterator[House]:
+        """The house as it stood at a moment (UTC), to be read only.
+
+        Raises:
+            LedgerUnavailable, ViewsError: it cannot be read just now.
+        """
+        position = self.position(moment)
+        kept = self.take(position)
+        try:
+            yield self.wire(StoreAsOf(self.store, position, moment), kept.views)
+        finally:
+            with self.shelf:
+                kept.readers -= 1
+                self.close_if_done(kept)
+
+    def take(self, position: int) -> Kept:
+        """The views of a position, built if nobody has looked at it lately; to be given back."""
+        key = position, self.vault.generation
+        with self.shelf:
+            if found := self.found(key):
+                return found
+        with self.building:
+            with self.shelf:
+                if found := self.found(key):
+                    return found
+            made = Kept(self.build(position), position, readers=1)
+            with self.shelf:
+                self.kept[key] = made
+                self.make_room(key)
+            return made
+
+    def found(self, key: Key) -> Kept | None:
+        kept = self.kept.pop(key, None)
+        if kept:
+            kept.readers += 1
+            self.kept[key] = kept
+        return kept
+
+    def make_room(self, newest: Key) -> None:
+        """Drop what was looked at longest ago, and all that was made before somebody was erased."""
+        for key in list(self.kept)[:-1]:
+            crowded = len(self.kept) > MOST_KEPT or sum(one.position for one in self.kept.values()) > MOST_ENTRIES
+            if crowded or key[1] != newest[1]:
+                kept = self.kept.pop(key)
+                kept.dropped = True
+                self.close_if_done(kept)
+
+    def close_if_done(self, kept: Kept) -> None:
+        if kept.dropped and kept.readers == 0:
+            kept.views.close()
+
+    def close(self) -> None:
+        with self.shelf:
+            for kept in self.kept.values():
+                kept.dropped = True
+                self.close_if_done(kept)
+            self.kept.clear()

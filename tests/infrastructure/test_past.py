@@ -1,0 +1,77 @@
+"""The house as of a moment: what had been recorded by then, nothing else, and nothing more is recorded."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from application.asking import person
+from application.ports import UnknownCase
+from domain.application import Application
+from domain.case import Refused, Role
+from domain.person import Person
+from infrastructure.past import houses
+from tests.houses import PROGRAMME, Office
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def test_a_moment_has_the_last_position_that_was_recorded_by_then(each_office: Office) -> None:
+    each_office.mentee()
+    past = each_office.house.past
+    assert past
+    entries = each_office.house.ledger.read(0, 1_000)
+    moments = [entry.event.act.recorded_at for entry in entries]
+
+    for moment in [LONG_AGO, *moments, *(one - timedelta(microseconds=1) for one in moments), each_office.clock()]:
+        by_then = [entry.at for entry in entries if entry.event.act.recorded_at <= moment]
+        assert past.position(moment) == max(by_then, default=0)
+
+
+def test_cases_and_views_are_as_they_were(each_office: Office) -> None:
+    past = each_office.house.past
+    assert past
+    applicant = each_office.applied(Role.MENTEE)
+    then = each_office.clock()
+    each_office.apply_step(applicant, "withdraw", applicant.person_id)
+
+    with past.house(then) as house:
+        assert house.ledger.load(Application, applicant.case_id).state == "submitted"
+        assert [row.state for row in house.case_list.of_person(str(applicant.person_id))] == ["submitted"]
+        assert house.ledger.now() == then
+        assert house.ledger.last_position() < each_office.house.ledger.last_position()
+        assert max(entry.event.act.recorded_at for entry in house.ledger.read(0, 1_000)) <= then
+    with past.house(LONG_AGO) as house, pytest.raises(UnknownCase):
+        house.ledger.load(Application, applicant.case_id)
+
+
+def test_nothing_is_recorded_in_the_past(office: Office) -> None:
+    past, before = office.house.past, office.house.ledger.last_position()
+    assert past
+
+    with past.house(office.clock()) as house, pytest.raises(Refused) as refusal:
+        house.people.grant_role(person(office.admin), office.auditor, Role.INTEGRATOR, PROGRAMME)
+    assert refusal.value.code == "read_only"
+    assert office.house.ledger.last_position() == before
+
+
+def test_views_are_kept_for_a_position_and_closed_when_they_make_room(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(houses, "MOST_KEPT", 2)
+    past = office.house.past
+    assert past
+    moments = [entry.event.act.recorded_at for entry in office.house.ledger.read(0, 1_000)]
+    first, second, third = moments[2], moments[4], moments[-1]
+
+    with past.house(first) as house, past.house(first + timedelta(microseconds=1)) as again:
+        assert house.views is again.views, "one position, one build"
+        for moment in (second, third):
+            with past.house(moment):
+                pass
+        assert house.people_list.names([str(office.admin)]), "it is still being read"
+    assert house.ledger.load(Person, office.admin), "the ledger is that of the present"
+    with pytest.raises(KeyError):  # its store has nothing left
+        house.people_list.names([str(office.admin)])
+    assert [one.position for one in past.kept.values()] == [past.position(second), past.position(third)]

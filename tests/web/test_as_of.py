@@ -1,0 +1,238 @@
+"""Pages as of a moment: what they said then they say now, to whom they are open, and nothing is done on them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from werkzeug.test import TestResponse
+
+from application.asking import Asker, person
+from domain.case import Role
+from tests.houses import PROGRAMME, Furnished, Office
+from tests.web.front import Front, Guest
+from tests.web.reading import forms, links, shown
+from web.app import create_app
+from web.as_of import is_to_read, written
+from web.read_only import read_only
+
+LISTS = (
+    "/cases",
+    "/history",
+    "/people",
+    "/dashboard",
+    "/worklist",
+    "/selection",
+    f"/programmes/{PROGRAMME}",
+    "/surveys",
+)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A page as somebody saw it, and when."""
+
+    who: Guest
+    address: str
+    moment: datetime
+    answer: TestResponse
+
+
+class Album:
+    """Keeps pages as they were at several moments."""
+
+    def __init__(self, office: Office) -> None:
+        self.front = Front(office, create_app(office.house))
+        self.readers = [self.front.visit(office.auditor), self.front.visit(office.coordinator)]
+        self.cases: list[str] = []
+        self.taken: list[Taken] = []
+
+    def take(self, *cases: str) -> None:
+        self.cases += cases
+        auditor, _coordinator = self.readers
+        for who in self.readers:
+            lists = LISTS if who is auditor else LISTS[1:]  # a coordinator chooses cases for steps on many there
+            for address in (*lists, *(f"/cases/{reference}" for reference in self.cases)):
+                answer = who.client.get(address)
+                self.taken.append(Taken(who, address, self.front.office.clock.now, answer))
+        self.front.office.clock.wind(3)
+
+    def leads_to_a_step(self, address: str) -> bool:
+        adapter, path = self.front.app.url_map.bind(""), address.partition("?")[0]
+        with self.front.app.test_request_context():
+            return adapter.test(path, "GET") and not is_to_read(str(adapter.match(path, "GET")[0]))
+
+
+def said(page: str, prefix: str = "") -> str:
+    """What stands on a page, with its markup, without its frame and where its links are moved to."""
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return re.sub(r"\s+", " ", main.replace(f'"{prefix}/', '"/') if prefix else main)
+
+
+def live(album: Album) -> None:
+    """A life of a mentorship with what is seen of it by many pages."""
+    office = album.front.office
+    album.take()
+    mentor = office.mentor(capacity=2, name="Daniel")
+    mentee = office.applied(Role.MENTEE, name="Аружан")
+    album.take(mentor.reference, mentee.reference)
+    office.admit(mentee)
+    reference = office.choose(mentee, mentor)
+    album.take(reference)
+    office.agree(reference)
+    album.take()
+    if office.mentorship(reference).state == "agreed":
+        office.mentorship_step(reference, "start")
+    office.mentorship_step(reference, "raise_concern", mentee.person_id, text="She does not answer.")
+    office.log_contacts(reference, 1)
+    album.take()
+    office.mentorship_step(reference, "terminate", office.why("no_time", "They moved away."))
+    album.take()
+
+
+def test_a_page_says_of_then_what_it_said_then(each_office: Office) -> None:
+    album = Album(each_office)
+    live(album)
+
+    assert {one.answer.status_code for one in album.taken} <= {200, 302}
+    for one in album.taken:
+        prefix = f"/as-of/{written(one.moment)}"
+        again = one.who.client.get(prefix + one.address)
+        then = said(read_only(one.answer.text, "/", album.leads_to_a_step))
+        assert said(again.text, prefix) == then, (one.address, one.moment)
+        assert again.status_code == one.answer.status_code
+
+
+# Which moment
+
+
+@pytest.fixture(scope="module")
+def front(furnished: Furnished, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    with furnished.opened_copy(tmp_path_factory.mktemp("front")) as office:
+        yield Front(office, create_app(office.house))
+
+
+def page(front: Front, address: str, who: UUID | None = None) -> TestResponse:
+    return front.visit(who or front.office.auditor).client.get(address, headers={"Accept": "text/html"})
+
+
+def test_a_day_ends_where_the_programme_is(front: Front) -> None:
+    late = datetime(2026, 4, 9, 18, 30, tzinfo=UTC)  # half an hour before midnight in Almaty
+    front.office.clock.now = late
+    front.office.applied(Role.MENTEE, name="Late")
+    front.office.clock.now = late + timedelta(hours=1)
+    front.office.applied(Role.MENTEE, name="Later")
+    front.office.clock.wind(5)
+
+    said_then = shown(page(front, "/as-of/2026-04-09/cases"))
+    assert "Late Оспан" in said_then
+    assert "Later Оспан" not in said_then
+    assert "Later Оспан" in shown(page(front, "/as-of/2026-04-10/cases"))
+    assert "Late Оспан" not in shown(page(front, f"/as-of/{written(late - timedelta(seconds=1))}/cases"))
+    assert "Late Оспан" in shown(page(front, "/as-of/2026-04-09T23:59+05:00/cases"))
+
+
+def test_it_is_said_what_the_page_is_as_of_and_the_way_back_to_today(front: Front) -> None:
+    bar = page(front, "/as-of/2026-04-01/cases?sort=due").text.partition('class="asof"')[2].partition("<main")[0]
+
+    assert "As it stood at the end of 1\N{NO-BREAK SPACE}Apr\N{NO-BREAK SPACE}2026" in bar
+    assert "read only" in bar
+    assert 'href="/cases?sort=due"' in bar
+
+
+@pytest.mark.parametrize(
+    ("moment", "what"),
+    [
+        ("2026-13-45", "“2026-13-45” is no day"),
+        ("yesterday", "“yesterday” is no day"),
+        ("2026-04-01T10:00", "“2026-04-01T10:00” is no day"),
+        ("9999-12-31", "“9999-12-31” is no day"),
+        ("2031-01-01", "That day has not come yet"),
+    ],
+)
+def test_what_is_no_day_of_the_past_is_refused_with_the_way_to_today(front: Front, moment: str, what: str) -> None:
+    answer = page(front, f"/as-of/{moment}/cases")
+
+    assert answer.status_code == 404
+    assert what in shown(answer)
+    assert "/cases" in links(answer)
+    assert not [link for link in links(answer) if "/as-of/" in link]
+
+
+def test_before_the_first_event_there_is_nothing(front: Front) -> None:
+    for address in ("/cases", "/history", "/people", "/dashboard", "/programmes", "/worklist", "/"):
+        for who in (front.office.auditor, front.office.coordinator):
+            assert page(front, f"/as-of/2020-01-01{address}", who).status_code in (200, 302), address
+    assert "before the first entry" in page(front, "/as-of/2020-01-01/cases").text
+
+
+# Who sees it
+
+
+def test_what_she_may_see_is_asked_of_today(front: Front) -> None:
+    office = front.office
+    her = office.register("Former")
+    office.house.people.grant_role(person(office.admin), her, Role.COORDINATOR, PROGRAMME)
+    day = office.clock.now.date()
+    office.clock.wind(2)
+    assert page(front, f"/as-of/{day}/cases", her).status_code == 200
+
+    admin = Asker(str(office.admin), reason="She left the office.")
+    office.house.people.revoke_role(admin, her, Role.COORDINATOR, PROGRAMME)
+    assert page(front, f"/as-of/{day}/cases", her).status_code == 403
+
+
+def test_who_takes_part_in_a_case_sees_nothing_of_its_past(front: Front) -> None:
+    mentee = front.office.applied(Role.MENTEE)
+    front.office.clock.wind(2)
+
+    assert page(front, f"/cases/{mentee.reference}", mentee.person_id).status_code == 200
+    answer = page(front, f"/as-of/{front.office.clock.now.date()}/cases/{mentee.reference}", mentee.person_id)
+    assert answer.status_code == 403
+
+
+def test_who_was_erased_since_is_so_on_every_page_as_of_before(front: Front) -> None:
+    mentee = front.office.applied(Role.MENTEE, name="Gone")
+    then = written(front.office.clock.now)
+    front.office.clock.wind(2)
+    assert "Gone Оспан" in shown(page(front, f"/as-of/{then}/cases"))
+
+    front.office.house.vault.destroy(mentee.person_id)
+    for address in ("/cases", f"/cases/{mentee.reference}", "/people"):
+        assert "Gone" not in page(front, f"/as-of/{then}{address}").text, address
+
+
+# What cannot be done
+
+
+def test_no_steps_are_offered_and_nothing_can_be_sent(front: Front) -> None:
+    mentee = front.office.applied(Role.MENTEE)
+    prefix = f"/as-of/{written(front.office.clock.now)}"
+    front.office.clock.wind(2)
+    before = front.office.house.ledger.last_position()
+    coordinator = front.office.coordinator
+    address = f"/cases/{mentee.reference}"
+    assert f"{address}/withdraw" in links(page(front, address, coordinator))
+
+    answer = page(front, prefix + address, coordinator)
+    assert {*forms(answer)} == {"/account/appearance", "/sign-out"}
+    assert not [link for link in links(answer) if link.startswith(f"{prefix}{address}/")]
+    assert "More steps" not in answer.text
+    assert "No steps" in shown(page(front, f"{prefix}{address}/withdraw", coordinator))
+    sent = front.visit(coordinator).send(f"{prefix}{address}/withdraw", version="1")
+    assert sent.status_code == 405
+    assert front.office.house.ledger.last_position() == before
+
+
+def test_what_is_no_history_is_shown_today_or_not_at_all(front: Front) -> None:
+    answer = page(front, "/as-of/2026-04-01/notices")
+
+    assert answer.status_code == 404
+    assert "Messages are no part of the history" in shown(answer)
+    assert "/notices" in links(answer)
+    assert "/as-of/2026-04-01/notices" not in links(page(front, "/as-of/2026-04-01/cases"))
+    assert "/account" in links(answer)

@@ -7,7 +7,7 @@ from typing import Protocol
 from domain.policy import Policy
 from web.appearance import language
 from web.language import listed
-from web.words import role_word
+from web.words import role_words_many
 
 
 class Titled(Protocol):
@@ -39,4 +39,4 @@ def gathering_title(policy: Policy, gathering: Titled) -> str:
 
 def roles_words(roles: tuple[str, ...]) -> str:
     """`mentors and mentees`, as the roles are called."""
-    return listed([role_word(role) for role in roles], "standard")
+    return listed([role_words_many(role) for role in roles], "standard")

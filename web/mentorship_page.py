@@ -15,6 +15,7 @@ from domain.case import Role
 from domain.mentorship import Mentorship
 from domain.mentorship.certification import judge
 from domain.mentorship.events import MenteeJoined, MenteeLeft, MentorshipTerminated
+from domain.mentorship.states import CAME_TO_NOTHING
 from web import dates
 from web.appearance import language
 from web.competencies import Competencies, competencies_of
@@ -134,8 +135,13 @@ def counted(actual: int, needed: int) -> str:
 
 
 def topics_of(file: CaseFile) -> list[tuple[str, list[Progress]]]:
-    """How far each of those in it has come with the topics of gatherings; participants see their own alone."""
+    """How far each of those in it has come with the topics of gatherings; participants see their own alone.
+
+    Nothing of a proposal that came to nothing: the topics stand on the pages of the applications.
+    """
     case: Mentorship = file.case
+    if case.state in CAME_TO_NOTHING:
+        return []
     seen = [one for one in (*case.everybody(), case.mentor.person_id) if one == file.reader or file.roles & READERS]
     people = [(one, case.role_of(one) or Role.MENTEE) for one in seen]
     return of_groups(progress_of(people, case.programme, case.intake, file.policy))

@@ -19,8 +19,9 @@ from domain.award import Award
 from domain.mentorship import Mentorship
 from web.award_list import awards_to_nominate_in
 from web.case_actions import Action, action
-from web.dates import page_zone, use_zone
+from web.dates import moment, page_zone, use_zone
 from web.desk import granted_turns
+from web.first_pages import first_page
 from web.gathering_board import Progress, own_gatherings, progress_of
 from web.house import house
 from web.mentorship_page import MentorshipPage, PersonLine, mentorship_page
@@ -43,11 +44,12 @@ Rowlike = TypeVar("Rowlike", CaseRow, WorkRow)
 
 @dataclass(frozen=True)
 class Own:
-    """One of her cases: in which part, and with whom."""
+    """One of her cases: in which part, with whom, and when her interview is, where one is to come."""
 
     row: CaseRow
     part: str
     others: str
+    interview: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,12 @@ def my_page() -> ResponseReturnValue:
     asked = [*(row for row in hers if row not in ticks), *house().work.granted(granted_turns(who), now)]
     described = WorkRows([*asked, *ticks], asker(), today, mine=True)
     identity = identity_of(who.person_id)
+    name = (identity.given_name if identity else "") or who.name
+    if not (rows or asked or ticks) and (page := first_page(name)):
+        return page
     return render_template(
         "me.html",
-        name=(identity.given_name if identity else "") or who.name,
+        name=name,
         today=today,
         now=now,
         several=len(set(programmes)) > 1,
@@ -98,6 +103,7 @@ def my_page() -> ResponseReturnValue:
         ticks=[described.item(row) for row in ticks],
         with_whom=with_whom(asked, described),
         cases=list(own_cases(rows)),
+        juries=list(juries(rows)),
         running=list(running(rows, today)),
         selecting=list(selects_for(rows)),
         nominating=awards_to_nominate_in([(row.programme, row.intake) for row in rows]),
@@ -154,7 +160,22 @@ def own_cases(rows: Sequence[CaseRow]) -> Iterator[Own]:
         if row.kind == Mentorship.TOPIC:
             part = "mentor" if row.people[-1] == own else "mentee"
         others = roster([names.get(one, "") for one in others_in(row.people)])
-        yield Own(row, part, row.group if row.group and part == "mentor" else others)
+        interview = interview_of(row) if row.state == "interview_scheduled" else ""
+        yield Own(row, part, row.group if row.group and part == "mentor" else others, interview)
+
+
+def interview_of(row: CaseRow) -> str:
+    """Day and hour, in the programme's time zone."""
+    at = house().ledger.load(Application, UUID(row.id)).interview_at
+    return moment(at, zone=zone_of(row.programme)) if at else ""
+
+
+def juries(rows: Sequence[CaseRow]) -> Iterator[tuple[CaseRow, str]]:
+    """The awards that she judges, each with the name of its category. Whoever is nominated is not told so here."""
+    for row in rows:
+        if row.kind == Award.TOPIC and visitor().everybody & set(house().ledger.load(Award, UUID(row.id)).jury):
+            policy, _version = house().programmes.policy_of(row.programme, row.intake)
+            yield row, name_in(policy.awards, row.role)
 
 
 def won(rows: Sequence[CaseRow]) -> Iterator[tuple[str, str]]:

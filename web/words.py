@@ -30,6 +30,8 @@ ROLES: Final = {
     "clock": N_("the clock"),
 }
 ROLES_MANY: Final = {
+    "mentor": N_("mentors"),
+    "mentee": N_("mentees"),
     "interviewer": N_("interviewers"),
     "responsible": N_("those responsible"),
     "verifier": N_("verifiers"),

@@ -8,6 +8,7 @@ PROPOSED, AGREED, ACTIVE, PAUSED = "proposed", "agreed", "active", "paused"
 DECLINED, WITHDRAWN, LAPSED = "declined", "withdrawn", "lapsed"
 COMPLETED, CERTIFIED, TERMINATED = "completed", "certified", "terminated"
 
+CAME_TO_NOTHING = states(DECLINED, WITHDRAWN, LAPSED)
 RUNNING = states(ACTIVE, PAUSED)
 ALLIED = RUNNING | states(AGREED)
 """From the agreement to the end of the commitment."""

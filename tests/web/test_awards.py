@@ -240,11 +240,14 @@ def copied(page: TestResponse) -> list[str]:
 # The jury
 
 
-def test_a_juror_scores_each_finalist_on_one_page(awards: Awards) -> None:
+def test_a_juror_scores_each_finalist_on_one_page(front: Front, awards: Awards) -> None:
     first, second = judged(awards)
     address = f"/awards/{awards.reference}/scores"
     assert "Score the finalists" in shown(first.get("/worklist"))
     assert address in links(first.get("/worklist"))
+    assert "Jury of the award: Best mentor" in shown(first.get("/worklist"))
+    nominee = next(one.person_id for one in awards.award.nominees if one.person_id)
+    assert awards.reference not in front.visit(nominee).get("/worklist").text, "nobody is told that she is nominated"
     assert "0 of 2 scored" in shown(first.get(address))
     for typed, said in (("ten", "is not a whole number"), ("11", "is scored from 0 to 10"), ("", "every criterion")):
         wrong = first.send(address, **{"nominee": "1", "points.example": typed})

@@ -18,6 +18,7 @@ from domain.case import Role
 from tests.houses import Applicant
 from tests.web.academy import open_academy
 from tests.web.front import Front, Guest, opened_front
+from tests.web.reading import links
 
 NOTE = "She wants to move from research to product work."
 WORRY = "Two mails stayed without an answer."
@@ -145,6 +146,13 @@ def test_the_history_can_be_narrowed(front: Front, pair: tuple[str, Applicant, A
     assert "ContactLogged" in contacts
     assert "GoalSet" not in contacts
     assert "GoalSet" in nonsense.text
+    assert f"/cases/{pair[0]}?show=goals#hist" in links(visit.get(f"/cases/{pair[0]}"))
+
+
+def test_a_short_history_needs_no_filters(front: Front) -> None:
+    reference = front.office.propose(front.office.mentor(), front.office.mentee())
+
+    assert "show=goals" not in front.visit().get(f"/cases/{reference}").text
 
 
 def test_a_corrected_contact_stays_struck_through(front: Front) -> None:

@@ -155,7 +155,7 @@ def test_a_coordinator_finds_the_person_and_submits_her_application(front: Front
     assert answer.status_code == 303
     text = shown(visit.get(answer.location))
     conditions = "Conditions Graduated from NU said in the application, to be confirmed at the screening"
-    said = "As a mentor, with 2 places. Networking Confirmed: Graduated from NU."
+    said = "As a mentor, with 2 places. Networking. Confirmed: Graduated from NU."
     for expected in ("Сабина Оспан", said, "I know many people.", conditions):
         assert expected in text
 

@@ -197,6 +197,21 @@ def test_neither_side_of_a_mentorship_sees_what_the_other_came_to(front: Front) 
     assert "0 of 2 topics" in office_page
 
 
+def test_a_proposal_that_came_to_nothing_says_nothing_of_topics(front: Front) -> None:
+    office = front.office
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.propose(mentor, mentee)
+    assert "of 2 topics" in shown(front.visit().get(f"/cases/{reference}"))
+    office.mentorship_step(reference, "refuse", mentee.person_id)
+    assert "of 2 topics" not in shown(front.visit().get(f"/cases/{reference}"))
+
+
+def test_a_gathering_is_for_mentees_and_mentors(front: Front) -> None:
+    address = planned(front.visit())
+    assert "mentees and mentors" in shown(front.visit().get("/gatherings"))
+    assert "Invited mentees and mentors" in shown(front.visit().get(address))
+
+
 def test_the_worklist_asks_for_what_is_not_recorded_and_what_is_not_planned(front: Front) -> None:
     office, coordinator = front.office, front.visit()
     accepted(office)

@@ -167,7 +167,7 @@ def test_a_mentee_sees_her_mentorship_and_how_to_leave_it(front: Front) -> None:
 def test_whoever_takes_no_part_is_led_to_her_pages(front: Front) -> None:
     answer = front.visit(front.office.auditor).get("/worklist")
 
-    assert "Nothing is asked of you" in shown(answer)
+    assert "Newest decisions" in shown(answer)
     assert "/history" in links(answer)
     assert "/cases" in links(answer)
 
@@ -192,6 +192,7 @@ def test_an_interview_stands_in_the_day_and_is_asked_of_its_interviewers(front: 
     assert "Give your scores 1" in own
     assert "Give your scores" in shown(front.visit(office.other_coordinator).get("/worklist"))
     assert reference not in front.visit(office.auditor).get("/worklist").text
+    assert f", {hour} Interview scheduled" in shown(front.visit(applicant.person_id).get("/worklist"))
 
 
 def test_numbers_stop_where_counting_stops(front: Front) -> None:

@@ -35,6 +35,7 @@ from web.verify_address import verify_address
 from web.words import state_word
 
 NEWEST = 20  # events, before the earlier ones are asked for
+FEW = 8  # events, among which nobody needs a filter
 
 
 @signed_in
@@ -60,7 +61,7 @@ def show(reference: str) -> ResponseReturnValue:
         months=months,
         earlier=earlier,
         number=len(timeline.seen()),
-        filters=[("", word("All"))] + [(code, word(text)) for code, (text, _only) in SHOWN.items()],
+        filters=filters() if filtered or len(timeline.seen()) > FEW else [],
         filtered=filtered if filtered in SHOWN else "",
         page=page,
         stands=stands_of(file),
@@ -73,6 +74,10 @@ def show(reference: str) -> ResponseReturnValue:
         on_board=isinstance(file.case, ActionItem) and file.case.for_person is None,
         may_see_people=bool(file.roles & {Role.COORDINATOR, Role.AUDITOR}),
     )
+
+
+def filters() -> list[tuple[str, str]]:
+    return [("", word("All")), *((code, word(text)) for code, (text, _only) in SHOWN.items())]
 
 
 def page_of(file: CaseFile, today: date) -> tuple[str, object]:

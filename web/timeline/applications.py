@@ -23,7 +23,7 @@ def submitted(event: events.ApplicationSubmitted, teller: Teller) -> Told:
     topics = ", ".join(name_in(policy.topics, code) for code in event.wishes.topics)
     if event.confirmed:
         said = ", ".join(name_in(statements_of(policy.eligibility_of(event.role)), code) for code in event.confirmed)
-        topics = f"{topics} {_('Confirmed: %(statements)s.', statements=said)}".strip()
+        topics = ". ".join(filter(None, (topics, _("Confirmed: %(statements)s.", statements=said))))
     if event.role is Role.MENTOR:
         places = ngettext("As a mentor, with %(num)d place.", "As a mentor, with %(num)d places.", event.capacity)
         return Told("send", _("Application submitted"), f"{places} {topics}".strip())

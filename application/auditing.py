@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from application.proofs.comparing import compare, shorter
+from application.proofs.comparing import compare, shorter, unnamed
 from application.proofs.ports import Book, Leaves, Shown, Signed, Signer, Tree, Trouble
 from domain.case import Refused
 from domain.proof.checkpoint import Checkpoint
@@ -104,7 +104,10 @@ class Auditing:
         size = self.tree.grow(self.leaves)
         with self.book.writing() as writer:
             before = self.newest_of(key, writer.newest_of(key))
-            if before and size <= before.size:
+            if before and root_at(self.tree.node, min(size, before.size)) != before.root:
+                raise NotAsSigned(Trouble(self.now(), (unnamed(before, 0, size),)))
+            if before and size == before.size:
+                writer.add(before)  # it may be remembered beside the key alone
                 return before
             root = root_at(self.tree.node, size)
             note = self.signer.sign(Checkpoint(self.signer.origin, size, root))
@@ -115,14 +118,14 @@ class Auditing:
 
     def newest_of(self, key: str, booked: Signed | None) -> Signed | None:
         """What this key signed last: the databases may have been set back, what is remembered beside the key is not."""
-        remembered = self.signer.remembered()
+        remembered = self.signer.remembered(key)
         if booked and (remembered is None or remembered.size <= booked.size):
             return booked
         return remembered
 
     def all_signed(self, key: str) -> list[Signed]:
         """All that this key is known to have signed, smallest first. The root of one size may stand there twice."""
-        booked, remembered = list(self.book.all_of(key)), self.signer.remembered()
+        booked, remembered = list(self.book.all_of(key)), self.signer.remembered(key)
         if remembered and not any(remembered.size == one.size and remembered.root == one.root for one in booked):
             booked.append(remembered)
         return sorted(booked, key=lambda one: one.size)
@@ -159,7 +162,9 @@ class Auditing:
 
     def examine(self) -> Trouble | None:
         """Read the whole ledger, and say in which ways it is not what was signed. A tree that is not what it is is made anew."""
-        signed = self.all_signed(self.signer.key())
+        newest = self.book.newest()
+        key = self.signer.key() if self.signer.is_here else newest.key if newest else ""
+        signed = self.all_signed(key) if key else []
         if self.tree.last() is None:
             self.tree.grow(self.leaves)
         findings, same = compare(self.leaves, self.tree, signed)

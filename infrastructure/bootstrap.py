@@ -62,6 +62,10 @@ from infrastructure.migrations import migrate
 from infrastructure.outbox import Outbox, Positions
 from infrastructure.past import Past, StoreAsOf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
+from infrastructure.proofs.case_file import verify as verify_case_proof
+from infrastructure.proofs.export import ExportRefused
+from infrastructure.proofs.folder import verify_export
+from infrastructure.proofs.notes import NoteRefused
 from infrastructure.proofs.opening import auditing
 from infrastructure.settings import Settings, SettingsRefused
 from infrastructure.tables import csv_file, read_table
@@ -97,6 +101,8 @@ __all__ = [
     "read_table",
     "settings_from_environment",
     "stored_json",
+    "verify_case_proof",
+    "verify_export",
 ]
 
 # Zones come from the pinned tzdata: what a system knows of Almaty may be older than March 2024.
@@ -116,6 +122,8 @@ SPOKEN = (
     FiguresRefused,
     VaultDamaged,
     BackupRefused,
+    NoteRefused,
+    ExportRefused,
 )
 """What goes wrong with a sentence for people."""
 

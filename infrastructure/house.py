@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,7 +13,7 @@ from uuid import UUID
 from application.action_planning import ActionPlanning
 from application.admissions import Admissions
 from application.appointments import Appointments
-from application.auditing import Auditing
+from application.auditing import Auditing, CaseProof
 from application.awarding import Awarding
 from application.bulk import Bulk
 from application.case_files import CaseFiles
@@ -32,6 +32,7 @@ from application.mentoring import Mentoring
 from application.notices import Notices
 from application.people import People
 from application.programmes import Programmes
+from application.proofs.ports import Signed
 from application.reactions import Reactions
 from application.reporting import Reporting
 from application.reports import Reports
@@ -50,6 +51,8 @@ from infrastructure.outbox import Outbox
 from infrastructure.passwords import FOR_RANDOM_PASSWORDS, readable_password
 from infrastructure.past import Past
 from infrastructure.pdf import certificate_pdf, report_pdf
+from infrastructure.proofs import case_file
+from infrastructure.proofs.export import export
 from infrastructure.settings import Settings
 from infrastructure.tables import csv_file, read_table, xlsx_file
 from infrastructure.uploads import Uploads
@@ -175,6 +178,21 @@ class House:
     def report_pdf(self, said: Mapping[str, str]) -> bytes:
         """A report to be printed; `said` is what it says, by the names in `report.typ`."""
         return report_pdf(said)
+
+    def export_proof(self, folder: Path, report: Callable[[int, int], None]) -> Signed:
+        """Sign how the ledger stands, and write all that verifies it into a new folder.
+
+        Raises:
+            Refused: the ledger is not what was signed.
+            ExportRefused: there is such a folder, or it cannot be written.
+        """
+        newest = self.auditing.checkpoint()
+        export(self.store, self.auditing.all_signed(newest.key), folder, report)
+        return newest
+
+    def proof_file(self, case: str, proof: CaseProof) -> bytes:
+        """The proof of a case as a file that anybody verifies."""
+        return case_file.written(case, proof)
 
     def close(self) -> None:
         if self.past:

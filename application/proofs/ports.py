@@ -147,10 +147,18 @@ class Signer(Protocol):
         """
 
     @property
+    def is_here(self) -> bool: ...
+
+    @property
     def origin(self) -> str: ...
 
     def sign(self, checkpoint: Checkpoint) -> str: ...
 
-    def remembered(self) -> Signed | None: ...
+    def remembered(self, key: str) -> Signed | None:
+        """What this key signed last, as far as is known beside it.
+
+        Raises:
+            Refused: what is known is nothing that this key signed.
+        """
 
     def remember(self, signed: Signed) -> None: ...

@@ -16,7 +16,7 @@ from application.proofs.ports import Signed
 from domain.case import Refused
 from domain.proof.checkpoint import Checkpoint
 from infrastructure.proofs.book import CheckpointBook
-from infrastructure.proofs.notes import SigningKey
+from infrastructure.proofs.notes import SigningKey, VerifierKey
 from infrastructure.settings import Settings, write_new
 
 KEY_FILE, LAST_FILE = "checkpoint.key", "checkpoint.last"
@@ -35,7 +35,7 @@ class CheckpointSigner:
         Raises:
             Refused: it is not here, though checkpoints were signed with it (`new` makes another one); or cannot be read.
         """
-        if not self.given and not self.file.exists():
+        if not self.is_here:
             before = self.book.newest()
             if before and not new:
                 template = (
@@ -47,20 +47,24 @@ class CheckpointSigner:
         return self.signing.verifier.line
 
     @property
+    def is_here(self) -> bool:
+        return bool(self.given) or self.file.exists()
+
+    @property
     def origin(self) -> str:
         return self.signing.name
 
     def sign(self, checkpoint: Checkpoint) -> str:
         return self.signing.signed(checkpoint.text)
 
-    def remembered(self) -> Signed | None:
+    def remembered(self, key: str) -> Signed | None:
         """What this key signed last, as far as the data folder knows.
 
         Raises:
             Refused: what the folder has is no checkpoint of this key.
         """
         file = self.folder / LAST_FILE
-        verifier = self.signing.verifier
+        verifier = VerifierKey.read(key)
         try:
             note = file.read_text(encoding="utf-8")
             checkpoint = Checkpoint.read(verifier.opened(note))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from web.cli.house import opened_house
+from web.cli.house import opened_house, progress_bar
+
+NEW_FOLDER = click.Path(path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+EITHER = click.Path(exists=True, path_type=Path)
 
 
 def add_to(talimger: click.Group) -> None:
@@ -29,20 +35,97 @@ def checkpoint(new_key: bool) -> None:
 
 
 @audit.command()
-def verify() -> None:
-    """Read the whole ledger, and name every way in which it is not what was signed."""
+@click.argument("folder", metavar="DIR", type=NEW_FOLDER)
+def export(folder: Path) -> None:
+    """Sign how the ledger stands, and write all that verifies it into a new DIR: the checkpoints, the tree as C2SP
+    tlog-tiles, and the stored bytes of every entry, in which what is sealed stays sealed.
+
+    It holds who did what and when: give it to those alone who may know that.
+    """
+    with opened_house() as house, progress_bar("Exporting") as report:
+        signed = house.export_proof(folder, report)
+    click.echo(
+        f"{signed.size} entries are in {folder}. To verify them: talimger audit verify {folder} --key {signed.key}"
+    )
+
+
+@audit.command()
+@click.argument("place", metavar="[DIR|FILE]", type=EITHER, required=False)
+@click.option(
+    "--key", default="", metavar="LINE", help="The public key that you trust; else the one that comes with it."
+)
+@click.option("--earlier", multiple=True, type=FILE, help="A checkpoint that you kept; may be given several times.")
+def verify(place: Path | None, key: str, earlier: tuple[Path, ...]) -> None:
+    """Verify what was exported to DIR, or the proof of a case in FILE, with nothing else; or the ledger itself.
+
+    All that is not what was signed is named.
+    """
+    if place is None:
+        verify_ledger()
+    elif place.is_dir():
+        verify_export(place, key, earlier)
+    else:
+        verify_case(place, key)
+
+
+def verify_ledger() -> None:
     with opened_house() as house:
         trouble = house.auditing.examine()
         standing = house.auditing.standing()
-    for finding in trouble.findings if trouble else ():
-        click.echo(finding)
-    if trouble:
-        raise click.ClickException("The ledger is not what was signed.")
+    end_with([str(one) for one in trouble.findings] if trouble else [])
     if standing.newest is None:
         raise click.ClickException(
             "Nothing is signed yet: `talimger audit checkpoint` signs how the ledger stands now."
         )
-    click.echo(
-        f"The first {standing.newest.size} entries are as they were signed on {standing.newest.signed_at:%Y-%m-%d %H:%M} UTC."
-    )
+    signed = standing.newest
+    click.echo(f"The first {signed.size} entries are as they were signed on {signed.signed_at:%Y-%m-%d %H:%M} UTC.")
     click.echo(f"{standing.later} entries are later.")
+
+
+def verify_export(folder: Path, key: str, earlier: tuple[Path, ...]) -> None:
+    from infrastructure.bootstrap import verify_export as verified_by
+
+    with progress_bar("Verifying") as report:
+        verified = verified_by(folder, key, earlier, report)
+    end_with([str(one) for one in verified.findings])
+    click.echo(f"{verified.entries} entries are as they were signed; {verified.checkpoints} checkpoints hold.")
+    say_key(verified.key, key, folder)
+
+
+def verify_case(file: Path, key: str) -> None:
+    from infrastructure.bootstrap import verify_case_proof
+
+    believed, proof, under = verify_case_proof(file.read_bytes(), key)
+    click.echo(f"{len(proof.entries)} entries of {proof.case} are under the checkpoint of {under.size} entries.")
+    say_key(believed, key, file)
+
+
+def end_with(findings: list[str]) -> None:
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        raise click.ClickException("This is not what was signed.")
+
+
+def say_key(believed: str, given: str, place: Path) -> None:
+    if given:
+        click.echo("Signed with the key that you gave.")
+    else:
+        click.echo(f"Signed with the key in {place}; compare it with one that you have from elsewhere: {believed}")
+
+
+@audit.command()
+@click.argument("case")
+@click.option(
+    "--to", "file", type=click.Path(dir_okay=False, path_type=Path), help="Into this file; else it is printed."
+)
+def prove(case: str, file: Path | None) -> None:
+    """Prove that all entries of a CASE are under the newest checkpoint: as a file that `talimger audit verify` reads."""
+    with opened_house() as house:
+        _kind, case_id = house.case_files.find(case)
+        proof = house.proof_file(case, house.auditing.prove(case_id))
+    if file is None:
+        click.echo(proof.decode(), nl=False)
+    else:
+        file.write_bytes(proof)
+        click.echo(f"The proof is in {file}.")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
+from domain.case import Role
 from tests.houses import Office
 from tests.web.cli.terminal import Terminal, terminal_of
 
@@ -49,4 +51,56 @@ def test_the_ledger_is_verified_where_it_is(office: Office) -> None:
         connection.execute("DELETE FROM stored_events WHERE rowid = 2")
     ran = terminal.run("audit", "verify")
     assert ran.said == "Positions 2 to 2: entries are missing (1).\n"
-    assert (ran.status, ran.complained) == (1, "Error: The ledger is not what was signed.\n")
+    assert (ran.status, ran.complained) == (1, "Error: This is not what was signed.\n")
+
+
+def test_what_is_exported_is_verified_without_the_ledger(office: Office, tmp_path: Path) -> None:
+    terminal, folder, events = terminal_of(office), tmp_path / "export", office.house.store.count()
+    said = terminal.do("audit", "export", folder)
+    assert said.startswith(f"{events} entries are in {folder}.")
+    assert terminal.refused("audit", "export", folder).startswith(f"{folder} exists already")
+    nowhere = Terminal(tmp_path / "nowhere")
+    nowhere.folder.mkdir()
+    told = nowhere.do("audit", "verify", folder)
+    key = (folder / "verifier-key.txt").read_text().strip()
+    assert told == (
+        f"{events} entries are as they were signed; 1 checkpoints hold.\n"
+        f"Signed with the key in {folder}; compare it with one that you have from elsewhere: {key}\n"
+    )
+    assert nowhere.do("audit", "verify", folder, "--key", key).endswith("Signed with the key that you gave.\n")
+    assert list(nowhere.folder.iterdir()) == [], "nothing was made to verify it"
+    checkpoint = folder / "checkpoint"
+    checkpoint.write_text(checkpoint.read_text().replace(f"\n{events}\n", f"\n{events - 1}\n"))
+    ran = nowhere.run("audit", "verify", folder)
+    assert ran.said == "checkpoint is not a checkpoint as it was signed: its signature is not valid.\n"
+    assert (ran.status, ran.complained) == (1, "Error: This is not what was signed.\n")
+    assert "cannot be written" in terminal.refused("audit", "export", tmp_path / "no" / "folder")
+
+
+def test_a_case_is_proven_by_a_file_that_verifies_alone(office: Office, tmp_path: Path) -> None:
+    terminal, file = terminal_of(office), tmp_path / "case.json"
+    case = office.applied(Role.MENTEE)
+    assert terminal.refused("audit", "prove", case.reference).startswith("No checkpoint covers this yet")
+    terminal.do("audit", "checkpoint")
+    terminal.do("audit", "prove", case.reference, "--to", file)
+    assert terminal.do("audit", "prove", case.reference) == file.read_text()
+    told = terminal.do("audit", "verify", file)
+    events = office.house.store.count()
+    assert told.startswith(f"1 entries of {case.reference} are under the checkpoint of {events} entries.\n")
+
+    proof = json.loads(file.read_text())
+    (entry,) = proof["entries"]
+    for name, value, why in (
+        ("stored", entry["stored"] + " ", "the stored bytes are not those that its leaf names"),
+        ("leaf", entry["leaf"] + " ", "is not under the checkpoint"),
+        ("index", entry["index"] + 1, "is not under the checkpoint"),
+        ("path", entry["path"][1:], "is not under the checkpoint"),
+    ):
+        file.write_text(json.dumps(proof | {"entries": [entry | {name: value}]}))
+        assert why in terminal.refused("audit", "verify", file)
+    file.write_text(json.dumps(proof | {"checkpoint": proof["checkpoint"].replace(str(events), str(events + 1), 1)}))
+    assert terminal.refused("audit", "verify", file) == "its signature is not valid"
+    for text in ("{}", "no JSON", json.dumps(proof | {"format": "another"})):
+        file.write_text(text)
+        assert "this is no proof of a case" in terminal.refused("audit", "verify", file)
+    assert terminal.refused("audit", "prove", "NU-22222") == "No case is called “NU-22222”."

@@ -1,0 +1,67 @@
+"""The proof of a case as a file: its entries as they are stored, and what leads from each of them to a signed checkpoint."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import msgspec
+
+from application.auditing import CaseProof
+from domain.proof.checkpoint import Checkpoint
+from domain.proof.tree import ProofWrong, check_inclusion, leaf_hash
+from infrastructure.proofs.notes import NoteRefused, VerifierKey
+
+FORMAT = "talimger proof of a case 1"
+
+
+class Entry(msgspec.Struct, forbid_unknown_fields=True):
+    """`leaf` and `stored` are texts, byte for byte; `path` leads from the leaf's hash to the root, in base64."""
+
+    index: int
+    leaf: str
+    stored: str
+    path: list[bytes]
+
+
+class ProofFile(msgspec.Struct, forbid_unknown_fields=True):
+    """`later`: how many entries of the case no checkpoint covers yet."""
+
+    format: str
+    case: str
+    key: str
+    checkpoint: str
+    later: int
+    entries: list[Entry]
+
+
+def written(case: str, proof: CaseProof) -> bytes:
+    entries = [
+        Entry(one.index, one.shown.leaf.decode(), one.shown.state.decode(), list(one.path)) for one in proof.entries
+    ]
+    whole = ProofFile(FORMAT, case, proof.checkpoint.key, proof.checkpoint.note, proof.later, entries)
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+
+
+def verify(content: bytes, key_line: str = "") -> tuple[str, ProofFile, Checkpoint]:
+    """Check every entry of a proof file; the key that was believed comes back, with what the file says.
+
+    Raises:
+        NoteRefused: it is no such file, or does not prove what it should; the message says what is wrong with it.
+    """
+    try:
+        whole = msgspec.json.decode(content, type=ProofFile)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise NoteRefused("this is no proof of a case") from None
+    if whole.format != FORMAT:
+        raise NoteRefused("this is no proof of a case that this release knows")
+    key = VerifierKey.read(key_line or whole.key)
+    checkpoint = Checkpoint.read(key.opened(whole.checkpoint))
+    for one in whole.entries:
+        leaf = one.leaf.encode()
+        try:
+            check_inclusion(leaf_hash(leaf), one.index, checkpoint.size, one.path, checkpoint.root)
+        except ProofWrong as wrong:
+            raise NoteRefused(f"entry {one.index} is not under the checkpoint: {wrong}") from None
+        if msgspec.json.decode(leaf)["sha256"] != sha256(one.stored.encode()).hexdigest():
+            raise NoteRefused(f"entry {one.index}: the stored bytes are not those that its leaf names")
+    return key.line, whole, checkpoint

@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 UV_INSTALL := $(UV) pip install --quiet --compile-bytecode --python $(BIN)/python
 CHROMIUM := /usr/bin/chromium
+GO_NOTE := /usr/share/gocode/src/golang.org/x/mod/sumdb/note/note.go
 
 .DEFAULT_GOAL := help
 .PHONY: help run install test check format translations screenshots bench lock clean
@@ -22,7 +23,7 @@ run: $(VENV)/.run ## start talimger; the first time with five programmes of inve
 
 install: $(VENV)/.run ## the .venv alone
 
-test: $(VENV)/.all $(CHROMIUM) ## all tests; ARGS="-k certificate" for some
+test: $(VENV)/.all $(CHROMIUM) $(GO_NOTE) ## all tests; ARGS="-k certificate" for some
 	@$(BIN)/pytest --numprocesses=$(JOBS) --dist=worksteal $(ARGS)
 
 check: $(VENV)/.all ## style, types, layers, and docs as fresh as the code
@@ -87,3 +88,10 @@ $(CHROMIUM):
 		exit 1; }
 	apt-get -qq update
 	DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends chromium < /dev/null
+
+$(GO_NOTE):
+	@command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ] || { \
+		echo "The tests verify the ledger with Go as well: install Debian's packages golang-go and golang-golang-x-mod-dev, or run make as root." >&2; \
+		exit 1; }
+	apt-get -qq update
+	DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends golang-go golang-golang-x-mod-dev < /dev/null

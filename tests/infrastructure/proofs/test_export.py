@@ -15,11 +15,8 @@ from domain.proof.tree import HASH
 from infrastructure.proofs.folder import ExportVerifier, Verified
 from infrastructure.proofs.layout import bundled, path, unbundled
 from infrastructure.proofs.notes import NoteRefused, SigningKey
-from tests.houses import Furnished, Office
-
-
-def silent(_done: int, _all: int) -> None:
-    """Nobody watches."""
+from tests.exports import Exports, silent
+from tests.houses import Furnished
 
 
 def verified(folder: Path, key: str = "", earlier: tuple[Path, ...] = ()) -> Verified:
@@ -32,29 +29,6 @@ def found(folder: Path) -> list[str]:
         return [str(one) for one in verified(folder).findings]
     except NoteRefused as refused:
         return [str(refused)]
-
-
-class Exports:
-    """An export with two checkpoints and two tiles of leaves, and copies of it to be falsified."""
-
-    def __init__(self, office: Office, folder: Path) -> None:
-        self.folder = folder / "export"
-        for _ in range(100):
-            office.register()
-        self.first = office.house.auditing.checkpoint()
-        for _ in range(200):
-            office.register()
-        self.newest = office.house.export_proof(self.folder, silent)
-        self.files = sorted(file for file in self.folder.rglob("*") if file.is_file())
-
-    def copy(self, place: Path) -> Path:
-        return Path(shutil.copytree(self.folder, place))
-
-    @property
-    def last(self) -> tuple[int, int]:
-        """The number of the last tile of leaves, and how many it has."""
-        number, width = divmod(self.newest.size, 256)
-        return number, width
 
 
 @pytest.fixture(scope="module")

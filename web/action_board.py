@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -27,6 +27,11 @@ OVERDUE: Final = "overdue"
 STATES: Final = ("planned", "in_progress", "delivered", "verified", "cancelled")
 GROUPINGS: Final = {"section": N_("Direction"), "due": N_("Deadline"), "unit": N_("Responsible")}
 DONE: Final = frozenset({"delivered", "verified"})
+FOLDED_ABOVE: Final = 20
+"""With more items than these a group shows what is to be looked at, and the rest where it is asked for."""
+SHOWN_AT_LEAST: Final = 2
+EVERY_GROUP: Final = "all"
+NO_GROUP: Final = "none"
 
 
 @dataclass(frozen=True)
@@ -38,15 +43,27 @@ class BoardLine:
     completion: str
     units: str
     kpi: KpiLine | None
+    fills_up: bool = False
+    """Whether there is nothing to look at: it is shown where there is room."""
 
 
 @dataclass(frozen=True)
 class BoardGroup:
-    """Items under one heading, and how many of them are done."""
+    """Items under one heading, how many of them are done, and which of them are shown at first."""
 
+    key: str
     title: str
     aim: str
     lines: Sequence[BoardLine]
+    shown: Sequence[BoardLine]
+
+    @property
+    def more(self) -> int:
+        return len(self.lines) - len(self.shown)
+
+    @property
+    def more_on_a_phone(self) -> int:
+        return self.more + sum(line.fills_up for line in self.shown)
 
     @property
     def done(self) -> int:
@@ -81,13 +98,33 @@ def is_of_now(row: BoardRow, today: date) -> bool:
     return row.year is None or row.year == today.year or (row.year < today.year and row.is_open)
 
 
-def grouped(rows: Iterable[BoardRow], by: str, policy: Policy, today: date) -> list[BoardGroup]:
-    """The items by direction and heading, by month, or by the first unit that carries them out."""
+def grouped(rows: Sequence[BoardRow], by: str, policy: Policy, today: date, opened: str = "") -> list[BoardGroup]:
+    """The items by direction and heading, by month, or by the first unit that carries them out. Of a long plan the group
+    `opened` alone is shown whole, or `all`."""
     of: Callable[[BoardRow], str] = {"due": month_of, "unit": first_unit}.get(by, lambda row: row.section)
     groups: dict[str, list[BoardLine]] = {key: [] for key in order_of(by, policy)}
     for row in sorted(rows, key=in_plan) if by == "section" else rows:
         groups.setdefault(of(row), []).append(line_of(row, policy, today))
-    return [BoardGroup(title_of(key, by, policy), aim_of(key, policy), lines) for key, lines in groups.items() if lines]
+    whole = len(rows) <= FOLDED_ABOVE or opened == EVERY_GROUP
+    return [
+        BoardGroup(
+            key=key or NO_GROUP,
+            title=title_of(key, by, policy),
+            aim=aim_of(key, policy),
+            lines=lines,
+            shown=lines if whole or opened == (key or NO_GROUP) else at_first(lines, today),
+        )
+        for key, lines in groups.items()
+        if lines
+    ]
+
+
+def at_first(lines: Sequence[BoardLine], today: date) -> list[BoardLine]:
+    """What is late or waits for a verifier; where that is little, the next that are open fill it up."""
+    to_see = [line for line in lines if line.row.state == "delivered" or is_overdue(line.row, today)]
+    rest = [line for line in lines if line.row.is_open and line not in to_see]
+    soonest = sorted(rest, key=lambda line: line.row.due)[: max(0, SHOWN_AT_LEAST - len(to_see))]
+    return [replace(line, fills_up=line in soonest) for line in lines if line in to_see or line in soonest]
 
 
 def in_plan(row: BoardRow) -> tuple[list[tuple[int, str]], date]:

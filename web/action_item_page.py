@@ -77,7 +77,10 @@ def facts_of(file: CaseFile) -> Iterable[tuple[str, str]]:
     def units(codes: Sequence[str]) -> str:
         return listed([name_in(plan.responsible, code) for code in codes], "standard") if codes else ""
 
-    yield _("Direction"), name_in((*plan.directions, *plan.headings), item.section) if item.section else ""
+    if item.for_person:
+        yield _("Checklist"), name_in(file.policy.checklists, item.section) if item.section else ""
+    else:
+        yield _("Direction"), name_in((*plan.directions, *plan.headings), item.section) if item.section else ""
     objectives = [one for direction in plan.directions for one in direction.objectives]
     yield _("Objective"), name_in(objectives, item.objective) if item.objective else ""
     yield _("Form of completion"), item.completion.in_(language())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,25 @@ def test_the_board_begins_empty_and_plans_what_the_policy_asks_for(front: Front)
     assert "9 % → 9 % → 5 %" in text
     for by in ("section", "due", "unit", "nonsense"):
         assert coordinator.get(f"/plan?by={by}&unit=personnel").status_code == 200
+
+
+def test_a_long_plan_shows_what_is_late_and_the_next_and_the_rest_where_it_is_asked_for(front: Front) -> None:
+    coordinator, office = planned(front), front.office
+    for number in range(20):
+        due = date(2026, 8, 15) if number == 7 else date(2027, 1, 1 + number)
+        office.house.action_planning.plan(
+            person(office.coordinator), PROGRAMME, NewItem(f"Report {number:02}", due, operates=("office",))
+        )
+    office.clock.wind_to(date(2026, 9, 1))
+    page = coordinator.get("/plan")
+    work, _, others = shown(page).partition("Without a direction")
+    assert "Watch who is hired" in work
+    assert "1 more : Work" in work, "on a phone nothing of it is to be looked at"
+    assert [f"{number:02}" for number in range(20) if f"Report {number:02}" in others] == ["07"]
+    assert "20 more" in others, "of the late ones there are enough"
+    for opened in ("/plan?open=none#g-none", "/plan?open=all"):
+        assert opened in links(page)
+        assert "Report 19" in shown(coordinator.get(opened.partition("#")[0]))
 
 
 def test_an_item_of_ones_own_is_planned_with_every_fault_beside_its_field(front: Front) -> None:

@@ -56,7 +56,7 @@ class Ektu(Story):
 
     def plan_item(self, row: BoardRow, index: int) -> None:
         """What is due by the end of the year at hand, and actions, which are due when the whole plan ends."""
-        if row.due.year <= self.the_end.year or row.due == self.ends:
+        if row.due.year <= self.the_end.year or (row.due == self.ends and not row.year):
             fate = FATES[index % TURN]
             (Ektu.measured if row.kpi and index % 3 else fate)(self, row, index, self.day_of(row, index))
         if row.due.year <= self.the_end.year:

@@ -13,7 +13,7 @@ from application.questions import BoardFilter, BoardRow
 from domain.case import Refused, Role
 from domain.policy import Policy
 from web.access import allowed
-from web.action_board import GROUPINGS, OVERDUE, STATES, counts_of, grouped, is_of_now, is_overdue, key_figures
+from web.action_board import GROUPINGS, OVERDUE, STATES, counts_of, grouped, is_of_now, is_overdue, key_figures, line_of
 from web.appearance import language
 from web.dates import page_zone, use_zone
 from web.forms import Typed
@@ -34,7 +34,8 @@ READERS = (Role.COORDINATOR, Role.AUDITOR, Role.RESPONSIBLE, Role.VERIFIER)
 @pages.get("")
 @allowed(*READERS)
 def index() -> ResponseReturnValue:
-    """Takes `state`, `year`, `unit` and `by`. Of several programmes it shows one: the chosen, or the first with a plan."""
+    """Takes `state`, `year`, `unit`, `by` and `open`, the group that is shown whole. Of several programmes it shows one: the
+    chosen, or the first with a plan."""
     code = shown_programme()
     if not code:
         return render_template("action_plan_none.html")
@@ -59,7 +60,8 @@ def index() -> ResponseReturnValue:
         policy=policy,
         plan=policy.action_plan,
         today=today,
-        groups=grouped(rows, by, policy, today),
+        groups=grouped(rows, by, policy, today, request.args.get("open", "")),
+        overdue=[line_of(row, policy, today) for row in every if is_overdue(row, today)] if not state else [],
         by=by,
         groupings=[(key, word(text)) for key, text in GROUPINGS.items()],
         board_tabs=tabs_of(counts_of(every, today), len(every), state),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from application.case_files import CaseFile
 from application.visibility import CONCERNS
+from domain.application.events import PlaceFreed, PlaceTaken
 from domain.case import CLOCK, CaseEvent
 from domain.mentorship.events import ContactCorrected, ContactLogged
 from web import dates
@@ -44,7 +45,7 @@ class Entry:
     why: str
     who: str
     name: str
-    version: int
+    version: int | str
     when: datetime
     tone: str
     tag: str
@@ -78,10 +79,19 @@ class Timeline:
         Args:
             show: one of `SHOWN`, or empty for all.
         """
-        wanted = [event for event in reversed(self.seen()) if is_shown(event, show)]
-        told = [self.entry(event) for event in wanted[:most]]
+        wanted = bundled([event for event in reversed(self.seen()) if is_shown(event, show)])
+        told = [self.entry_of(bundle) for bundle in wanted[:most]]
         months = groupby(told, key=lambda entry: dates.local(entry.when).replace(day=1))
-        return [(month, list(entries)) for month, entries in months], len(wanted) - len(told)
+        return [(month, list(entries)) for month, entries in months], sum(map(len, wanted[len(told) :]))
+
+    def entry_of(self, bundle: Sequence[CaseEvent]) -> Entry:
+        """One entry of events, newest first, that happened as one: a whole group of students takes its mentor's places."""
+        entry = self.entry(bundle[0])
+        if len(bundle) == 1:
+            return entry
+        told = applications.places_told(bundle, self.teller)
+        oldest = self.file.number_at(bundle[-1].originator_version)
+        return replace(entry, title=told.title, text=told.text, version=f"{oldest}–{entry.version}")
 
     def entry(self, event: CaseEvent) -> Entry:
         topic = topic_of(event)
@@ -136,6 +146,17 @@ class Timeline:
         step = next((step.name for step in self.file.case.LIFE.values() if step.event is type(event)), "")
         reason = _("Reason: %(reason)s", reason=self.teller.reason(step, event.act.reason_code))
         return Markup("{} · {}").format(text, reason) if text else reason
+
+
+def bundled(seen: Sequence[CaseEvent]) -> Sequence[Sequence[CaseEvent]]:
+    """The events in order, those that one save recorded of the places of one mentorship together."""
+
+    def together(event: CaseEvent) -> object:
+        if isinstance(event, PlaceTaken | PlaceFreed):
+            return type(event), event.act.recorded_at, event.mentorship_id
+        return event.originator_version
+
+    return [list(bundle) for _key, bundle in groupby(seen, key=together)]
 
 
 def topic_of(event: CaseEvent) -> str:

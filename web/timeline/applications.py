@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from domain.application import events
 from domain.application.events import Result
 from domain.case import CaseEvent, Role
 from web import dates
 from web.conditions import statements_of
+from web.language import listed
 from web.naming import name_of
 from web.step_forms.hints import option_word
 from web.timeline.telling import Teller, Told, name_in
@@ -121,6 +123,17 @@ def place_taken(event: events.PlaceTaken, teller: Teller) -> Told:
 def place_freed(event: events.PlaceFreed, teller: Teller) -> Told:
     title = _("Place of %(name)s freed", name=name_of(event.mentee_id))
     return Told("person-dash", title, teller.case_link(event.mentorship_id))
+
+
+def places_told(bundle: Sequence[Any], teller: Teller) -> Told:
+    """Of several students of one group."""
+    number = len(bundle)
+    if isinstance(bundle[0], events.PlaceTaken):
+        icon, title = "person-plus", ngettext("%(num)d place taken", "%(num)d places taken", number)
+    else:
+        icon, title = "person-dash", ngettext("%(num)d place freed", "%(num)d places freed", number)
+    names = listed([name_of(event.mentee_id) for event in reversed(bundle)], "standard")
+    return Told(icon, title, Markup("{} · {}").format(teller.case_link(bundle[0].mentorship_id), names))
 
 
 def capacity_changed(event: events.CapacityChanged, teller: Teller) -> Told:

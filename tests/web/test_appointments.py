@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -51,6 +52,15 @@ def test_a_mentor_is_appointed_where_a_coordinator_looks_for_it(desk: Desk) -> N
         "Student 4",
     ):
         assert said in text
+    places = shown(coordinator.get(f"/cases/{mentor.reference}"))
+    assert "2 places taken" in places, "one line of the history for the whole group"
+    assert "Student 3" in places
+    assert "Student 4" in places
+    assert re.search(r"PlaceTaken v(\d+)–\d+", places)
+    assert "What comes next stands on the page of the mentorship." in places
+    nobody = coordinator.get(FORM)
+    assert "is without a group" in shown(nobody)
+    assert "Number of the order" not in nobody.text, "there is nothing to fill in"
 
 
 def test_every_fault_stands_beside_its_field_and_nothing_is_typed_twice(desk: Desk) -> None:

@@ -108,9 +108,9 @@ def evidence(reference: str, number: int) -> ResponseReturnValue:
 def nothing_asked(file: CaseFile) -> str:
     """Why a case waits for nothing: it has ended, or what comes is up to others."""
     case = file.case
-    if isinstance(case, Application) and case.state == "accepted":
+    if isinstance(case, Application) and case.state == "accepted" and not case.places:
         return _("Ready to be matched.")
-    if isinstance(case, Application) and case.state == "matched":
+    if isinstance(case, Application) and case.state in {"accepted", "matched"}:
         return _("What comes next stands on the page of the mentorship.")
     if isinstance(case, Gathering) and case.state == "held":
         return _("It took place, and it is recorded who came.")

@@ -46,6 +46,8 @@ def requirement_waived(event: events.RequirementWaived, teller: Teller) -> Told:
 
 
 def screening_passed(event: events.ScreeningPassed, teller: Teller) -> Told:
+    if not event.results:
+        return Told("check2-circle", _("Screening passed"))
     waived = sum(result.result is Result.WAIVED for result in event.results)
     met = ngettext("Screened, %(num)d criterion met", "Screened, %(num)d criteria met", len(event.results) - waived)
     text = ngettext("%(num)d criterion was waived.", "%(num)d criteria were waived.", waived) if waived else ""

@@ -45,11 +45,17 @@ class Entry:
     why: str
     who: str
     name: str
-    version: int | str
+    version: int
     when: datetime
     tone: str
     tag: str
     private: bool
+    first_version: int = 0
+    """Of several events that happened as one; `version` is then the last."""
+
+    @property
+    def versions(self) -> str:
+        return f"{self.first_version}–{self.version}" if self.first_version else str(self.version)
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ class Timeline:
             return entry
         told = applications.places_told(bundle, self.teller)
         oldest = self.file.number_at(bundle[-1].originator_version)
-        return replace(entry, title=told.title, text=told.text, version=f"{oldest}–{entry.version}")
+        return replace(entry, title=told.title, text=told.text, first_version=oldest)
 
     def entry(self, event: CaseEvent) -> Entry:
         topic = topic_of(event)

@@ -14,6 +14,7 @@ from application.ledger import Ledger
 from application.ports import UnknownCase, Vault
 from domain.case import CLOCK, PARTS, Act, Case, Circumstances, Refused, Role, Sealed, words
 from domain.identity import Identity
+from domain.person import ERASED as GONE
 from domain.person import EVERYWHERE, ExternalId, Grant, Person, Standing
 from domain.policy import Policy
 
@@ -35,7 +36,8 @@ class People:
 
     def identity(self, person_id: UUID) -> Identity | None:
         """Who she is; None once she was erased. Whoever was found to be somebody else is called as that one."""
-        return self.opened(self.who_stays(person_id).identity)
+        person = self.who_stays(person_id)
+        return None if person.state == GONE else self.opened(person.identity)
 
     def who_stays(self, person_id: UUID) -> Person:
         """This person; the one into whom she was merged, if she was."""

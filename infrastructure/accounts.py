@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from infrastructure.databases import desk_tables, driver_cursor, is_sqlite, schema_of, scrub, writing
 from infrastructure.driver import Driver
 from infrastructure.passwords import AccountRefused, Hashing, check_password, readable_password
-from infrastructure.sign_in_failures import SignInFailures
+from infrastructure.sign_in_failures import SignInFailures, sign_in_failures
 from infrastructure.statements import Statements
 
 USERNAME = re.compile(r"[\w.@+-]{3,254}")
@@ -208,14 +208,19 @@ class Accounts:
             raise AccountRefused("theme_unknown", "Choose light or dark, or leave it to the device.", at="theme")
         return self._must_change(account_id, language=language, theme=theme)
 
-    def forget(self, person_id: UUID) -> bool:
-        """Leave nothing of an erased person's account in the database; False if she has none."""
+    def forget(self, person_id: UUID, also: Iterable[str] = ()) -> bool:
+        """Leave nothing of an erased person's account in the database; False if she has none.
+
+        `also`: other names with which she may have tried to sign in.
+        """
         account = self.by_person(person_id)
+        for name in {normal_username(one) for one in also} | ({account.username} if account else set()):
+            self._failures.forget(name)
         if account:
             with writing(self._engine) as connection:
                 connection.execute(accounts.delete().where(accounts.c.id == account.id))
-            self._failures.forget(account.username)
-        scrub(self._engine, accounts)  # even if nothing was there: the last time may have been cut short before this
+        for table in (accounts, sign_in_failures):  # even if nothing was there: the last time may have been cut short
+            scrub(self._engine, table)
         return account is not None
 
     def by_id(self, account_id: UUID) -> Account | None:

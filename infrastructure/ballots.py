@@ -128,6 +128,14 @@ class Ballots:
         for table in (voters, ballot_counts):
             scrub(self.engine, table)
 
+    def forget_people(self, people: Iterable[UUID], addresses: Iterable[str]) -> None:
+        """Nobody is told any more that these people or addresses may vote, or have. A vote that was cast still counts."""
+        theirs = sa.or_(voters.c.person_id.in_(sorted(people)), voters.c.address.in_(sorted(addresses)))
+        with writing(self.engine) as connection:
+            connection.execute(sa.delete(voters).where(theirs, voters.c.voted.is_(False)))
+            connection.execute(sa.update(voters).where(theirs).values(person_id=None, address=None))
+        scrub(self.engine, voters)
+
 
 def is_closed(connection: Connection, award_id: UUID) -> bool:
     """Whether the box of this award takes no votes any more. Holds it until the end of the transaction, made if it is new."""

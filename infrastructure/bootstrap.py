@@ -22,6 +22,7 @@ from application.certification import Certification
 from application.checklists import Checklists
 from application.clock import Clock
 from application.duplicates import Duplicates
+from application.erasure import Erasure
 from application.figure_rows import FiguresRefused
 from application.figures import Figures
 from application.gatherings import Gatherings
@@ -51,9 +52,19 @@ from infrastructure.accounts import Account, Accounts
 from infrastructure.backup import BackupRefused, Backups
 from infrastructure.ballot_links import BallotLinks
 from infrastructure.ballots import Ballots
-from infrastructure.case_kinds import KINDS, applications_of, due_cases, mentorships_of, participants, taking_part
+from infrastructure.case_kinds import (
+    KINDS,
+    admins,
+    applications_of,
+    cases_of,
+    due_cases,
+    mentorships_of,
+    participants,
+    taking_part,
+)
 from infrastructure.databases import Databases, open_databases
 from infrastructure.documentation import programme_file_manual, stored_json
+from infrastructure.erasures import BegunErasures, Forgetting
 from infrastructure.event_store import LedgerStore, open_postgres, open_sqlite
 from infrastructure.evidence import EvidenceFiles
 from infrastructure.house import PROGRAMME_FILES, House
@@ -213,9 +224,19 @@ def wire(
     board, action_planning = Board(views), ActionPlanning(ledger, known, programmes)
     reporting = Reporting(programmes, Counts(views), board, action_planning)
     links = BallotLinks(settings.session_key, settings.address)
-    voting = Voting(ledger, steps, Ballots(databases.desk), links, partial(participants, case_list))
+    ballots = Ballots(databases.desk)
+    voting = Voting(ledger, steps, ballots, links, partial(participants, case_list))
     notices.voters, notices.voter_reached = voting.make_links, voting.voter_reached
     voting.invited_later = lambda award: outbox.add(notices.of_open_vote(award))
+    evidence, uploads = EvidenceFiles(databases.desk, vault), Uploads(databases.desk, vault)
+    erasure = Erasure(
+        ledger,
+        known,
+        BegunErasures(databases.desk),
+        Forgetting(vault, views, accounts, outbox, uploads, evidence, ballots),
+        partial(cases_of, views, case_list),
+        partial(admins, people_list),
+    )
     return House(
         settings=settings,
         databases=databases,
@@ -242,12 +263,13 @@ def wire(
         reports=Reports(known, programmes),
         gatherings=gathering_planning,
         gathering_list=gathering_list,
-        evidence=EvidenceFiles(databases.desk, vault),
-        uploads=Uploads(databases.desk, vault),
+        evidence=evidence,
+        uploads=uploads,
         case_list=case_list,
         work=Work(views),
         people_list=people_list,
         duplicates=duplicates,
+        erasure=erasure,
         standings=standings,
         standing_import=StandingImport(known, programmes, standings, people_list),
         application_import=application_import,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from domain.application import Application
 from domain.application.next_steps import next_steps as application_next_steps
 from domain.award import Award
 from domain.award.next_steps import next_steps as award_next_steps
-from domain.case import Case
+from domain.case import Case, Refused, Role
 from domain.gathering import Gathering
 from domain.gathering.next_steps import next_steps as gathering_next_steps
 from domain.mentorship import Mentorship
@@ -23,6 +23,7 @@ from infrastructure.views import cases
 from infrastructure.views.applications import ApplicantList
 from infrastructure.views.cases import CaseList
 from infrastructure.views.engine import Views
+from infrastructure.views.people import PeopleList
 
 APPLICATIONS = cases.Kind(
     case=Application,
@@ -90,6 +91,23 @@ def due_cases(case_list: CaseList, moment: datetime) -> Iterator[tuple[type[Case
     kinds = {kind.name: kind.case for kind in KINDS}
     for kind, case_id in case_list.due_for_the_clock(moment):
         yield kinds[kind], UUID(case_id)
+
+
+def cases_of(views: Views, case_list: CaseList, person_id: UUID) -> Sequence[CaseRow]:
+    """Every case in which somebody takes part or took part once, by what has been recorded so far.
+
+    Raises:
+        Refused: the lists stand still, so that nobody can say.
+    """
+    if not views.catch_up_all() or any(view["stalled"] for view in views.status()):
+        raise Refused(
+            "lists_behind", "The lists stand still, and with them what she takes part in: see `talimger status`."
+        )
+    return case_list.of_person(str(person_id))
+
+
+def admins(people_list: PeopleList) -> list[UUID]:
+    return [one.id for one in people_list.page(role=Role.ADMIN, size=EVERYBODY)]
 
 
 def taking_part(views: Views, applicants: ApplicantList, programme: str, intake: str) -> int:

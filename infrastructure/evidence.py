@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 
 from domain.action_item.values import File
 from domain.case import Refused, Sealed
-from infrastructure.databases import desk_tables, insert_new, writing
+from infrastructure.databases import desk_tables, insert_new, scrub, writing
 from infrastructure.vault import Vault
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -57,6 +57,13 @@ class EvidenceFiles:
         with writing(self.engine) as connection:
             insert_new(connection, evidence, [row])
         return File(checksum, media_type, len(content))
+
+    def forget(self, people: Iterable[UUID]) -> None:
+        """Leave nothing of the files that one of these people submitted: nobody can open them any more."""
+        theirs = [evidence.c.people.contains(str(one)) for one in sorted(people)]
+        with writing(self.engine) as connection:
+            connection.execute(sa.delete(evidence).where(sa.or_(sa.false(), *theirs)))
+        scrub(self.engine, evidence)
 
     def ending(self, file: File) -> str:
         """`.pdf`: with what the name of such a file ends."""

@@ -21,6 +21,7 @@ from application.certification import Certification
 from application.checklists import Checklists
 from application.clock import Clock
 from application.duplicates import Duplicates
+from application.erasure import Erasure
 from application.figures import Figures
 from application.gatherings import Gatherings
 from application.history_search import HistorySearch
@@ -103,6 +104,7 @@ class House:
     work: Work
     people_list: PeopleList
     duplicates: Duplicates
+    erasure: Erasure
     standings: Standings
     application_import: ApplicationImport
     standing_import: StandingImport
@@ -131,6 +133,7 @@ class House:
             "events": self.store.count(),
             "views": self.views.status(),
             "checkpoint": self.auditing.standing().told(),
+            "unfinished_erasures": len(self.erasure.unfinished()),
         }
 
     def new_account(self, username: str, person_id: UUID) -> str:

@@ -5,7 +5,7 @@ It holds ids; names are filled in when it is read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from application.notices import Notice
-from infrastructure.databases import Moment, desk_tables, insert_new, writing
+from infrastructure.databases import Moment, desk_tables, insert_new, scrub, writing
 
 positions = sa.Table(
     "positions",
@@ -68,6 +68,12 @@ class Outbox:
         """Keep those that are new, and say how many: the same notice of the same event to the same person is one."""
         with writing(self.engine) as connection:
             return insert_new(connection, notices, [asdict(notice) for notice in written])
+
+    def forget(self, people: Iterable[UUID]) -> None:
+        """Leave nothing that was written to these people."""
+        with writing(self.engine) as connection:
+            connection.execute(sa.delete(notices).where(notices.c.recipient.in_(sorted(people))))
+        scrub(self.engine, notices)
 
     def page(self, programmes: Sequence[str], before: int | None = None, size: int = 50) -> list[Notice]:
         """Those before a position in the ledger; one more than asked for tells that there are more."""

@@ -44,14 +44,18 @@ class Background(threading.Thread):
             recorded = self.woken.wait(EVERY)
             self.stopped.wait(SOON if recorded else 0)
             self.woken.clear()
-            self.do(self.house.reactions.catch_up if recorded else self.tick)
+            self.do(self.answer if recorded else self.tick)
             if not recorded:
                 self.do(self.sign)
 
     def tick(self) -> None:
         self.house.views.catch_up_all()
         self.house.clock.tick()
+        self.answer()
+
+    def answer(self) -> None:
         self.house.reactions.catch_up()
+        self.house.erasure.finish()
 
     def sign(self) -> None:
         """Sign what has been recorded since, if the ledger is as it was signed: else the pages and `talimger status` say so."""

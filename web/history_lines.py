@@ -22,12 +22,13 @@ from web.appearance import locale
 from web.dates import span
 from web.faculty_words import place_word
 from web.house import house
+from web.language import word
 from web.naming import actor_name, name_of
 from web.open_case import heading
 from web.scope import programme_name
 from web.session import asker
 from web.timeline import Entry, Timeline
-from web.words import plain, role_word
+from web.words import GROUNDS, plain, role_word
 
 MOST_FIGURES: Final = 5
 
@@ -228,6 +229,7 @@ WORDS: Final[Mapping[type[CaseEvent], Callable[[Any], tuple[str, str]]]] = {
     person.RoleGranted: granted,
     person.RoleRevoked: revoked,
     person.KinDeclared: lambda event: (_("Kin declared: %(name)s", name=name_of(event.kin)), ""),
+    person.PersonErased: lambda event: (_("Person erased"), word(GROUNDS[event.ground])),
     person.SupervisorDeclared: lambda event: (_("Supervisor declared: %(name)s", name=name_of(event.supervisor)), ""),
     programme.ProgrammeOpened: lambda event: (_("Programme opened"), ""),
     programme.PolicyRevised: lambda event: (_("Policy revised: version %(version)d", version=event.version), ""),

@@ -29,6 +29,12 @@ ROLES: Final = {
     "admin": N_("administrator"),
     "clock": N_("the clock"),
 }
+GROUNDS: Final = {
+    # why somebody is erased
+    "request": N_("She asked for it"),
+    "law": N_("The law asks for it"),
+    "other": N_("For another reason"),
+}
 ROLES_MANY: Final = {
     "mentor": N_("mentors"),
     "mentee": N_("mentees"),
@@ -82,6 +88,7 @@ STATES: Final = {
     # a person, a programme
     "known": N_("Known"),
     "merged": N_("Merged"),
+    "erased": N_("Erased"),
     "running": N_("Running"),
 }
 SYSTEMS: Final = {"student_number": N_("Student number"), "platonus": N_("Id in Platonus")}
@@ -217,6 +224,7 @@ STEPS: Final = {
     "merge_into": N_("Be merged into somebody"),
     "separate": N_("Separate two people"),
     "stand_alone": N_("Be somebody of her own again"),
+    "erase": N_("Erase a person"),
     # a programme
     "open": N_("Open the programme"),
     "revise_policy": N_("Revise the policy"),

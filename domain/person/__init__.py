@@ -1,10 +1,11 @@
 """Person: sealed identity, external ids, standing, granted roles, declared ties, and the merging of duplicates."""
 
-from domain.person.aggregate import KNOWN, MERGED, Person
+from domain.person.aggregate import ERASED, KNOWN, MERGED, Person
 from domain.person.events import (
     ExternalIdsChanged,
     IdentityChanged,
     KinDeclared,
+    PersonErased,
     PersonMergedInto,
     PersonRegistered,
     PersonSeparated,
@@ -15,9 +16,10 @@ from domain.person.events import (
     StandingRecorded,
     SupervisorDeclared,
 )
-from domain.person.values import EVERYWHERE, GRANTED, SYSTEMS, Enrolment, ExternalId, Grant, Standing
+from domain.person.values import EVERYWHERE, GRANTED, SYSTEMS, Enrolment, ExternalId, Grant, Ground, Standing
 
 __all__ = [
+    "ERASED",
     "EVERYWHERE",
     "GRANTED",
     "KNOWN",
@@ -27,9 +29,11 @@ __all__ = [
     "ExternalId",
     "ExternalIdsChanged",
     "Grant",
+    "Ground",
     "IdentityChanged",
     "KinDeclared",
     "Person",
+    "PersonErased",
     "PersonMergedInto",
     "PersonRegistered",
     "PersonSeparated",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from domain.case import NEW, SAME, Case, Circumstances, Role, Sealed, Step, by, life, states
+from domain.case import NEW, SAME, Case, Circumstances, Refused, Role, Sealed, Step, by, life, states
 from domain.person import events, rules
-from domain.person.values import ExternalId, Grant
+from domain.person.values import ExternalId, Grant, Ground
 
-KNOWN, MERGED = "known", "merged"
+KNOWN, MERGED, ERASED = "known", "merged", "erased"
 
 OFFICE = by(Role.COORDINATOR, Role.ADMIN)
 ALONG: frozenset[Role] = frozenset()
@@ -59,6 +60,10 @@ class Person(Case):
             rules=(rules.was_merged, rules.nobody_separates_herself), needs_reason=True,
         ),
         Step("stand_alone", ALONG, states(MERGED), KNOWN, events.PersonSeparated),
+        Step(
+            "erase", by(Role.ADMIN), states(KNOWN, MERGED), ERASED, events.PersonErased,
+            rules=(rules.ground_is_told,),
+        ),
     )  # fmt: skip
 
     identity: Sealed
@@ -85,6 +90,11 @@ class Person(Case):
 
     def subjects(self) -> frozenset[UUID]:
         return frozenset({self.id})
+
+    def closed(self, step: Step, given: Circumstances) -> Refused | None:
+        if self.state == ERASED:
+            return Refused("person_erased", "This person was erased: nothing more can happen to her.")
+        return super().closed(step, given)
 
     def ties(self) -> frozenset[UUID]:
         """Who has ties to her as far as she or the office declared them."""
@@ -129,3 +139,18 @@ class Person(Case):
 
     def stand_alone(self, given: Circumstances, separated_from: UUID) -> None:
         self.take("stand_alone", given, separated_from=separated_from)
+
+    def erase(
+        self, given: Circumstances, ground: Ground, open_cases: Sequence[str] = (), *, is_last_admin: bool = False
+    ) -> None:
+        """Whoever goes on as her goes along, in the same save.
+
+        Args:
+            open_cases: references of what she takes part in and is not over, under any of her ids.
+            is_last_admin: whether nobody else could grant roles.
+        """
+        if refusal := self.refusal(self.LIFE["erase"], given) or rules.still_needed(
+            open_cases, is_last_admin=is_last_admin
+        ):
+            raise refusal
+        self.take("erase", given, ground=ground)

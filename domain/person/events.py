@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.case import CaseEvent, CaseOpened, Role, Sealed
-from domain.person.values import ExternalId, Grant
+from domain.person.values import ExternalId, Grant, Ground
 
 if TYPE_CHECKING:
     from domain.person.aggregate import Person
@@ -152,3 +152,17 @@ class PersonSeparated(CaseEvent):
 
     def apply(self, case: Person) -> None:
         case.merged_into = None
+
+
+@dataclass(frozen=True)
+class PersonErased(CaseEvent):
+    """Her key is destroyed: whatever was sealed under it is unreadable for good, and her roles have ended.
+
+    What happened stays, without her. A reason in words is sealed for whoever acted, never under her key.
+    """
+
+    TOPIC = "PersonErased"
+    ground: Ground
+
+    def apply(self, case: Person) -> None:
+        case.grants, case.external_ids, case.standings = frozenset(), (), {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from domain.case import Circumstances, Refused, Role, words
 from domain.person.events import (
     ExternalIdsChanged,
     KinDeclared,
+    PersonErased,
     PersonRegistered,
     PersonsMerged,
     PersonsSeparated,
@@ -18,7 +20,7 @@ from domain.person.events import (
     StandingRecorded,
     SupervisorDeclared,
 )
-from domain.person.values import EVERYWHERE, GRANTED, SYSTEMS, Grant
+from domain.person.values import EVERYWHERE, GRANTED, SYSTEMS, Grant, Ground
 from domain.policy import Policy
 
 if TYPE_CHECKING:
@@ -146,4 +148,28 @@ def nobody_was_merged_into_her(case: Person, given: Circumstances) -> Refused | 
     if case.merged:
         template = "Others were merged into the one who would go: let her stay instead."
         return Refused("others_merged", template)
+    return None
+
+
+def ground_is_told(case: Person, given: Circumstances, happening: PersonErased) -> Refused | None:
+    """On request: how she asked. On other grounds: which; those are sealed for whoever acts, and so must not be hers."""
+    act = given.act
+    if happening.ground is Ground.REQUEST and act.on_behalf_of is None:
+        return Refused("given_how_missing", "Say how she told you: by mail, by phone, in person.", at="given_how")
+    if happening.ground is Ground.OTHER and act.reason is None:
+        return Refused("reason_missing", "Say why she is erased, without naming her.", at="reason")
+    return None
+
+
+def still_needed(open_cases: Sequence[str], *, is_last_admin: bool) -> Refused | None:
+    """What has to be done before anybody is erased."""
+    if open_cases:
+        template = (
+            "She takes part in what is not over: {cases}. Conclude, withdraw, end or cancel that first, or let another "
+            "person take her part."
+        )
+        return Refused("cases_open", template, cases=", ".join(open_cases))
+    if is_last_admin:
+        template = "She is the last admin, and nobody could grant roles any more: grant another person that role first."
+        return Refused("last_admin", template)
     return None

@@ -51,6 +51,14 @@ class ExternalId:
     number: str
 
 
+class Ground(StrEnum):
+    """Why somebody is erased: she asked for it, the law does, or what the reason says."""
+
+    REQUEST = "request"
+    LAW = "law"
+    OTHER = "other"
+
+
 class Enrolment(StrEnum):
     ENROLLED = "enrolled"
     LEFT = "left"

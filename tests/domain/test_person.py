@@ -13,9 +13,11 @@ from domain.person import (
     ExternalId,
     ExternalIdsChanged,
     Grant,
+    Ground,
     IdentityChanged,
     KinDeclared,
     Person,
+    PersonErased,
     PersonMergedInto,
     PersonRegistered,
     PersonSeparated,
@@ -72,6 +74,10 @@ def separated(other: UUID = TWIN) -> Taken:
     return step("separate", separated=other)
 
 
+def erased(ground: Ground = Ground.LAW, **facts: Any) -> Taken:
+    return step("erase", ground=ground, **facts)
+
+
 def person(*steps: Taken) -> Story[Person]:
     return scenario(None, Person).given(*steps)
 
@@ -92,6 +98,7 @@ ROWS: tuple[tuple[tuple[Taken, ...], Taken, type[Any], dict[str, Any]], ...] = (
         (REGISTERED, merged_into()), step("stand_alone", separated_from=SISTER).alongside(), PersonSeparated,
         {"separated_from": SISTER, "state": "known"},
     ),
+    ((REGISTERED, granted()), erased(), PersonErased, {"ground": Ground.LAW, "state": "erased"}),
 )  # fmt: skip
 
 
@@ -134,6 +141,12 @@ def test_every_step_of_the_table_is_tried() -> None:
         (merged_into(), "holds_roles"),
         (separated(), "not_merged"),
         (step("stand_alone", separated_from=SISTER).alongside(), "not_now"),
+        (erased().by(Role.COORDINATOR), "not_yours"),
+        (erased(open_cases=("NU-7KQ4M",)).by(Role.COORDINATOR), "not_yours"),
+        (erased(open_cases=("NU-7KQ4M",)), "cases_open"),
+        (erased(is_last_admin=True), "last_admin"),
+        (erased(Ground.REQUEST), "given_how_missing"),
+        (erased(Ground.OTHER), "reason_missing"),
     ],
     ids=lambda value: value.step if isinstance(value, Taken) else value,
 )
@@ -192,3 +205,20 @@ def test_ids_are_there_from_the_beginning_or_later() -> None:
     assert person(REGISTERED).case.external_ids == ()
     with_space = step("register", person_id=HER, identity=SEALED, external_ids=(ExternalId("platonus", "5 5"),))
     person().when(with_space).then_refused("not_an_id", at="platonus")
+
+
+def test_of_whoever_was_erased_nothing_is_left_and_nothing_more_happens_to_her() -> None:
+    story = person(REGISTERED, granted(), ids(("platonus", "1")), stands(TODAY), kin(SISTER), erased())
+    assert (story.case.state, story.case.grants, story.case.external_ids) == ("erased", frozenset(), ())
+    assert story.case.standing is None
+    assert story.case.ties() == {SISTER}
+    for taken in (erased(), granted(), step("change_identity", identity=CHANGED), merged(), merged_into(), kin(SISTER)):
+        story.when(taken).then_refused("person_erased")
+
+
+def test_she_is_erased_as_whoever_she_was_found_to_be_and_by_what_she_asked_for() -> None:
+    story = person(REGISTERED, merged_into())
+    story.when(erased().alongside()).then(PersonErased, state="erased")
+    asked = erased(Ground.REQUEST).on_behalf_of(HER, Role.ADMIN, "phone").by(Role.ADMIN, somebody("admin"))
+    happened = person(REGISTERED).when(asked).then(PersonErased).events[-1]
+    assert (happened.act.on_behalf_of, happened.act.given_how) == (HER, "phone")

@@ -24,7 +24,7 @@ from domain.dates import ONE_DAY, first_of_next_month
 from domain.gathering import Gathering
 from domain.identity import Identity
 from domain.mentorship.values import Horizon, Mark
-from domain.person import Enrolment, ExternalId, Standing
+from domain.person import Enrolment, ExternalId, Ground, Standing
 from tests.postgres import PostgresServer
 from tests.stateful.model import KnownCase
 from tests.stateful.programmes import BARE, GROUPS, NU, TRIAL, TRIAL_TEXTS, figures
@@ -49,6 +49,7 @@ def staffed(world: World) -> None:
     world.do(partial(world.house.duplicates.separate, world.why(), one, twin, TRIAL))
     world.do(partial(people.grant_role, admin, one, Role.INTERVIEWER, TRIAL))
     world.do(partial(people.revoke_role, Asker(admin.actor, reason="She left."), one, Role.INTERVIEWER, TRIAL))
+    world.do(partial(world.house.erasure.erase, admin, world.newcomer(), Ground.LAW))
     for text in TRIAL_TEXTS[1:]:
         world.do(partial(programmes.revise_policy, admin, text))
     today = world.clock.now.date()

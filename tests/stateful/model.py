@@ -329,6 +329,8 @@ class Model:
                 person.ties.add(event.kin)
             case "SupervisorDeclared":
                 person.ties.add(event.supervisor)
+            case "PersonErased":
+                del self.people[event.originator_id]  # nobody knows her any more
 
     def programme_changed(self, event: Any, topic: str) -> None:
         match topic:

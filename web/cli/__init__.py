@@ -17,6 +17,7 @@ from web.cli import (
     audit,
     backup,
     docs,
+    erasure,
     figures,
     history,
     imports,
@@ -36,7 +37,21 @@ def talimger() -> None:
     """Case management for mentoring programmes. Settings come from the environment: see README."""
 
 
-for group in (server, people, programmes, imports, appointments, figures, time, views, history, audit, backup, docs):
+for group in (
+    server,
+    people,
+    erasure,
+    programmes,
+    imports,
+    appointments,
+    figures,
+    time,
+    views,
+    history,
+    audit,
+    backup,
+    docs,
+):
     group.add_to(talimger)
 
 

@@ -25,6 +25,7 @@ def tick(told: str | None, force: bool) -> None:
         refuse_if_stalled(house)
         ticked = house.clock.tick(moment, force=force)
         house.reactions.catch_up()
+        house.erasure.finish()
     for step, number in sorted(ticked.steps.items()):
         click.echo(f"{number:6} {step}")
     if not ticked.steps:

@@ -8,6 +8,9 @@ import click
 
 from web.cli.house import opened_house, progress_bar
 
+UNFINISHED = (
+    "Of {} people who were erased there are traces left: `talimger serve` goes on by itself, or run `talimger tick`."
+)
 STALLED = 2  # the exit code of `talimger status` where something is wrong
 
 
@@ -48,5 +51,7 @@ def status(as_json: bool) -> None:
         click.echo(f"  {'checkpoint':12} of {checkpoint['size']} entries, {checkpoint['later']} later")
         for wrong in checkpoint["wrong"]:
             click.echo(f"  The ledger is not what was signed: {wrong}")
+        if told["unfinished_erasures"]:
+            click.echo(UNFINISHED.format(told["unfinished_erasures"]))
     if told["checkpoint"]["wrong"] or any(view["stalled"] for view in told["views"]):
         raise click.exceptions.Exit(STALLED)

@@ -11,10 +11,11 @@ from infrastructure.statements import Row
 from infrastructure.views.engine.faults import RebuildFailed, ViewsError
 from infrastructure.views.engine.rows import Rows, Tables
 from infrastructure.views.engine.stores import Files, Memory, Schemas
-from infrastructure.views.engine.view import Handler, Ledger, Position, View, metadata
+from infrastructure.views.engine.view import PERSONAL, Handler, Ledger, Position, View, metadata
 from infrastructure.views.engine.views import Views, ViewStatus
 
 __all__ = [
+    "PERSONAL",
     "Entry",
     "Files",
     "Handler",

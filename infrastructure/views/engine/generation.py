@@ -180,6 +180,7 @@ class Generation:
         with self._connected(begin="BEGIN IMMEDIATE", **self._place.translating) as connection:
             for table in (progress_table, *self._recipe.tables()):
                 connection.execute(CreateTable(table))
+                self._place.keep_no_samples(connection, table)
             first = {"one": 1, "at": 0, "mark": "", "stopped": NOTHING, "successor": 0, "shape": self.shape}
             connection.execute(sa.insert(progress_table), first)
 

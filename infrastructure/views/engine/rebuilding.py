@@ -86,6 +86,23 @@ def rebuild_if_needed(store: Store, recipe: Recipe, report: Report) -> None:
                     rebuild_alone(store, recipe, report)
 
 
+def drop_retired(store: Store, recipe: Recipe) -> None:
+    """Keep the current generation alone. Whoever still reads another one goes over to it.
+
+    Raises:
+        RebuildFailed: some are still there.
+    """
+    with said_plainly(), store.alone():
+        current = newest(store, recipe)
+        if current is None:
+            return
+        with closing(current):
+            store.point_to(current.number)
+            for number in store.numbers():
+                if number != current.number:
+                    store.drop(number)
+
+
 def rebuild_alone(store: Store, recipe: Recipe, report: Report) -> None:
     with ExitStack() as stack:
         current = newest(store, recipe)

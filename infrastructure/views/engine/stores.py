@@ -15,9 +15,10 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from infrastructure.driver import Driver
+from infrastructure.views.engine.view import PERSONAL
 
 LOCK_WAIT = 5  # seconds that somebody who wants to change views waits for somebody else who does
 CONNECT_WAIT = 2  # seconds to reach PostgreSQL
@@ -59,6 +60,16 @@ class Place:
             translating: dict[str, Any] = {**self.translating, "render_schema_translate": bool(self.schema)}
             self._said[query] = str(query.compile(dialect=dialect, **translating))
         return self._said[query]
+
+    def keep_no_samples(self, connection: Connection, table: sa.Table) -> None:
+        """PostgreSQL keeps samples of columns for its planner, from which nobody could be erased."""
+        if self.is_sqlite:
+            return
+        for column in table.columns:
+            if column.info.get(PERSONAL):
+                name = self.engine.dialect.identifier_preparer.quote(column.name)
+                statement = f"ALTER TABLE {self.schema}.{table.name} ALTER COLUMN {name} SET STATISTICS 0"
+                connection.exec_driver_sql(statement)
 
     def analyse(self, tables: Iterable[str]) -> None:
         """Let the database count what it has, so that it plans queries well from the first one on."""

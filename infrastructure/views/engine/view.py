@@ -15,6 +15,9 @@ from infrastructure.views.engine.rows import Tables
 metadata = sa.MetaData()
 """Where views' own files declare their tables."""
 
+PERSONAL = "personal"
+"""Marks a column (in its `info`) that holds what was sealed, opened."""
+
 Position = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 """The type of a column for positions in the ledger. (As a primary key on SQLite, it is the row's own number.)"""
 

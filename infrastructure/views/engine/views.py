@@ -16,7 +16,7 @@ from application.ports import Entry
 from infrastructure.databases import advice_on
 from infrastructure.views.engine.faults import DATABASE, Retired, ViewsError, describe
 from infrastructure.views.engine.generation import Generation, Progress, Report, Snapshot
-from infrastructure.views.engine.rebuilding import newest, rebuild, rebuild_if_needed, silent
+from infrastructure.views.engine.rebuilding import drop_retired, newest, rebuild, rebuild_if_needed, silent
 from infrastructure.views.engine.recipe import Recipe
 from infrastructure.views.engine.stores import Memory, Store
 from infrastructure.views.engine.view import Ledger, LedgerAsOf, View
@@ -210,6 +210,15 @@ class Views:
         """
         rebuild(self._store, self._recipe, progress or silent)
         self._switch(self._generation)
+
+    def renew(self, progress: Report | None = None) -> None:
+        """The same, and keep nothing of the views before: what they still say of somebody who was erased is gone.
+
+        Raises:
+            RebuildFailed: the present views go on.
+        """
+        self.rebuild(progress)
+        drop_retired(self._store, self._recipe)
 
     def close(self) -> None:
         """End the background work, and let go of the store."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from application.people import ERASED
 from domain.case import Sealed
 from domain.identity import Identity
 from domain.person import ExternalId, Standing
@@ -36,6 +37,12 @@ def view(opened: OpenIdentity, standing_of: OpenStanding, preload: Callable[[], 
         key = str(entry.event.originator_id)
         searched_anew(rows, key, **naming(opened(entry.event.identity)))
 
+    def external_ids_changed(rows: Tables, entry: Entry) -> None:
+        key = str(entry.event.originator_id)
+        drop_external_ids(rows, key)
+        is_readable = rows[people].require(key)["name"] != ERASED
+        put_external_ids(rows, key, entry.event.external_ids if is_readable else ())
+
     def standing_recorded(rows: Tables, entry: Entry) -> None:
         event = entry.event
         key, as_of = str(event.originator_id), event.as_of.isoformat()
@@ -55,9 +62,10 @@ def view(opened: OpenIdentity, standing_of: OpenStanding, preload: Callable[[], 
             "RoleRevoked": role_revoked,
             "PersonMergedInto": merged_into,
             "PersonSeparated": separated,
+            "PersonErased": erased,
         },
         before_build=preload,
-        edition=3,
+        edition=4,
     )
 
 
@@ -65,6 +73,7 @@ BLANK: Row = {
     "roles": "[]",
     "external_ids": "[]",
     "also": "",
+    "erased": False,
     "merged_into": None,
     "enrolment": "",
     "as_of": "",
@@ -75,7 +84,7 @@ BLANK: Row = {
 def naming(identity: Identity | None) -> dict[str, str]:
     if identity is None:
         nothing = ("sort", "called", "email_key", "name_key", "email", "phone")
-        return {"name": "[erased]", **dict.fromkeys(nothing, "")}
+        return {"name": ERASED, **dict.fromkeys(nothing, "")}
     sort = f"{identity.family_name} {identity.given_name}".strip().casefold()
     born = identity.birth_date
     return {
@@ -111,11 +120,18 @@ def put_external_ids(rows: Tables, key: str, ids: Sequence[ExternalId]) -> None:
     searched_anew(rows, key, external_ids=json.dumps([[one.system, one.number] for one in ids]))
 
 
-def external_ids_changed(rows: Tables, entry: Entry) -> None:
-    key = str(entry.event.originator_id)
+def drop_external_ids(rows: Tables, key: str) -> None:
     for system, number in json.loads(rows[people].require(key)["external_ids"]):
         rows[external_ids].drop((system, number.casefold(), key))
-    put_external_ids(rows, key, entry.event.external_ids)
+
+
+def erased(rows: Tables, entry: Entry) -> None:
+    """Nothing of her stays here. Whoever went on as her was erased with her, in the same save."""
+    key = str(entry.event.originator_id)
+    drop_external_ids(rows, key)
+    row = rows[people].require(key)
+    kept = {name: row[name] for name in ("id", "registered_at", "merged_into")}
+    rows[people].put({**BLANK, **kept, **naming(None), "erased": True})
 
 
 def merged_into(rows: Tables, entry: Entry) -> None:

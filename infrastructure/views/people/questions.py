@@ -47,8 +47,8 @@ class PeopleList:
             return {row.id: row.name for row in connection.execute(query)}
 
     def page(self, text: str = "", role: str = "", after: str = "", size: int = 50) -> Sequence[Somebody]:
-        """By family name, after somebody (her id); one more than asked for tells that there are more."""
-        query = sa.select(people).where(people.c.merged_into.is_(None))
+        """Whoever was not erased, by family name, after somebody (her id); one more than asked for tells that there are more."""
+        query = sa.select(people).where(people.c.merged_into.is_(None), people.c.erased.is_(False))
         query = query.order_by(people.c.sort, people.c.id).limit(size + 1)
         for word in text.casefold().split():
             query = query.where(people.c.search.contains(word, autoescape=True))
@@ -78,7 +78,7 @@ class PeopleList:
         if not UUID_TEXT.fullmatch(text):
             found = sa.select(people).where(*(rows.search.contains(one, autoescape=True) for one in text.split()))
         with self.views.read() as connection:
-            called = [row for row in connection.execute(found) if text in names_of(row)]
+            called = [row for row in connection.execute(found) if text in names_of(row) and not row.erased]
         return list(dict.fromkeys(UUID(row.merged_into or row.id) for row in called))
 
     def ids_like(self, text: str, most: int = 200) -> list[str]:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from infrastructure.views.engine import Moment, metadata
+from infrastructure.views.engine import PERSONAL, Moment, metadata
+
+
+def personal(name: str) -> sa.Column[str]:
+    """A column of what was sealed."""
+    return sa.Column(name, sa.String, nullable=False, info={PERSONAL: True})
+
 
 people = sa.Table(
     "people",
     metadata,
     sa.Column("id", sa.String(36), primary_key=True),
-    sa.Column("name", sa.String, nullable=False),
-    sa.Column("sort", sa.String, nullable=False),  # family name first, folded
-    sa.Column("search", sa.String, nullable=False),  # folded: names, e-mail, external ids, and what is in `also`
-    sa.Column("called", sa.String, nullable=False),  # names, folded
-    sa.Column("email_key", sa.String, nullable=False),  # folded
-    sa.Column("external_ids", sa.String, nullable=False),  # JSON: [[system, number], ...]
-    sa.Column("also", sa.String, nullable=False),  # what those are searched by who were found to be her
-    sa.Column(
-        "name_key", sa.String, nullable=False
-    ),  # names in any order, and birth date; empty where one is not known
-    sa.Column("email", sa.String, nullable=False),
-    sa.Column("phone", sa.String, nullable=False),
+    personal("name"),
+    personal("sort"),  # family name first, folded
+    personal("search"),  # folded: names, e-mail, external ids, and what is in `also`
+    personal("called"),  # names, folded
+    personal("email_key"),  # folded
+    personal("external_ids"),  # JSON: [[system, number], ...]
+    personal("also"),  # what those are searched by who were found to be her
+    personal("name_key"),  # names in any order, and birth date; empty where one is not known
+    personal("email"),
+    personal("phone"),
     sa.Column("roles", sa.String, nullable=False),  # JSON: [[role, programme, faculty], ...]
     sa.Column("registered_at", Moment, nullable=False),
+    sa.Column("erased", sa.Boolean, nullable=False),
     sa.Column("merged_into", sa.String(36)),  # who she was found to be
     sa.Column("enrolment", sa.String, nullable=False),  # the newest that is known
     sa.Column("as_of", sa.String, nullable=False),  # the day of which that is, as 2026-09-14
@@ -37,7 +42,7 @@ external_ids = sa.Table(
     "external_ids",
     metadata,
     sa.Column("system", sa.String, primary_key=True),
-    sa.Column("number_key", sa.String, primary_key=True),  # folded
+    sa.Column("number_key", sa.String, primary_key=True, info={PERSONAL: True}),  # folded
     sa.Column("person_id", sa.String(36), primary_key=True),
     sa.Index("ix_external_ids_person", "person_id"),
 )

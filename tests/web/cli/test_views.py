@@ -37,6 +37,7 @@ def test_status_tells_programs_how_far_each_view_has_come(each_terminal: Termina
         "events": events,
         "views": [{"name": name, "position": events, "lag": 0, "stalled": None} for name in VIEWS],
         "checkpoint": {"size": 0, "signed_at": None, "later": events, "wrong": []},
+        "unfinished_erasures": 0,
     }
 
 

@@ -1,0 +1,68 @@
+"""Commands about what is kept of a person."""
+
+from __future__ import annotations
+
+import sys
+from uuid import UUID
+
+import click
+
+from web.cli.house import acting_admin, opened_house, progress_bar
+
+TOLD = ("email", "phone", "in_person", "message", "paper")
+
+
+def add_to(talimger: click.Group) -> None:
+    talimger.add_command(person)
+
+
+@click.group()
+def person() -> None:
+    """What is kept of a person."""
+
+
+@person.command()
+@click.argument("person_id", metavar="ID", type=click.UUID)
+@click.option(
+    "--why",
+    required=True,
+    metavar="CODE|TEXT",
+    help="`request` (she asked for it), `law`, or a text without her name, which stays with the event.",
+)
+@click.option("--told", type=click.Choice(TOLD), help="How she asked for it: needed with `--why request`.")
+@click.option("--yes", is_flag=True, help="Do not ask for the id once more.")
+def erase(person_id: UUID, why: str, told: str | None, yes: bool) -> None:
+    """Erase a person for good: her key is destroyed, her account and all that is kept of her outside the ledger go.
+
+    What happened stays, without her name. It is refused while she takes part in anything that is not over. ID stands in the
+    address of her page. What it cannot reach are files that were taken out before: exports, prints, backups of keys.
+    """
+    from dataclasses import replace
+
+    from domain.person import Ground, Person
+
+    ground = Ground(why) if why in tuple(Ground) and why != Ground.OTHER else Ground.OTHER
+    with opened_house() as house:
+        asker = acting_admin(house)
+        if house.ledger.find(Person, person_id) is None:
+            raise click.ClickException(f"Nobody here has the id {person_id}: it stands in the address of her page.")
+        if not yes:
+            confirm(person_id, house.people.name(person_id))
+        because = replace(asker, reason=why if ground is Ground.OTHER else "", given_how=told or "")
+        ids = house.erasure.erase(because, person_id, ground)
+        with progress_bar("Making the lists anew") as report:
+            house.erasure.finish(report)
+    also = f" and the {len(ids) - 1} others that were found to be her" if len(ids) > 1 else ""
+    click.echo(f"{person_id}{also} is erased: nobody can read her data here any more. Destroy old backups of keys.")
+
+
+def confirm(person_id: UUID, name: str) -> None:
+    """
+    Raises:
+        click.ClickException: nobody is there to ask, or what was typed is another id.
+    """
+    if not sys.stdin.isatty():
+        raise click.ClickException("Erasing cannot be undone: give --yes where nobody can be asked.")
+    click.echo(f"{name} will be erased. It cannot be undone.", err=True)
+    if click.prompt("Type the id once more", err=True).strip() != str(person_id):
+        raise click.ClickException("This is another id. Nothing was changed.")

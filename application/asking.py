@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID, uuid4
 
-from domain.case import CLOCK, PARTS, Case, Role
+from domain.case import CLOCK, PARTS, Case, EventRef, Role
 from domain.person import Grant
 
 
@@ -30,7 +30,7 @@ class Asker:
     reason: str = ""
     happened_at: datetime | None = None
     correlation_id: UUID = field(default_factory=uuid4)
-    causation_id: UUID | None = None
+    cause: EventRef | None = None
     grants: frozenset[Grant] | None = None
     also: frozenset[UUID] = frozenset()
 

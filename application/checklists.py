@@ -19,8 +19,8 @@ from application.programmes import Programmes
 from domain.action_item import ActionItem
 from domain.action_item.aggregate import CANCELLED
 from domain.action_item.values import Origin
-from domain.case import CLOCK, Case, Circumstances, Role
-from domain.ids import checklist_item_id, event_id
+from domain.case import CLOCK, Case, Circumstances, EventRef, Role
+from domain.ids import checklist_item_id
 from domain.mentorship import Mentorship
 from domain.mentorship.states import PAUSED, TERMINATED
 from domain.policy import Policy
@@ -101,8 +101,8 @@ class Checklists:
 
     def by_the_clock(self, moment: datetime, policy: Policy, version: int, event: Any) -> Circumstances:
         """What an event brings about by itself: the items move along with the mentorship, and nobody else is asked."""
-        cause = event_id(event.originator_id, event.originator_version)
-        asker = Asker(CLOCK, Role.CLOCK, correlation_id=event.act.correlation_id, causation_id=cause)
+        cause = EventRef(event.originator_id, event.originator_version)
+        asker = Asker(CLOCK, Role.CLOCK, correlation_id=event.act.correlation_id, cause=cause)
         clock = frozenset({Role.CLOCK})
         given = self.people.circumstances(asker, moment, clock, clock, about=(), policy=policy, policy_version=version)
         return given.alongside()

@@ -29,7 +29,7 @@ def thin(entry: Entry) -> dict[str, Any] | None:
     extra = {
         "happened_at": act.happened_at and act.happened_at.isoformat(),
         "on_behalf_of": act.on_behalf_of and str(act.on_behalf_of),
-        "causation": act.causation_id and str(act.causation_id),
+        "causation": act.cause and str(act.cause.id),
         "reason_code": act.reason_code,
         **{name: getattr(event, name, None) for name in ("reference", "programme", "intake")},
         "external_ids": {one.system: one.number for one in getattr(event, "external_ids", ())},

@@ -25,8 +25,8 @@ from application.steps import Steps, authors
 from domain.application import Application
 from domain.application.events import ApplicationReturnedToPool
 from domain.application.fitting import broken_constraint
-from domain.case import CLOCK, RANKED_CHOICE, Case, CaseEvent, Circumstances, Refused, Role, Sealed, by
-from domain.ids import derived_id, event_id
+from domain.case import CLOCK, RANKED_CHOICE, Case, CaseEvent, Circumstances, EventRef, Refused, Role, Sealed, by
+from domain.ids import derived_id
 from domain.matching import scorer
 from domain.mentorship import Mentorship
 from domain.mentorship.rules.agreement import refuse_kin
@@ -185,8 +185,8 @@ class Mentoring:
         Nobody is asked if anything has happened to her application since, and nobody who had no place then: what was not
         possible at once is for the office to see to.
         """
-        cause = event_id(ended.id, event.originator_version)
-        case_id = derived_id(cause, "next choice")
+        cause = EventRef(ended.id, event.originator_version)
+        case_id = derived_id(cause.id, "next choice")
         mentee_application, mentee_id = ended.mentees[0].application_id, ended.mentees[0].person_id
         asker = Asker(
             CLOCK,
@@ -194,7 +194,7 @@ class Mentoring:
             on_behalf_of=mentee_id,
             given_how=RANKED_CHOICE,
             correlation_id=event.act.correlation_id,
-            causation_id=cause,
+            cause=cause,
         )
 
         def decide(moment: datetime) -> Sequence[Case]:

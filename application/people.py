@@ -262,7 +262,7 @@ class People:
             role=acting_role(asker, who, held),
             recorded_at=moment,
             correlation_id=asker.correlation_id,
-            causation_id=asker.causation_id,
+            cause=asker.cause,
             policy_version=policy_version,
             on_behalf_of=asker.on_behalf_of,
             given_how=asker.given_how,

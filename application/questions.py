@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.action_item.values import Kpi, Measurement, Shortfall
 from domain.application.events import Recommendation, Score, Wishes
+from domain.case import EventRef
 from domain.next_step import Asked
 from domain.policy import Names
 
@@ -160,7 +161,8 @@ class Line:
     """One event, without what is sealed.
 
     `kind` is of the case that it happened to; `reference` is what people call that: the code of a programme, nothing for a
-    person. `programme` is empty for what is no case of one.
+    person. `programme` is empty for what is no case of one. `cause_id` and `cause_version` name the event that brought it
+    about, where one did.
     """
 
     at: int
@@ -177,7 +179,18 @@ class Line:
     recorded_at: datetime
     reason_code: str
     policy_version: int
+    correlation: str
+    cause_id: str | None
+    cause_version: int | None
     intake: str = ""
+
+    @property
+    def event(self) -> EventRef:
+        return EventRef(UUID(self.case_id), self.version)
+
+    @property
+    def cause(self) -> EventRef | None:
+        return EventRef(UUID(self.cause_id), self.cause_version or 0) if self.cause_id else None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
-from uuid import UUID
 
 from application.action_planning import ActionPlanning
 from application.asking import Asker
@@ -16,9 +15,8 @@ from application.programmes import Programmes
 from application.questions import BoardFilter, BoardRow
 from application.term_results import TermTable, term_table
 from domain.action_item.values import Kpi, Shortfall
-from domain.case import Refused
+from domain.case import EventRef, Refused
 from domain.coverage import CoverageTable, coverage_table
-from domain.ids import event_id
 from domain.policy import Names, NotInPolicy, Policy
 from domain.policy.monitoring import HEADCOUNT, Indicator
 from domain.programme import Programme
@@ -174,7 +172,7 @@ class Reporting:
         target = target_of(measured.indicator, policy, year)
         shortfall = Shortfall(indicator, group, str(year), value.value, target)
         return self.action_planning.answer(
-            replace(asker, causation_id=self.cause(code, measured.indicator, group, year)),
+            replace(asker, cause=self.cause(code, measured.indicator, group, year)),
             code,
             shortfall,
             title_of(measured.indicator, value),
@@ -190,12 +188,12 @@ class Reporting:
             raise Refused("unknown_indicator", template, at="indicator", indicator=indicator) from None
         return self.measurer(code, year).measured(found, self.coverage(code, year))
 
-    def cause(self, code: str, indicator: Indicator, group: str, year: int) -> UUID | None:
+    def cause(self, code: str, indicator: Indicator, group: str, year: int) -> EventRef | None:
         """The event with the figure that the value rests on, if one was recorded for it."""
         programme = self.programmes.get(code)
         key = (HEADCOUNT if indicator.measure == "coverage" else indicator.code, group, str(year))
         figure = programme.figures.get(key)
-        return event_id(programme.id, figure.version) if figure else None
+        return EventRef(programme.id, figure.version) if figure else None
 
 
 def values_of(measured: Measured) -> Iterator[GroupValue]:

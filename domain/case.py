@@ -16,6 +16,7 @@ from uuid import UUID
 from eventsourcing.domain import AggregateCreated, AggregateEvent, BaseAggregate
 from eventsourcing.utils import get_topic, resolve_topic
 
+from domain.ids import event_id
 from domain.policy import Policy
 
 
@@ -71,20 +72,33 @@ class Sealed:
 
 
 @dataclass(frozen=True)
+class EventRef:
+    """An event as another one names it: of which case (or person, or programme), and the version that it led to."""
+
+    case_id: UUID
+    version: int
+
+    @property
+    def id(self) -> UUID:
+        return event_id(self.case_id, self.version)
+
+
+@dataclass(frozen=True)
 class Act:
     """Who did it, when and why. Every event carries one.
 
     `actor` is a person's id, `clock`, or `integration:ID`; `role` is the role in which the step was taken. Where staff
     record what a participant decided, `on_behalf_of` is the participant, `role` is hers, and `given_how` says how she
     told them (one of `GIVEN_HOW`). `recorded_at` is in UTC and never decreases along the ledger; `happened_at` is set only
-    where it differs.
+    where it differs. What was decided together has one `correlation_id`, and so has what it brought about; `cause` is the
+    event that brought this one about.
     """
 
     actor: str
     role: Role
     recorded_at: datetime
     correlation_id: UUID
-    causation_id: UUID | None = None
+    cause: EventRef | None = None
     policy_version: int = 0
     on_behalf_of: UUID | None = None
     given_how: str = ""

@@ -90,7 +90,7 @@ from infrastructure.views.base import Fold
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Files, Schemas, View, Views, ViewsError
 from infrastructure.views.gatherings import GatheringList
-from infrastructure.views.history import History
+from infrastructure.views.history import Entries, History
 from infrastructure.views.indicators import Counts
 from infrastructure.views.people import PeopleList
 
@@ -278,6 +278,7 @@ def wire(
         applicants=applicants_of_intakes,
         selecting=Selecting(known, programmes, groups, applicants_of_intakes),
         history=History(views),
+        entries=Entries(views),
         history_search=HistorySearch(History(views), vault),
         case_files=case_files,
         bulk=Bulk(steps, case_files),

@@ -63,7 +63,7 @@ from infrastructure.views.applications import ApplicantList, MentorList
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Views
 from infrastructure.views.gatherings import GatheringList
-from infrastructure.views.history import History
+from infrastructure.views.history import Entries, History
 from infrastructure.views.people import PeopleList
 
 PROGRAMME_FILES = Path(__file__).parents[1] / "programmes"
@@ -113,6 +113,7 @@ class House:
     applicants: ApplicantList
     selecting: Selecting
     history: History
+    entries: Entries
     history_search: HistorySearch
     case_files: CaseFiles
     bulk: Bulk

@@ -10,7 +10,7 @@ import pytest
 from application.asking import person
 from application.notices import Notice
 from application.reactions import NAME, Reactions
-from domain.case import Role
+from domain.case import EventRef, Role
 from domain.ids import derived_id, event_id
 from domain.mentorship.events import MentorshipProposed, MentorshipTerminated
 from infrastructure.outbox import Outbox, Positions
@@ -57,7 +57,7 @@ def test_when_a_chosen_mentor_says_no_or_nothing_the_next_one_is_asked(
         act = office.house.ledger.history(proposed.id)[0].act
         cause = office.mentorship(ended)
         assert (act.actor, act.role, act.on_behalf_of) == ("clock", Role.MENTEE, mentee.person_id)
-        assert act.causation_id == event_id(cause.id, cause.version)
+        assert act.cause == EventRef(cause.id, cause.version)
     ends(office, mentee)
     office.house.reactions.catch_up()
     assert office.application(mentee).state == "accepted", "nobody is left to be asked"

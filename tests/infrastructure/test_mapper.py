@@ -140,7 +140,7 @@ def test_the_stored_state_is_plain_json() -> None:
             "role": "coordinator",
             "recorded_at": "2026-09-01T12:00:00Z",
             "correlation_id": "00000000-0000-0000-0000-000000000002",
-            "causation_id": None,
+            "cause": None,
             "policy_version": 0,
             "on_behalf_of": None,
             "given_how": "",

@@ -424,6 +424,9 @@ class Model:
             on_behalf_of=str(act.on_behalf_of) if act.on_behalf_of else None,
             state=event.state,
             recorded_at=act.recorded_at,
+            correlation=str(act.correlation_id),
+            cause_id=str(act.cause.case_id) if act.cause else None,
+            cause_version=act.cause.version if act.cause else None,
             reason_code=act.reason_code,
             policy_version=act.policy_version,
         )

@@ -12,9 +12,8 @@ from werkzeug.test import TestResponse
 from application.asking import person
 from application.questions import BoardFilter
 from domain.action_item.events import ActionItemPlanned
-from domain.case import Role
+from domain.case import EventRef, Role
 from domain.figures import FiguresRecorded
-from domain.ids import event_id
 from infrastructure.tables import xlsx_file
 from tests.counted import accepted, counting
 from tests.houses import PROGRAMME, Furnished
@@ -158,7 +157,7 @@ def test_what_falls_short_becomes_a_corrective_item_in_one_click(front: Front) -
     assert (row.kpi.baseline, row.kpi.target) == (row.shortfall.value, row.shortfall.target), "its progress is measured"
     (planned,) = front.office.events(ActionItemPlanned)
     (recorded,) = front.office.events(FiguresRecorded)
-    assert planned.act.causation_id == event_id(recorded.originator_id, recorded.originator_version)
+    assert planned.act.cause == EventRef(recorded.originator_id, recorded.originator_version)
     assert "Because of Coverage, Physics, 2026: 6.7 % instead of 10 %" in shown(
         coordinator.get(f"/cases/{row.reference}")
     )

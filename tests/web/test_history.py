@@ -19,7 +19,7 @@ from tests.web.front import Front, opened_front
 from tests.web.office import Visit
 from tests.web.reading import links, shown
 
-ENTRY = re.compile(r"Entry </span>([\d,]+)</td>")
+ENTRY = re.compile(r'Entry </span><a class="plain" href="/history/\d+">([\d,]+)</a></td>')
 WORRY = "Two mails stayed without an answer."
 
 

@@ -23,6 +23,7 @@ from web.history_filters import (
 )
 from web.history_lines import may_read, told
 from web.house import house
+from web.pages import entry
 from web.scope import programme_name, scope, zone_of
 from web.standing import standing
 
@@ -64,3 +65,6 @@ def index() -> ResponseReturnValue:
         drops=[] if any_lines or form.errors else asked.drops(),
         standing=standing("history"),
     ), 422 if form.errors else 200
+
+
+pages.get("/history/<int:at>")(entry.show)

@@ -60,6 +60,9 @@ def happened(rows: Tables, entry: Entry) -> None:
             "recorded_at": act.recorded_at,
             "reason_code": act.reason_code,
             "policy_version": act.policy_version,
+            "correlation": str(act.correlation_id),
+            "cause_id": str(act.cause.case_id) if act.cause else None,
+            "cause_version": act.cause.version if act.cause else None,
             "in_words": int(act.reason is not None),
         }
     )

@@ -8,6 +8,7 @@ from infrastructure.views.engine import Moment, Position, metadata
 
 FOR_ANOTHER: sa.ColumnElement[bool] = sa.literal_column("on_behalf_of IS NOT NULL")
 IN_WORDS: sa.ColumnElement[bool] = sa.literal_column("in_words <> 0")
+CAUSED: sa.ColumnElement[bool] = sa.literal_column("cause_id IS NOT NULL")
 HAS_CODE: sa.ColumnElement[bool] = sa.literal_column("reason_code <> ''")
 
 history = sa.Table(
@@ -28,6 +29,9 @@ history = sa.Table(
     sa.Column("recorded_at", Moment, nullable=False),
     sa.Column("reason_code", sa.String, nullable=False),
     sa.Column("policy_version", sa.Integer, nullable=False),
+    sa.Column("correlation", sa.String(36), nullable=False),
+    sa.Column("cause_id", sa.String(36)),  # the event that brought it about: of which case, and its version
+    sa.Column("cause_version", sa.Integer),
     sa.Column("in_words", sa.Integer, nullable=False),  # 1 where there is a reason in words
     sa.Index("ix_history_case", "case_id", "at"),
     sa.Index("ix_history_programme", "programme", "at"),
@@ -38,6 +42,7 @@ history = sa.Table(
     sa.Index("ix_history_actor", "actor", "at"),
     sa.Index("ix_history_recorded_at", "recorded_at"),
     sa.Index("ix_history_code", "programme", "reason_code", "at", sqlite_where=HAS_CODE, postgresql_where=HAS_CODE),
+    sa.Index("ix_history_cause", "cause_id", "cause_version", sqlite_where=CAUSED, postgresql_where=CAUSED),
     sa.Index("ix_history_for_another", "programme", "at", sqlite_where=FOR_ANOTHER, postgresql_where=FOR_ANOTHER),
     sa.Index("ix_history_in_words", "programme", "at", sqlite_where=IN_WORDS, postgresql_where=IN_WORDS),
 )

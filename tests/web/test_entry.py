@@ -1,0 +1,88 @@
+"""The page of one entry: what was decided, on what, under which policy, what led to it and what came of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from domain.case import Role
+from tests.houses import PROGRAMME, Office
+from tests.web.front import Front, opened_front
+from tests.web.reading import shown
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    with opened_front(tmp_path_factory.mktemp("entry")) as front:
+        yield front
+
+
+def position(office: Office, topic: str) -> int:
+    """Of the last event of this kind."""
+    return [entry.at for entry in office.house.ledger.read(0, 10_000) if entry.topic == topic][-1]
+
+
+def test_a_screening_shows_each_criterion_the_policy_then_and_the_rules(front: Front) -> None:
+    applicant = front.office.applied(Role.MENTEE, name="Аружан")
+    front.office.screened(applicant)
+    page = front.visit().get(f"/history/{position(front.office, 'ScreeningPassed')}")
+    text = shown(page)
+    assert page.status_code == 200
+    assert applicant.reference in text
+    assert "Criterion: " in text
+    assert "Result: " in text
+    assert f"/programmes/{PROGRAMME}/policy/1" in page.text
+    assert re.search(r"State Submitted\s+Screened", text), "before and after"
+    assert "every_criterion_is_judged" in text
+
+
+def test_what_was_saved_together_and_what_came_of_it_are_told(front: Front) -> None:
+    office = front.office
+    first, second, mentee = office.mentor(), office.mentor(), office.mentee()
+    office.choose(mentee, first, second)
+    reference = office.mentorship_of(mentee).reference
+    office.mentorship_step(reference, "refuse", first.person_id)
+    refused = position(office, "ProposalRefused")
+    office.house.reactions.catch_up()
+    proposed = position(office, "MentorshipProposed")
+
+    page = shown(front.visit().get(f"/history/{refused}"))
+    together, came = page.split("Recorded together")[1].split("Led to")
+    assert reference in together
+    assert office.mentorship_of(mentee).reference in came, "the next mentor was asked because of it"
+
+    page = shown(front.visit().get(f"/history/{proposed}"))
+    because = page.split("Because of")[1].split("Recorded together")[0]
+    assert reference in because
+
+
+def test_a_reason_that_was_given_stands_in_words(front: Front) -> None:
+    declined = front.office.applied(Role.MENTEE)
+    code = front.office.policy.reason_codes("decline")[0].code
+    front.office.apply_step(declined, "decline", front.office.why(code, "Applied twice"))
+    assert "Applied twice" in shown(front.visit().get(f"/history/{position(front.office, 'ApplicationDeclined')}"))
+
+
+def test_a_concern_and_an_entry_that_there_is_not_are_not_found(front: Front) -> None:
+    office = front.office
+    mentee = office.mentee()
+    reference = office.paired(office.mentor(), mentee)
+    office.mentorship_step(reference, "raise_concern", mentee.person_id, text="No answer for weeks")
+    concern = position(office, "ConcernRaised")
+    assert front.visit().get(f"/history/{concern}").status_code == 200
+    assert front.visit(office.auditor).get(f"/history/{concern}").status_code == 404
+    assert front.visit().get("/history/999999").status_code == 404
+    assert front.visit(mentee.person_id).get(f"/history/{concern}").status_code == 403
+
+
+def test_what_is_sealed_for_others_is_said_to_be(front: Front) -> None:
+    office = front.office
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.paired(mentor, mentee)
+    office.mentorship_step(reference, "log_contact", mentor.person_id, kind="video", minutes=45, note="Between us")
+    page = shown(front.visit().get(f"/history/{position(office, 'ContactLogged')}"))
+    assert "Between us" not in page
+    assert "Sealed: not for you to read" in page
+    assert "45" in page

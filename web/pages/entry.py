@@ -1,0 +1,117 @@
+"""One entry of the ledger: what was decided, by whom, on what, under which policy, why, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from application.evidence import Decision, decision_at
+from application.questions import Line, Wanted
+from application.visibility import readable_history
+from domain.case import CaseEvent, Role, Step
+from web import dates
+from web.access import allowed
+from web.dates import use_zone
+from web.history_filters import KINDS
+from web.history_lines import Told, events_of, file_of, told
+from web.house import house
+from web.recorded_facts import Facts, names_in
+from web.scope import scope, zone_of
+from web.session import visitor
+from web.standing import standing
+
+
+@allowed(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
+def show(at: int) -> ResponseReturnValue:
+    readable = readable_history(visitor().grants, scope().all)
+    wanted = Wanted(programmes=readable.programmes, concerns_in=readable.concerns_in)
+    decision = decision_at(at, house().entries, wanted)
+    lines = told([decision.entry]) if decision else []
+    if not decision or not lines:
+        abort(404)
+    if decision.entry.programme:
+        use_zone(zone_of(decision.entry.programme))
+    evidence = Evidence(decision.entry)
+    return render_template(
+        "entry.html",
+        line=lines[0],
+        entry=decision.entry,
+        evidence=evidence,
+        graph=graph_of(decision),
+        standing=standing("history"),
+    )
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one entry rests on."""
+
+    line: Line
+
+    @property
+    def event(self) -> CaseEvent:
+        return events_of(self.line.event.case_id)[self.line.version - 1]
+
+    @property
+    def step(self) -> Step | None:
+        """The row of its case's life, in today's table."""
+        rows = (row for kind in KINDS if kind.__dict__["TOPIC"] == self.line.kind for row in kind.LIFE.values())
+        return next((row for row in rows if row.event is type(self.event)), None)
+
+    @property
+    def before(self) -> str:
+        """The state that the case was in; empty for its first event."""
+        return events_of(self.line.event.case_id)[self.line.version - 2].state if self.line.version > 1 else ""
+
+    def facts(self) -> Sequence[tuple[str, list[str]]]:
+        is_case = self.line.programme and self.line.kind in house().case_files.kinds
+        file = file_of(self.line) if is_case else None
+        names = names_in(self.policy) if self.policy else {}
+        return list(Facts(self.event, self.step.name if self.step else "", file, names).rows())
+
+    @property
+    def policy(self) -> Any:
+        """The policy under which it was decided; none for people and programmes."""
+        if not (self.line.programme and self.line.policy_version):
+            return None
+        return house().programmes.policy(self.line.programme, self.line.policy_version)
+
+    def about(self) -> list[tuple[str, str]]:
+        """When, for whom and how, as the act says."""
+        act = self.event.act
+        said = [(_("Recorded"), dates.moment(act.recorded_at, year=True))]
+        if act.happened_at:
+            said.append((_("Happened"), dates.moment(act.happened_at, year=True)))
+        return said
+
+    @property
+    def rules(self) -> list[str]:
+        """The rules that it had to pass."""
+        return [rule.__name__ for rule in (*self.step.when, *self.step.rules)] if self.step else []
+
+
+def is_told(line: Line, entry: Line) -> bool:
+    """Not that a case has got its reference, which is said with the case."""
+    return line.kind != "Reference" or line.at == entry.at
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the graph: what came first stands left."""
+
+    title: str
+    lines: Sequence[Told]
+
+
+def graph_of(decision: Decision) -> list[Column]:
+    columns = [
+        Column(_("Because of"), told(decision.causes)),
+        Column(_("Recorded together"), told([line for line in decision.together if is_told(line, decision.entry)])),
+        Column(_("Led to"), told(decision.consequences)),
+    ]
+    return [column for column in columns if column.lines]

@@ -141,6 +141,8 @@ def values() -> Iterator[str]:
 
 
 def values_carried() -> Iterable[type[Any]]:
+    for _, hint in own_fields(Act):
+        yield from values_within(hint)
     for kind in aggregates():
         for step in kind.LIFE.values():
             for _, hint in own_fields(step.event, CARRIED_BY_ALL):

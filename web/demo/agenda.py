@@ -19,6 +19,7 @@ EXPECTED = frozenset({
     "not_now", "too_late", "requirement_open", "mentor_is_full", "conditions_open", "period_over", "commitment_over",
     "outside_commitment", "no_survey", "survey_not_open", "answered_already", "pause_limit", "extension_limit",
     "no_contacts", "goal_closed", "not_found", "last_mentee", "no_goal", "not_started", "no_places_left",
+    "held_by_another", "other_intake", "application_withdrawn",
 })  # fmt: skip
 """Refusals that belong to the story: life went another way than planned."""
 

@@ -6,7 +6,7 @@ Read from the ledger, never from a view: a case's own page is up to date even wh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
 from uuid import UUID
@@ -61,6 +61,17 @@ class CaseFile:
     roles: frozenset[Role]
     reader: UUID | None
     look_up: LookUp
+    present: Any = None
+    """The case as it is today, where this is a file of what it was: what its reader may know is asked of that one."""
+
+    @property
+    def is_past(self) -> bool:
+        return self.present is not None
+
+    @property
+    def judged(self) -> Any:
+        """The case by which it is judged what its reader may know."""
+        return self.case if self.present is None else self.present
 
     @property
     def kind(self) -> str:
@@ -98,7 +109,7 @@ class CaseFile:
     @cached_property
     def steps(self) -> Sequence[Step]:
         """What she may do with the case now, in the order of its life."""
-        return [step for step in self.case.LIFE.values() if self.is_open(step)]
+        return [] if self.is_past else [step for step in self.case.LIFE.values() if self.is_open(step)]
 
     def is_open(self, step: Step) -> bool:
         """Whether she may take this step now."""
@@ -120,23 +131,23 @@ class CaseFile:
     @property
     def hears_concerns(self) -> bool:
         """Whether she is one of the coordinators to whom all concerns of this case are told."""
-        return hears_concerns(self.case, self.roles, self.reader)
+        return hears_concerns(self.judged, self.roles, self.reader)
 
     def knows_of(self, concern: int) -> bool:
-        return may_know_of(concern, self.case, self.roles, self.reader)
+        return may_know_of(concern, self.judged, self.roles, self.reader)
 
     @property
     def is_one_of_a_group(self) -> bool:
         """Whether she reads it as one of several mentees, and so only what is hers."""
-        return reads_as_one_of_a_group(self.case, self.roles, self.reader)
+        return reads_as_one_of_a_group(self.judged, self.roles, self.reader)
 
     def sees(self, event: CaseEvent) -> bool:
         """Whether she may know that this happened."""
-        return may_see(event, self.case, self.roles, self.reader)
+        return may_see(event, self.judged, self.roles, self.reader)
 
     def knows_why(self, event: CaseEvent) -> bool:
         """Whether she may know the code of its reason."""
-        return may_know_why(event, self.case, self.roles, self.reader)
+        return may_know_why(event, self.judged, self.roles, self.reader)
 
     def knows_contact(self, entry: Any) -> bool:
         """Whether she may know of an entry of the contact log, or of its event."""
@@ -193,9 +204,24 @@ class CaseFiles:
             ),
         )
 
+    def at(self, file: CaseFile, version: int) -> CaseFile:
+        """The case as it was at one of its versions, under the policy by which its event was decided, for the same reader."""
+        events = file.events[:version]
+        policy, policy_version = file.policy, file.policy_version
+        if decided_under := events[-1].act.policy_version:
+            policy, policy_version = self.steps.programmes.policy(file.case.programme, decided_under), decided_under
+        return replace(
+            file,
+            case=self.ledger.load(type(file.case), file.case.id, version),
+            policy=policy,
+            policy_version=policy_version,
+            look_up=replace(file.look_up, events=lambda case: events),
+            present=file.judged,
+        )
+
     def text(self, file: CaseFile, event: CaseEvent, field: str, sealed: Sealed | None) -> str | None:
         """A sealed text of an event, opened for this reader: None where it is not for her, `[erased]` where it is gone."""
-        if sealed is None or not may_read(event, field, file.case, file.roles, file.reader):
+        if sealed is None or not may_read(event, field, file.judged, file.roles, file.reader):
             return None
         text = self.steps.vault.open(sealed)
         return ERASED if text is None else text

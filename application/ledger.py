@@ -48,12 +48,13 @@ class Ledger:
         self.then: Callable[[Sequence[Entry]], object] = lambda entries: None
         self.latest = store.last_recorded_at() or datetime.min.replace(tzinfo=UTC)
 
-    def load(self, kind: type[TCase], case_id: UUID) -> TCase:
-        """
+    def load(self, kind: type[TCase], case_id: UUID, version: int | None = None) -> TCase:
+        """The case as it is, or as it was at a version.
+
         Raises:
             UnknownCase: there is no such case of this kind.
         """
-        return self.store.load(kind, case_id)
+        return self.store.load(kind, case_id, version)
 
     def find(self, kind: type[TCase], case_id: UUID) -> TCase | None:
         try:

@@ -172,7 +172,7 @@ def profiles(file: CaseFile) -> Sequence[tuple[str, Sequence[Answer]]]:
 def topics_of(file: CaseFile) -> list[Progress]:
     """How far she has come with the topics of gatherings: for herself and the office, once she takes part."""
     case: Application = file.case
-    if case.state not in TAKES_PART or not (file.roles & READERS or file.reader == case.person_id):
+    if file.is_past or case.state not in TAKES_PART or not (file.roles & READERS or file.reader == case.person_id):
         return []
     return progress_of([(case.person_id, case.role)], case.programme, case.intake, file.policy)
 

@@ -1,4 +1,4 @@
-"""The three files that pages need, kept in memory: their address holds a hash of their content, so a browser keeps them for good.
+"""The files that pages need, kept in memory: their address holds a hash of their content, so a browser keeps them for good.
 
 Bootstrap's stylesheet is the one that Bootstrap-Flask brings along; nothing else of it is served.
 """
@@ -24,6 +24,7 @@ FILES = {
     "bootstrap.css": BOOTSTRAP / "css" / "bootstrap.min.css",
     "talimger.css": OWN / "talimger.css",
     "talimger.js": OWN / "talimger.js",
+    "replay.js": OWN / "replay.js",
 }
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 FOR_GOOD = "public, max-age=31536000, immutable"

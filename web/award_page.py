@@ -89,16 +89,16 @@ def award_page(file: CaseFile) -> AwardPage:
         says=conclusion(award),
         tied=tie_words(award),
         table=[(one.name, number(one.votes or 0), percent(one.share)) for one in nominees] if award.tallies else [],
-        turnout=turnout_words(award),
+        turnout="" if file.is_past and award.state == "voting" else turnout_words(award),
         jury=list(jury_of(award)),
         facts=[(label, text) for label, text in facts_of(file) if text],
         certificates=[
             CertificateLine(nominee_name(award, one.nominee), one.number, one.issued_on, one.revoked)
             for one in award.certificates
         ],
-        gives_links=voted_on and Role.COORDINATOR in file.roles,
-        records_nominations=award.state == "nominating" and Role.COORDINATOR in file.roles,
-        is_juror=Role.JUROR in file.roles,
+        gives_links=voted_on and not file.is_past and Role.COORDINATOR in file.roles,
+        records_nominations=award.state == "nominating" and not file.is_past and Role.COORDINATOR in file.roles,
+        is_juror=Role.JUROR in file.roles and not file.is_past,
         shows_points=shows_points,
     )
 

@@ -30,7 +30,7 @@ class GatheringPage:
 
 def gathering_page(file: CaseFile) -> GatheringPage:
     case: Gathering = file.case
-    invited = {} if once_for_all(file) and case.attended else house().gatherings.expected(case)
+    invited = {} if file.is_past or (once_for_all(file) and case.attended) else house().gatherings.expected(case)
     known = house().people_list.by_id({*invited, *case.attended})
 
     def named(people: Iterable[UUID]) -> list[tuple[UUID, str]]:

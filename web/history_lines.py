@@ -50,6 +50,7 @@ class Told:
     about: str
     href: str
     private: bool = False
+    replay: str = ""
 
 
 def told(lines: Sequence[Line]) -> list[Told]:
@@ -97,6 +98,7 @@ def of_case(line: Line) -> Told | None:
         about=heading(timeline.file).text,
         href=url_for("cases.show", reference=line.reference),
         private=entry.private,
+        replay=url_for("cases.replay", reference=line.reference, at=entry.version),
     )
 
 

@@ -76,7 +76,7 @@ def may_see_scores(file: CaseFile) -> bool:
     case: Application = file.case
     if file.reader == case.person_id:
         return False
-    if is_to_score(case, file.reader):
+    if is_to_score(case, file.reader) or is_to_score(file.judged, file.reader):
         return False
     return bool(file.roles & (READERS | {Role.INTERVIEWER}))
 

@@ -104,7 +104,7 @@ def mentorship_page(file: CaseFile, today: date) -> MentorshipPage:
 def towards_certificates(file: CaseFile) -> Sequence[Towards]:
     """For everybody who could get a certificate and has none yet, once there is an agreement; participants see their own."""
     case: Mentorship = file.case
-    if case.state in ("proposed", "declined", "withdrawn", "lapsed"):
+    if file.is_past or case.state in ("proposed", "declined", "withdrawn", "lapsed"):
         return []
     found = []
     for one in (*case.mentees, case.mentor):
@@ -140,7 +140,7 @@ def topics_of(file: CaseFile) -> list[tuple[str, list[Progress]]]:
     Nothing of a proposal that came to nothing: the topics stand on the pages of the applications.
     """
     case: Mentorship = file.case
-    if case.state in CAME_TO_NOTHING:
+    if file.is_past or case.state in CAME_TO_NOTHING:
         return []
     seen = [one for one in (*case.everybody(), case.mentor.person_id) if one == file.reader or file.roles & READERS]
     people = [(one, case.role_of(one) or Role.MENTEE) for one in seen]
@@ -183,6 +183,8 @@ def may_reach(file: CaseFile, person_id: UUID) -> bool:
     """Coordinators may; the pair may reach each other once everybody has consented, as long as they are together. In a group
     that is each student and the mentor."""
     case: Mentorship = file.case
+    if file.is_past:
+        return False
     if Role.COORDINATOR in file.roles or person_id == file.reader:
         return True
     if file.is_one_of_a_group and person_id != case.mentor.person_id:
@@ -226,7 +228,7 @@ def details_of(file: CaseFile) -> Sequence[tuple[str, str]]:
 
 def gatherings_of(file: CaseFile) -> Iterator[tuple[str, str]]:
     """What is asked for of each mentorship, such as visits to a dormitory, and how much there is of it."""
-    if not any(kind.each_mentorship for kind in file.policy.gatherings):
+    if file.is_past or not any(kind.each_mentorship for kind in file.policy.gatherings):
         return
     rows = house().gathering_list.of_programmes([file.case.programme])
     for asked, share in house().gatherings.share_of(file.case, rows):

@@ -210,7 +210,8 @@ def test_whoever_has_no_role_yet_begins_at_her_account(office: Office) -> None:
 def test_the_stylesheet_and_the_script_stay_small() -> None:
     assert len(shelf()["talimger.css"].plain) <= 10_240
     assert len(shelf()["talimger.js"].plain) <= 3_072
-    assert set(FILES) == {"bootstrap.css", "talimger.css", "talimger.js"}
+    assert len(shelf()["replay.js"].plain) <= 512
+    assert set(FILES) == {"bootstrap.css", "talimger.css", "talimger.js", "replay.js"}
 
 
 def test_a_page_has_only_the_icons_that_it_uses_each_once(app: Flask) -> None:

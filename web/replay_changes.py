@@ -1,0 +1,168 @@
+"""What an event changed in its case, field by field: as the ledger's fold has it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from application.case_files import CaseFile
+from application.visibility import OFFICE, reading_as
+from domain.case import PARTS, Role, Sealed
+from domain.person import Person
+from domain.policy import Names, Policy
+from web import dates
+from web.appearance import language
+from web.house import house
+from web.language import word
+from web.naming import name_of
+from web.replay_words import FIELDS
+from web.timeline.telling import name_in
+from web.words import plain, role_word, state_word
+
+KEPT_BY_THE_LIBRARY: Final = frozenset({"modified_on", "created_on", "state_before", "state_since", "met_at"})
+LISTS: Final[Mapping[str, Callable[[Policy], Iterable[Any]]]] = {
+    "met": lambda policy: policy.requirements,
+    "waived": lambda policy: policy.requirements,
+    "faculty": lambda policy: policy.faculties,
+    "of_faculties": lambda policy: policy.faculties,
+    "track": lambda policy: policy.tracks,
+    "region": lambda policy: policy.regions,
+    "topics": lambda policy: policy.topics,
+    "languages": lambda policy: policy.languages,
+    "kind": lambda policy: (*policy.contact_kinds, *policy.mentor_kinds, *policy.gatherings),
+    "section": lambda policy: policy.plan_sections,
+    "survey": lambda policy: policy.surveys,
+    "category": lambda policy: policy.awards,
+}
+"""Where a policy names the codes of a field."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after; empty where there was nothing, or is nothing any more."""
+
+    name: str
+    before: str
+    after: str
+
+
+def shows_changes(file: CaseFile) -> bool:
+    """Fields are shown to the office, and not to whoever has a part in the case herself: her pages show her what is hers."""
+    hers = any(file.reader in file.case.people(part) for part in PARTS)
+    return bool(reading_as(file.case, file.roles, file.reader) & OFFICE) and not hers
+
+
+def changes(past: CaseFile, version: int) -> Sequence[Change]:
+    """What the event of this version changed; of the first one, all that the case began with."""
+    before = {}
+    if version > 1:
+        before = shown_fields(house().ledger.load(type(past.case), past.case.id, version - 1))
+    after = shown_fields(past.case)
+    found: list[Change] = []
+    for name in dict.fromkeys([*after, *before]):
+        if before.get(name) != after.get(name):
+            found += changed(past.policy, name, before.get(name), after.get(name))
+    return [one for one in found if one.before != one.after]
+
+
+def shown_fields(case: Any) -> dict[str, Any]:
+    found = {name: value for name, value in vars(case).items() if not name.startswith("_")}
+    found = {name: value for name, value in found.items() if name not in KEPT_BY_THE_LIBRARY and name in FIELDS}
+    return {"state": found.pop("state"), **found}
+
+
+def changed(policy: Policy, name: str, before: Any, after: Any) -> list[Change]:
+    """One field; where it holds values with fields of their own, each of these; of a list, what came and what went."""
+    if is_list(before) or is_list(after):
+        return of_list(policy, name, missing(before, after), missing(after, before))
+    if is_record(before) and is_record(after):
+        which = called(name) + numbered(after)
+        found = []
+        for field in fields(after):
+            was, now = getattr(before, field.name, None), getattr(after, field.name)
+            if was != now:
+                found += [
+                    Change(f"{which}: {one.name}", one.before, one.after)
+                    for one in changed(policy, field.name, was, now)
+                ]
+        return found
+    return [Change(called(name), said(policy, name, before), said(policy, name, after))]
+
+
+def of_list(policy: Policy, name: str, went: list[Any], came: list[Any]) -> list[Change]:
+    """What has a number is the same one, changed."""
+    pairs = [(was, now) for was in went for now in came if numbered(was) and numbered(was) == numbered(now)]
+    if len(went) == len(came) == 1 and is_record(went[0]):
+        pairs = [(went[0], came[0])]
+    found = [one for was, now in pairs for one in changed(policy, name, was, now)]
+    said_of = [
+        "; ".join(said(policy, name, one) for one in ones if not any(one in pair for pair in pairs))
+        for ones in (went, came)
+    ]
+    return [*found, Change(called(name), *said_of)]
+
+
+def is_list(value: Any) -> bool:
+    return isinstance(value, tuple | list | frozenset | set)
+
+
+def is_record(value: Any) -> bool:
+    return is_dataclass(value) and not isinstance(value, Names | Sealed)
+
+
+def numbered(value: Any) -> str:
+    number = getattr(value, "number", None)
+    return f" {number}" if number is not None else ""
+
+
+def missing(these: Any, those: Any) -> list[Any]:
+    """What is among these and not among those; of frozen sets in an order of their words."""
+    found = [one for one in these or () if one not in (those or ())]
+    return found if isinstance(these, tuple | list) else sorted(found, key=str)
+
+
+def called(name: str) -> str:
+    return word(FIELDS.get(name, plain(name)))
+
+
+def said(policy: Policy, name: str, value: Any) -> str:
+    """A value in words."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        if name == "state":
+            return state_word(value)
+        return name_in(LISTS[name](policy), value) if name in LISTS else value
+    if is_list(value):
+        return ", ".join(said(policy, name, one) for one in value)
+    if is_record(value):
+        every = ((field.name, said(policy, field.name, getattr(value, field.name))) for field in fields(value))
+        return ", ".join(f"{called(field)}: {text}" for field, text in every if text and text != _("no"))
+    return next((say(value) for kind, say in SAID.items() if isinstance(value, kind)), str(value))
+
+
+def called_by_id(one: UUID) -> str:
+    """A person's name, a case's reference, or the id itself."""
+    if house().ledger.find(Person, one) is not None:
+        return name_of(one)
+    row = house().case_list.references([str(one)]).get(str(one))
+    return row.reference if row else str(one)
+
+
+SAID: Final[Mapping[type, Callable[[Any], str]]] = {
+    bool: lambda value: _("yes") if value else _("no"),
+    Sealed: lambda value: _("a sealed text"),
+    UUID: called_by_id,
+    datetime: lambda value: dates.moment(value, year=True),
+    date: lambda value: dates.day(value, year=True),
+    Names: lambda value: str(value.in_(language())),
+    Role: role_word,
+    Enum: lambda value: word(plain(str(value.value))),
+}
+"""What is neither text nor made of other values; the narrower types first."""

@@ -21,6 +21,7 @@ from application.ports import Vault
 from application.programmes import Programmes
 from application.questions import CaseFilter, CaseRow
 from domain.case import Role, Sealed
+from domain.gathering import Gathering
 from domain.mentorship import Mentorship
 from domain.mentorship.events import FeedbackGiven
 from domain.mentorship.surveys import occasions_asked
@@ -74,6 +75,7 @@ class Given:
     at: datetime
     text: Sealed
     about: frozenset[UUID]
+    gathering: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -126,17 +128,37 @@ class Surveys:
             NotInPolicy: there is no such survey.
         """
         policy, _version = self.programmes.policy_of(programme, intake)
-        asked = policy.survey(survey)
-        cases = list(self.mentorships(programme, intake))
+        return self.summed(policy.survey(survey), role, policy, list(self.mentorships(programme, intake)), readers)
+
+    def after(
+        self, gathering: Gathering, cases: Sequence[Mentorship], readers: Set[UUID] = frozenset()
+    ) -> Sequence[SurveySummary]:
+        """What those who came to a gathering answered about it; `cases` are the mentorships in which they are asked."""
+        policy, _version = self.programmes.policy_of(gathering.programme, gathering.intake)
+        surveys = [one for one in policy.surveys if one.gathering == gathering.kind]
+        parts = [(one, role) for one in surveys for role in (Role.MENTOR, Role.MENTEE) if role in one.to]
+        return [self.summed(one, role, policy, cases, readers, gathering.id) for one, role in parts]
+
+    def summed(
+        self,
+        asked: Survey,
+        role: Role,
+        policy: Policy,
+        cases: Sequence[Mentorship],
+        readers: Set[UUID],
+        gathering: UUID | None = None,
+    ) -> SurveySummary:
+        """Of one gathering, where one is named."""
         today = policy.local_date(self.ledger.now())
-        given = self.of_people(sorted(self.answers(asked, role, cases), key=lambda one: (one.at, str(one.person_id))))
+        every = (one for one in self.answers(asked, role, cases) if gathering in (None, one.gathering))
+        given = self.of_people(sorted(every, key=lambda one: (one.at, str(one.person_id))))
         least = max(1, policy.monitoring.least_group_size)
-        shown = whole_groups_of_intakes(given, least)
+        shown = whole_groups_by_themselves(given, least)
         return SurveySummary(
             survey=asked,
             role=role,
             least=least,
-            turnouts=tuple(one for one in turnouts(asked, cases, today) if one.role is role),
+            turnouts=tuple(one for one in turnouts(asked, cases, today, gathering) if one.role is role),
             people=len({one.person_id for one in given}),
             answered=len(given),
             shown=len(shown),
@@ -175,14 +197,22 @@ class Surveys:
                 if isinstance(event, FeedbackGiven) and event.survey == survey.code and event.act.role is role:
                     about = case.subjects()
                     yield Given(
-                        case.intake, event.person_id, role, event.occasion, event.act.recorded_at, event.answers, about
-                    )
+                        case.intake, event.person_id, role, event.occasion, event.act.recorded_at, event.answers, about,
+                        event.gathering,
+                    )  # fmt: skip
 
 
-def turnouts(survey: Survey, cases: Sequence[Mentorship], today: date) -> Iterator[Turnout]:
-    """By role and occasion. Who answered was asked, even where she has left since."""
+def turnouts(
+    survey: Survey, cases: Sequence[Mentorship], today: date, gathering: UUID | None = None
+) -> Iterator[Turnout]:
+    """By role and occasion; of surveys about gatherings, of all together or of one. Who answered was asked, even where she has
+    left since."""
     for role in (Role.MENTOR, Role.MENTEE):
         if role not in survey.to:
+            continue
+        if survey.when == "after_gathering":
+            if (turnout := after_gatherings(survey, role, cases, gathering)).asked:
+                yield turnout
             continue
         asked: Counter[int] = Counter()
         answered: Counter[int] = Counter()
@@ -204,18 +234,32 @@ def turnouts(survey: Survey, cases: Sequence[Mentorship], today: date) -> Iterat
             yield Turnout(role, occasion, asked[occasion], answered[occasion])
 
 
+def after_gatherings(survey: Survey, role: Role, cases: Sequence[Mentorship], gathering: UUID | None) -> Turnout:
+    """Everybody once for each gathering that she came to."""
+    asked = answered = 0
+    for case in cases:
+        about = [one for one in case.asked_after if one.survey == survey.code and gathering in (None, one.gathering)]
+        occasions = {one.occasion for one in about}
+        told = {(one.person_id, one.occasion) for one in case.feedback if one.survey == survey.code}
+        told = {(who, occasion) for who, occasion in told if occasion in occasions and was(who, role, case)}
+        invited = {(who, one.occasion) for one in about for who in one.people if was(who, role, case)}
+        asked, answered = asked + len(invited | told), answered + len(told)
+    return Turnout(role, 1, asked, answered)
+
+
 def was(person_id: UUID, role: Role, case: Mentorship) -> bool:
     """Whether somebody has, or had, this part in a mentorship."""
     is_mentor = person_id == case.mentor.person_id
     return is_mentor if role is Role.MENTOR else not is_mentor
 
 
-def whole_groups_of_intakes(given: Sequence[Given], least: int) -> Sequence[Given]:
-    """Of each intake by itself: so that one is not told from the difference between all of them and the others."""
-    intakes = dict.fromkeys(one.intake for one in given)
-    return [
-        shown for intake in intakes for shown in whole_groups([one for one in given if one.intake == intake], least)
-    ]
+def whole_groups_by_themselves(given: Sequence[Given], least: int) -> Sequence[Given]:
+    """Of each intake by itself, and there of each gathering: so that one is not told from the difference between all of them
+    and the others."""
+    parts: dict[tuple[str, UUID | None], list[Given]] = {}
+    for one in given:
+        parts.setdefault((one.intake, one.gathering), []).append(one)
+    return [shown for part in parts.values() for shown in whole_groups(part, least)]
 
 
 def whole_groups(given: Sequence[Given], least: int) -> Sequence[Given]:

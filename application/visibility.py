@@ -135,6 +135,8 @@ def is_known_to_her(event: Any, topic: str, case: Any, reader: UUID | None) -> b
             return bool(event.mentee == reader)
         case "FeedbackGiven":
             return bool(event.person_id == reader)
+        case "AskedAfterGathering":
+            return reader in event.people
         case _:
             return True
 

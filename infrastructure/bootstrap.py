@@ -13,6 +13,7 @@ from typing import cast
 
 from application.action_planning import ActionPlanning
 from application.admissions import Admissions
+from application.after_gatherings import AfterGatherings
 from application.appointments import Appointments
 from application.auditing import Auditing
 from application.awarding import Awarding
@@ -210,6 +211,7 @@ def wire(
         gathering_list.attended_by,
         partial(mentorships_of, case_list),
     )
+    after_gatherings = AfterGatherings(ledger, steps, gathering_planning)
     accounts = Accounts(databases.desk)
     standings = Standings(ledger, known)
     application_import = ApplicationImport(ledger, known, programmes, people_list)
@@ -262,6 +264,7 @@ def wire(
         reporting=reporting,
         reports=Reports(known, programmes),
         gatherings=gathering_planning,
+        after_gatherings=after_gatherings,
         gathering_list=gathering_list,
         evidence=evidence,
         uploads=uploads,

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from application.action_planning import ActionPlanning
 from application.admissions import Admissions
+from application.after_gatherings import AfterGatherings
 from application.appointments import Appointments
 from application.auditing import Auditing, CaseProof
 from application.awarding import Awarding
@@ -97,6 +98,7 @@ class House:
     reporting: Reporting
     reports: Reports
     gatherings: Gatherings
+    after_gatherings: AfterGatherings
     gathering_list: GatheringList
     evidence: EvidenceFiles
     uploads: Uploads

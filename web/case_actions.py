@@ -18,9 +18,11 @@ from domain.application import Application
 from domain.award import Award
 from domain.case import Role, Step
 from domain.mentorship import Mentorship
+from domain.mentorship.surveys import open_after_gathering
 from domain.next_step import NextStep
 from web import dates
 from web.cadence_words import period_name
+from web.gathering_words import after_words
 from web.naming import name_of, nominee_name
 from web.periods import period_word
 from web.step_forms import step_hint, step_title, steps_of_others, takes_one_click
@@ -210,7 +212,8 @@ def about_words(file: CaseFile, step: NextStep) -> str:
         case "assess":
             return f"{name_of(UUID(step.what))}, {period_word(step.whom, file.policy)}"
         case "give_feedback":
-            return teller.survey(step.what)
+            asked = open_after_gathering(file.case, step.what, UUID(step.whom))
+            return ", ".join(filter(None, (teller.survey(step.what), after_words(file.policy, asked) if asked else "")))
         case "evaluate_mentor":
             return dates.month_called(step.about)
         case "consent" | "sign" | "certify":

@@ -9,13 +9,30 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from application.case_files import CaseFile
+from application.case_files import READERS, CaseFile
+from domain.case import Role
 from domain.gathering import Gathering
 from domain.gathering.events import GatheringChanged, GatheringPlanned
 from domain.mentorship import Mentorship
 from web import dates
+from web.appearance import language
+from web.dashboard import Bar
 from web.gathering_words import kind_name, roles_words, topic_name
 from web.house import house
+from web.language import word
+from web.session import visitor
+from web.survey_bars import PARTS, Answers, answers, turnout_bars
+
+
+@dataclass(frozen=True)
+class AboutIt:
+    """What one part was asked about it and answered: nothing of the answers before there is a whole group of them."""
+
+    name: str
+    who: str
+    turnout: Bar
+    least: int
+    questions: Sequence[Answers]
 
 
 @dataclass(frozen=True)
@@ -26,6 +43,7 @@ class GatheringPage:
     came: Sequence[tuple[UUID, str]]
     invited: int
     missing: Sequence[tuple[UUID, str]]
+    answers: Sequence[AboutIt]
 
 
 def gathering_page(file: CaseFile) -> GatheringPage:
@@ -43,8 +61,26 @@ def gathering_page(file: CaseFile) -> GatheringPage:
         facts=[(label, text) for label, text in facts_of(file) if text],
         came=named(case.attended),
         invited=len(invited),
+        answers=list(answers_of(file)),
         missing=named(one for one in invited if one not in case.attended) if case.attended else [],
     )
+
+
+def answers_of(file: CaseFile) -> Iterator[AboutIt]:
+    """For the office; what was written is read by coordinators alone."""
+    case: Gathering = file.case
+    if not file.roles & READERS or not any(one.gathering == case.kind for one in file.policy.surveys):
+        return
+    asking = house().after_gatherings.asking(case)
+    for one in house().surveys.after(case, asking, visitor().everybody):
+        if one.turnouts:
+            yield AboutIt(
+                one.survey.names.in_(language()),
+                word(PARTS[one.role]),
+                turnout_bars(one.turnouts, one.survey)[0],
+                one.least,
+                answers(one, texts=Role.COORDINATOR in file.roles),
+            )
 
 
 def once_for_all(file: CaseFile) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from domain.mentorship.values import AskedAfter
 from domain.policy import Policy
+from web import dates
 from web.appearance import language
 from web.language import listed
 from web.words import role_words_many
@@ -40,3 +42,8 @@ def gathering_title(policy: Policy, gathering: Titled) -> str:
 def roles_words(roles: tuple[str, ...]) -> str:
     """`mentors and mentees`, as the roles are called."""
     return listed([role_words_many(role) for role in roles], "standard")
+
+
+def after_words(policy: Policy, asked: AskedAfter) -> str:
+    """Which gathering a survey asks about: its kind and its day."""
+    return f"{kind_name(policy, asked.kind)}, {dates.day(asked.on)}"

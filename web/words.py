@@ -171,6 +171,7 @@ STEPS: Final = {
     "evaluate_mentor": N_("Evaluate the mentor"),
     "raise_concern": N_("Raise a concern"),
     "resolve_concern": N_("Resolve a concern"),
+    "ask_after_gathering": N_("Ask about a gathering"),
     "give_feedback": N_("Give feedback"),
     "pause": N_("Pause"),
     "resume": N_("Resume"),

@@ -24,6 +24,7 @@ from domain.ties import coordinator_has_no_ties
 CLOCK, COORDINATOR, MENTOR = by(Role.CLOCK), by(Role.COORDINATOR), by(Role.MENTOR)
 PAIR = by(Role.MENTOR, Role.MENTEE)
 ANYONE = PAIR | COORDINATOR
+ALONG: frozenset[Role] = frozenset()
 
 LIFE = life(
     Step(
@@ -129,6 +130,10 @@ LIFE = life(
     Step(
         "resolve_concern", COORDINATOR, ALLIED | states(COMPLETED, TERMINATED, CERTIFIED), SAME, events.ConcernResolved,
         when=(work.a_concern_is_open,), rules=(work.concern_is_open, work.text_is_given), decides=True,
+    ),
+    Step(
+        "ask_after_gathering", ALONG, states(ACTIVE, PAUSED, COMPLETED, CERTIFIED), SAME, events.AskedAfterGathering,
+        rules=(work.survey_is_about_it,),
     ),
     Step(
         "give_feedback", PAIR, states(ACTIVE, COMPLETED, TERMINATED, CERTIFIED), SAME, events.FeedbackGiven,

@@ -14,7 +14,7 @@ from domain.mentorship.assessing import assessments_to_make
 from domain.mentorship.certification import may_be_certified
 from domain.mentorship.rules.work import evaluation_of, months_not_evaluated
 from domain.mentorship.states import ACTIVE, COMPLETED, PAUSED
-from domain.mentorship.surveys import midterm, survey_occasion
+from domain.mentorship.surveys import midterm, open_after_gathering, survey_occasion
 from domain.next_step import NextStep, beginning_of, by_the_clock, survey_of, within_service_days
 from domain.policy import Policy
 from domain.policy.mentoring import Survey, SurveyWhen
@@ -40,6 +40,7 @@ def steps_in_state(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
             if case.state == COMPLETED:
                 yield from assessments_to_make(case, policy)
             yield from surveys_to_answer("at_end", case, policy)
+            yield from surveys_to_answer("after_gathering", case, policy)
             yield from months_to_evaluate(case, policy)
             yield from certificates_to_issue(case, policy)
 
@@ -67,6 +68,7 @@ def of_a_running_one(case: Mentorship, policy: Policy) -> Iterator[NextStep]:
         yield from assessments_to_make(case, policy)
         yield from surveys_to_answer("regularly", case, policy)
         yield from surveys_to_answer("at_midterm", case, policy)
+        yield from surveys_to_answer("after_gathering", case, policy)
         yield from months_to_evaluate(case, policy)
         yield by_the_clock(policy, "complete", case.commitment.last + ONE_DAY)
 
@@ -127,6 +129,9 @@ def survey_open_since(survey: Survey, person_id: UUID, case: Mentorship, policy:
 
     A regular survey is asked at the occasion of the case's last event, or at the next one if that was answered.
     """
+    if survey.when == "after_gathering":
+        about = open_after_gathering(case, survey.code, person_id)
+        return about.at if about else None
     hers = (one.occasion for one in case.feedback if (one.person_id, one.survey) == (person_id, survey.code))
     answered = max(hers, default=0)
     if survey.when == "at_midterm" and not answered:

@@ -12,6 +12,7 @@ from domain.cadence import Period
 from domain.case import Case, Circumstances, Role
 from domain.dates import ONE_DAY, Span
 from domain.mentorship.values import (
+    AskedAfter,
     Assessment,
     Certificate,
     Concern,
@@ -72,6 +73,7 @@ class MentorshipRecord(Case):
     evaluations: tuple[MentorMonth, ...] = ()
     concerns: tuple[Concern, ...] = ()
     feedback: tuple[Feedback, ...] = ()
+    asked_after: tuple[AskedAfter, ...] = ()
     continued_by: frozenset[UUID] = frozenset()
     certificates: tuple[Certificate, ...] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
 
@@ -10,6 +11,7 @@ from domain.case import Circumstances, Refused, Role
 from domain.dates import ONE_DAY, months_after
 from domain.mentorship.record import MentorshipRecord
 from domain.mentorship.states import ACTIVE, CERTIFIED, COMPLETED
+from domain.mentorship.values import AskedAfter
 from domain.policy.mentoring import Survey
 
 
@@ -18,6 +20,10 @@ def surveys_for(case: MentorshipRecord, given: Circumstances) -> list[Survey]:
 
 
 def survey_refusal(case: MentorshipRecord, given: Circumstances, survey: Survey) -> Refused | None:
+    if survey.when == "after_gathering":
+        template = "You are asked this after each gathering that you came to, once: nothing of it is open."
+        asked = given.act.person and open_after_gathering(case, survey.code, given.act.person)
+        return None if asked else Refused("not_asked", template, at="survey")
     occasion = survey_occasion(case, survey, given.today)
     if occasion == 0:
         opens = survey_opens(case, survey)
@@ -45,6 +51,13 @@ def survey_occasion(case: MentorshipRecord, survey: Survey, today: date) -> int:
             return max(0, lived.years * 12 + lived.months) // survey.every_months
         case _:
             return 1
+
+
+def open_after_gathering(case: MentorshipRecord, survey: str, person_id: UUID) -> AskedAfter | None:
+    """The first gathering about which somebody is asked this and has not answered yet."""
+    answered = {one.occasion for one in case.feedback if (one.person_id, one.survey) == (person_id, survey)}
+    hers = (one for one in case.asked_after if one.survey == survey and person_id in one.people)
+    return min((one for one in hers if one.occasion not in answered), key=lambda one: one.occasion, default=None)
 
 
 def survey_opens(case: MentorshipRecord, survey: Survey) -> date:

@@ -154,6 +154,19 @@ class Feedback:
 
 
 @dataclass(frozen=True)
+class AskedAfter:
+    """Who of a mentorship came to a gathering (of this kind, on this day) and is asked a survey about it, since `at` (UTC)."""
+
+    gathering: UUID
+    kind: str
+    on: date
+    survey: str
+    occasion: int
+    people: tuple[UUID, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ConditionResult:
     """A condition of the certificate, how much it asks and how much there is."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 
-RECORDED_ONLY: tuple[str, ...] = ("surveys.gathering",)
+RECORDED_ONLY: tuple[str, ...] = ()
 """Key paths of the file, without the codes of rows. A path leaves this list with the change that acts on it."""
 
 

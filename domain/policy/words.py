@@ -21,7 +21,8 @@ APPLICATION_STEPS = (
 MENTORSHIP_STEPS = (
     "propose", "appoint", "consent", "refuse", "withdraw_proposal", "lapse", "sign", "confirm_agreement", "start",
     "join", "leave", "agree_plan", "set_goal", "move_goal", "reach_goal", "drop_goal", "log_contact", "correct_contact",
-    "miss_cadence", "make_good", "assess", "evaluate_mentor", "raise_concern", "resolve_concern", "give_feedback",
+    "miss_cadence", "make_good", "assess", "evaluate_mentor", "raise_concern", "resolve_concern",
+    "ask_after_gathering", "give_feedback",
     "pause", "resume", "extend", "terminate", "complete", "reinstate", "continue", "certify", "revoke_certificate",
 )  # fmt: skip
 ACTION_ITEM_STEPS = (

@@ -153,6 +153,7 @@ def at_work(world: World) -> None:
     take("assess", mentor, mentee=mentee, period=world.assessable(mentorship)[0], marks=(Mark("speech", 2),))
     marks = (Mark("activity", 4),)
     take("evaluate_mentor", office, month=f"{world.today(TRIAL):%Y-%m}", together=("dean", "youth"), marks=marks)
+    met_again(world, mentor)
     joining = world.waiting(TRIAL, "mentee")[0]
     take("join", office, application=joining.case_id)
     take("leave", world.why(), mentee=joining.applicant)
@@ -160,6 +161,16 @@ def at_work(world: World) -> None:
     world.wind(days=5)
     take("resume", mentor)
     take("extend", office, ends_on=world.mentorship(mentorship).commitment.last + timedelta(days=10))
+
+
+def met_again(world: World, mentor: UUID) -> None:
+    """A gathering about which whoever came is asked."""
+    new = NewGathering("opening", world.now + timedelta(minutes=5), 60, "spring", roles=("mentor",))
+    planned = partial(world.house.gatherings.plan, person(world.staff.coordinator), TRIAL, new)
+    gathering = world.model.references[world.do(planned)]
+    world.wind(hours=1)
+    hold = {"attended": (mentor,)}
+    world.do(partial(world.house.steps.take, Gathering, gathering, "hold", person(world.staff.coordinator), hold))
 
 
 def ended(world: World) -> None:

@@ -17,6 +17,7 @@ from domain.application.scoring import have_scored
 from domain.case import Role, Sealed
 from domain.dates import ONE_DAY
 from domain.mentorship.rules.work import evaluation_of
+from domain.mentorship.surveys import open_after_gathering
 from domain.mentorship.values import Horizon, Mark, Participant
 from domain.policy import Policy
 from tests.conditions import all_met
@@ -224,8 +225,12 @@ class Fitting:
         return {"concern": self.one_of(one.number for one in self.case.open_concerns), "outcome": "They talked."}
 
     def give_feedback(self) -> dict[str, Any]:
-        chosen = self.one_of(one.code for one in self.policy.surveys if self.role in one.to)
+        hers = [one for one in self.policy.surveys if self.role in one.to]
+        chosen = self.one_of(one.code for one in hers if one.when != "after_gathering" or self.is_asked(one.code))
         return {"survey": chosen, "answers": answers_to(self.policy, chosen, self.role)}
+
+    def is_asked(self, survey: str) -> bool:
+        return self.who is not None and open_after_gathering(self.case, survey, self.who) is not None
 
     # The end
 

@@ -152,6 +152,14 @@ form = "form"
 names.en = "On the way"
 
 [[surveys]]
+code = "after"
+to = ["mentor"]
+when = "after_gathering"
+gathering = "opening"
+form = "form"
+names.en = "After the opening"
+
+[[surveys]]
 code = "final"
 to = ["mentor", "mentee"]
 when = "at_end"

@@ -24,8 +24,9 @@ MANY = st.sampled_from([5, 3, 8, 1])
 """How often something is done at once: what is seldom refused more often than what mostly is."""
 
 TOLD_BY_OTHERS = frozenset({
-    "already_applied", "capacity_out_of_range", "conflict_of_interest", "held_by_another", "intake_closed",
-    "mentor_is_full", "no_places_left", "not_now", "not_yours", "requirement_open", "roster_size", "unknown_choice",
+    "already_applied", "application_withdrawn", "capacity_out_of_range", "conflict_of_interest", "held_by_another",
+    "intake_closed", "mentor_is_full", "no_places_left", "not_now", "not_yours", "other_intake", "requirement_open",
+    "roster_size", "unknown_choice",
 })  # fmt: skip
 """What an offered step with fitting facts is still refused for: what only other cases tell."""
 

@@ -12,7 +12,9 @@ from application.asking import Asker
 from application.gatherings import NewGathering
 from domain.case import Role
 from domain.gathering import Gathering
+from domain.mentorship import Mentorship
 from domain.policy import PARTICIPANTS
+from web.demo.answers import answered
 
 if TYPE_CHECKING:
     from web.demo.story import Story
@@ -76,8 +78,22 @@ class Meetings:
         came = self.who_comes(case_id, guests)
         if came:
             self.take(case_id, "hold", self.story.by_office(), {"attended": came})
+            self.story.later(3, partial(self.answer_about, case_id))
         else:
             self.cancel(case_id)
+
+    def answer_about(self, case_id: UUID) -> None:
+        """Most of those who are asked about it answer."""
+        policy, random = self.story.policy, self.story.random
+        for mentorship in self.house.after_gatherings.asking(self.load(case_id)):
+            for asked in mentorship.asked_after:
+                form = policy.form(policy.survey(asked.survey).form)
+                for person_id in asked.people:
+                    role = mentorship.role_of(person_id)
+                    if asked.gathering != case_id or role is None or random.random() < 0.2:
+                        continue
+                    facts = {"survey": asked.survey, "answers": answered(form, role, random)}
+                    self.story.take(Mentorship, mentorship.id, "give_feedback", self.story.herself(person_id), facts)
 
     def who_comes(self, case_id: UUID, guests: Guests | None) -> tuple[UUID, ...]:
         if guests is not None:

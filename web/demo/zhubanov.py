@@ -8,10 +8,13 @@ from functools import partial
 from uuid import UUID
 
 from application.appointments import Appointment
+from application.standings import Told
 from domain.application import Application
 from domain.application.events import Wishes
 from domain.case import Role
 from domain.mentorship import Mentorship
+from domain.person import Enrolment, Standing
+from domain.policy.terms import term_of
 from web.demo.applicants import Hopeful, Intake
 from web.demo.story import Story
 from web.demo.time import last_finished_year
@@ -156,6 +159,8 @@ class Zhubanov(Story):
             self.on(day, partial(self.pairs.work.evaluate, case_id, f"{month:%Y-%m}"))
             month = following
         self.on(first + timedelta(days=40), partial(self.leave, case_id))
+        for days in (62, 290):
+            self.on(first + timedelta(days=days), partial(self.tell_results, case_id))
         if index % 3 == 1 and not again:
             self.on(first + timedelta(days=64), partial(self.dismiss, case_id, group, intake, autumn))
         if index % 3 == 2:
@@ -163,6 +168,16 @@ class Zhubanov(Story):
             self.on(first + timedelta(days=50), partial(self.pairs.fates.raise_concern, case_id, worried, index))
             self.on(first + timedelta(days=57), partial(self.pairs.fates.resolve_concern, case_id, index))
         self.on(last + timedelta(days=2), partial(self.pairs.close, case_id, 0))
+
+    def tell_results(self, case_id: UUID) -> None:
+        """What the registrar tells of a group: so far in its first term, and after the last one."""
+        term = term_of(self.today, self.policy.study_terms)[0]
+        told = []
+        for one in self.pairs.load(case_id).mentees:
+            average = round(self.random.gauss(77, 9), 1)
+            standing = Standing(Enrolment.ENROLLED, term, average=min(average, 100), failed=int(average < 60))
+            told.append(Told(one.person_id, self.today - timedelta(days=1), standing))
+        self.house.standings.record(self.by_office(), self.code, told)
 
     def leave(self, case_id: UUID) -> None:
         mentorship = self.pairs.load(case_id)

@@ -17,11 +17,13 @@ from domain.case import Role
 from domain.mentorship.assessing import periods_to_assess
 from domain.mentorship.events import ConcernRaised, GoalSet
 from domain.mentorship.rules.work import evaluation_of, months_not_evaluated
-from domain.mentorship.surveys import survey_refusal, surveys_for
+from domain.mentorship.surveys import open_after_gathering, survey_refusal, surveys_for
 from domain.mentorship.values import Contact, Mark
 from domain.policy import Named
+from domain.policy.mentoring import Survey
 from web import dates
 from web.appearance import language
+from web.gathering_words import after_words
 from web.house import house
 from web.mentor_profiles import mentors_for
 from web.naming import name_of
@@ -169,7 +171,15 @@ def surveys(occasion: Occasion) -> Found:
     mine = surveys_for(case, given)
     if not mine and occasion.others:
         return named(occasion.file.policy.surveys)
-    return named(one for one in mine if survey_refusal(case, given, one) is None)
+    return (option(one.code, asked_words(occasion, one)) for one in mine if survey_refusal(case, given, one) is None)
+
+
+def asked_words(occasion: Occasion, survey: Survey) -> str:
+    """The survey's name, and which gathering it asks about, if it does."""
+    her, file = occasion.given.act.person, occasion.file
+    about = open_after_gathering(file.case, survey.code, her) if her else None
+    name = survey.names.in_(language())
+    return f"{name}: {after_words(file.policy, about)}" if about else name
 
 
 def evaluating_bodies(occasion: Occasion) -> Found:

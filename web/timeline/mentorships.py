@@ -16,7 +16,7 @@ from domain.mentorship.values import AtFault, Horizon, How, Order
 from web import dates
 from web.cadence_words import period_name
 from web.fits import shown_fit
-from web.language import N_, word
+from web.language import N_, listed, word
 from web.naming import name_of
 from web.open_case import roster
 from web.periods import period_word
@@ -222,6 +222,15 @@ def concern_resolved(event: events.ConcernResolved, teller: Teller) -> Told:
     return Told("shield-check", _("Concern resolved"), words=teller.text(event, "outcome", event.outcome))
 
 
+def asked_after_gathering(event: events.AskedAfterGathering, teller: Teller) -> Told:
+    kind, day = name_in(teller.file.policy.gatherings, event.kind), dates.day(event.on)
+    places = {"gathering": kind, "day": day, "survey": teller.survey(event.survey)}
+    if not event.people:
+        return Told("chat-square-text", _("Asked no more about %(gathering)s, %(day)s: %(survey)s", **places))
+    names = listed([name_of(one) for one in event.people])
+    return Told("chat-square-text", _("Asked about %(gathering)s, %(day)s: %(survey)s", **places), text=names)
+
+
 def feedback_given(event: events.FeedbackGiven, teller: Teller) -> Told:
     name = name_of(event.person_id)
     return Told("chat-square-text", _("%(name)s answered: %(survey)s", name=name, survey=teller.survey(event.survey)))
@@ -307,6 +316,7 @@ TELL: Final[Mapping[type[CaseEvent], Callable[[Any, Teller], Told]]] = {
     events.MentorEvaluated: mentor_evaluated,
     events.ConcernRaised: concern_raised,
     events.ConcernResolved: concern_resolved,
+    events.AskedAfterGathering: asked_after_gathering,
     events.FeedbackGiven: feedback_given,
     events.MentorshipPaused: paused,
     events.MentorshipResumed: resumed,

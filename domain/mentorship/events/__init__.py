@@ -22,6 +22,7 @@ from domain.mentorship.events.end import (
     MentorshipTerminated,
 )
 from domain.mentorship.events.work import (
+    AskedAfterGathering,
     CadenceMadeGood,
     CadenceMissed,
     CompetenciesAssessed,
@@ -44,6 +45,7 @@ from domain.mentorship.events.work import (
 __all__ = [
     "AgreementConfirmed",
     "AgreementSigned",
+    "AskedAfterGathering",
     "CadenceMadeGood",
     "CadenceMissed",
     "CertificateIssued",

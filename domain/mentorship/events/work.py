@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.case import CaseEvent, Sealed
 from domain.mentorship.values import (
+    AskedAfter,
     Assessment,
     Concern,
     Contact,
@@ -268,14 +269,37 @@ class ConcernResolved(CaseEvent):
 
 
 @dataclass(frozen=True)
+class AskedAfterGathering(CaseEvent):
+    """These people of it came to a gathering (of a kind, on a day of the programme's zone): they are asked a survey about it.
+
+    Where attendance is put right it is recorded again, with the same `occasion` and the people who are asked then.
+    """
+
+    TOPIC = "AskedAfterGathering"
+    gathering: UUID
+    kind: str
+    on: date
+    survey: str
+    occasion: int
+    people: tuple[UUID, ...]
+
+    def apply(self, case: MentorshipRecord) -> None:
+        asked = AskedAfter(self.gathering, self.kind, self.on, self.survey, self.occasion, self.people, self.timestamp)
+        others = (one for one in case.asked_after if (one.gathering, one.survey) != (self.gathering, self.survey))
+        case.asked_after = (*others, asked)
+
+
+@dataclass(frozen=True)
 class FeedbackGiven(CaseEvent):
-    """A survey was answered; `occasion` counts from 1 where the survey comes again and again."""
+    """A survey was answered; `occasion` counts from 1 where the survey comes again and again. `gathering`: the one that it is
+    about."""
 
     TOPIC = "FeedbackGiven"
     person_id: UUID
     survey: str
     occasion: int
     answers: Sealed
+    gathering: UUID | None = None
 
     def apply(self, case: MentorshipRecord) -> None:
         case.feedback = (*case.feedback, Feedback(self.person_id, self.survey, self.occasion))

@@ -9,6 +9,7 @@ from datetime import date
 from domain.case import Circumstances, Refused
 from domain.dates import ONE_DAY, first_of_next_month
 from domain.mentorship.events import (
+    AskedAfterGathering,
     CompetenciesAssessed,
     ConcernRaised,
     ConcernResolved,
@@ -209,6 +210,15 @@ def somebody_is_asked(case: MentorshipRecord, given: Circumstances) -> Refused |
     mine = surveys_for(case, given)
     if not any(survey_refusal(case, given, survey) is None for survey in mine):
         return Refused("no_survey", "No survey is open to you now.")
+    return None
+
+
+def survey_is_about_it(case: MentorshipRecord, given: Circumstances, happening: AskedAfterGathering) -> Refused | None:
+    """The policy asks it after gatherings of this kind."""
+    asked = {(one.code, one.gathering) for one in given.policy.surveys if one.when == "after_gathering"}
+    if (happening.survey, happening.kind) not in asked:
+        template = "“{survey}” is not asked after a gathering of this kind."
+        return Refused("unknown_survey", template, at="survey", survey=happening.survey)
     return None
 
 

@@ -11,7 +11,7 @@ from domain.case import Circumstances, Refused, Role, Sealed
 from domain.mentorship.clock import missed_period, period_made_good
 from domain.mentorship.record import MentorshipRecord
 from domain.mentorship.rules.agreement import happened_on, refuse_kin
-from domain.mentorship.surveys import survey_occasion
+from domain.mentorship.surveys import open_after_gathering, survey_occasion
 from domain.mentorship.values import Horizon, Mark, Participant
 
 
@@ -163,9 +163,20 @@ class WorkSteps(MentorshipRecord):
     def give_feedback(self, given: Circumstances, survey: str, answers: Sealed) -> None:
         """Answer a survey, once at each of its occasions."""
         self.check_open("give_feedback", given)
-        asked = next((one for one in given.policy.surveys if one.code == survey), None)
-        occasion = survey_occasion(self, asked, given.today) if asked else 0
-        self.take("give_feedback", given, person_id=given.act.person, survey=survey, occasion=occasion, answers=answers)
+        asked, her = next((one for one in given.policy.surveys if one.code == survey), None), given.act.person
+        about = open_after_gathering(self, survey, her) if her else None
+        occasion = about.occasion if about else survey_occasion(self, asked, given.today) if asked else 0
+        facts = {"person_id": her, "survey": survey, "occasion": occasion, "answers": answers}
+        self.take("give_feedback", given, **facts, gathering=about.gathering if about else None)
+
+    def ask_after_gathering(
+        self, given: Circumstances, gathering: UUID, kind: str, on: date, survey: str, people: tuple[UUID, ...]
+    ) -> None:
+        """Ask those of it who came to a gathering; again with others where it was recorded wrong."""
+        mine = [one for one in self.asked_after if one.survey == survey]
+        occasion = next((one.occasion for one in mine if one.gathering == gathering), len(mine) + 1)
+        facts = {"gathering": gathering, "kind": kind, "on": on, "survey": survey, "people": people}
+        self.take("ask_after_gathering", given, **facts, occasion=occasion)
 
     def take_for_period(
         self, name: str, given: Circumstances, asked: Callable[[MentorshipRecord, Circumstances], Period | None]

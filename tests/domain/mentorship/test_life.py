@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -42,9 +43,13 @@ from tests.domain.mentorship.moves import (
     participant,
     proposed,
 )
-from tests.scenario import SEALED, Taken, step
+from tests.scenario import SEALED, Taken, nu, somebody, step
 
 MARKS = (Mark("activity", 4), Mark("behaviour", 5))
+
+
+SEMINAR = somebody("seminar")
+AFTER_IT = replace(nu().survey("final"), code="seminar", when="after_gathering", gathering="orientation")
 
 
 class Row(NamedTuple):
@@ -116,6 +121,14 @@ ROWS = (
     Row(
         (*ACTIVE, mentee("raise_concern", text=SEALED)), step("resolve_concern", concern=1, outcome=SEALED),
         events.ConcernResolved, "active", {"concern": 1},
+    ),
+    Row(
+        ACTIVE,
+        step(
+            "ask_after_gathering", gathering=SEMINAR, kind="orientation", on=date(2026, 10, 1), survey="seminar",
+            people=(MENTEE,),
+        ).alongside(),
+        events.AskedAfterGathering, "active", {"occasion": 1}, replace(nu(), surveys=(AFTER_IT,)),
     ),
     Row(
         TERMINATED, mentor("give_feedback", survey="final", answers=SEALED), events.FeedbackGiven, "terminated",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -284,11 +285,30 @@ def test_the_final_survey_opens_on_the_last_day() -> None:
     story.when(answered("final").on(END)).then(events.FeedbackGiven, survey="final", occasion=1)
 
 
-def test_a_survey_after_a_gathering_is_answered_once() -> None:
+def test_a_survey_after_a_gathering_is_answered_once_for_each_that_she_came_to() -> None:
     after = replace(nu().survey("final"), code="seminar", when="after_gathering", gathering="orientation")
     story = mentorship(*ACTIVE, policy=replace(nu(), surveys=(after,)))
-    story.when(answered("seminar")).then(events.FeedbackGiven, occasion=1)
     story.when(answered("seminar")).then_refused("no_survey")
+    story.when(asked_after(FIRST_SEMINAR, MENTEE)).then(events.AskedAfterGathering, occasion=1, people=(MENTEE,))
+    story.when(asked_after(SECOND_SEMINAR, MENTOR, MENTEE)).then(events.AskedAfterGathering, occasion=2)
+    assert [(one.turn, one.what) for one in next_steps(story.case, story.policy or nu()) if one.step == "give_feedback"] == [
+        (Role.MENTOR, "seminar"), (Role.MENTEE, "seminar"),
+    ]  # fmt: skip
+    story.when(answered("seminar")).then(events.FeedbackGiven, occasion=1, gathering=FIRST_SEMINAR)
+    story.when(answered("seminar")).then(events.FeedbackGiven, occasion=2, gathering=SECOND_SEMINAR)
+    story.when(answered("seminar")).then_refused("no_survey")
+    story.when(asked_after(SECOND_SEMINAR)).then(events.AskedAfterGathering, occasion=2, people=())
+    story.when(answered("seminar", Role.MENTOR)).then_refused("no_survey")
+    other = step("ask_after_gathering", gathering=FIRST_SEMINAR, kind="webinar", on=START, survey="seminar", people=())
+    story.when(other.alongside()).then_refused("unknown_survey")
+
+
+FIRST_SEMINAR, SECOND_SEMINAR = somebody("first seminar"), somebody("second seminar")
+
+
+def asked_after(gathering: UUID, *people: UUID) -> Taken:
+    facts = {"gathering": gathering, "kind": "orientation", "on": START, "survey": "seminar", "people": people}
+    return step("ask_after_gathering", **facts).alongside()
 
 
 def test_every_month_is_evaluated_once_the_last_one_after_the_end() -> None:

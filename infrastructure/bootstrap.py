@@ -307,7 +307,7 @@ def open_backups(settings: Settings) -> Iterator[Backups]:
     try:
         migrate(databases)
         with closing(open_store(settings)) as store:
-            yield Backups(databases, store, settings.master_key, version("talimger"))
+            yield Backups(databases, store, settings.master_key, version("talimger"), settings.key_backup_days)
     finally:
         databases.close()
 

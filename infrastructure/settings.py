@@ -52,11 +52,13 @@ class Settings:
     session_key: bytes = field(repr=False)
     master_key: bytes = field(repr=False)
     draft: bool = False
+    key_backup_days: int = 30
     checkpoint_key: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Self:
         """Read `TALIMGER_DATA`, `DATABASE_URL`, `PORT`, `TALIMGER_ADDRESS`, `TALIMGER_PROXIES`, `TALIMGER_SECRET_KEY`,
+        `TALIMGER_KEY_BACKUP_DAYS`,
         `TALIMGER_CHECKPOINT_KEY`.
 
         What is empty counts as not given.
@@ -81,6 +83,7 @@ class Settings:
             derive(secret, SESSION_SIGNING),
             master_key_of(secret),
             checkpoint_key=env.get("TALIMGER_CHECKPOINT_KEY", "").strip(),
+            key_backup_days=read_days(env.get("TALIMGER_KEY_BACKUP_DAYS", "")),
         )
 
     @property
@@ -124,6 +127,14 @@ def read_proxies(text: str) -> int:
         raise SettingsRefused(
             f"TALIMGER_PROXIES is “{text}”: give how many reverse proxies stand before talimger, 0 to 9."
         )
+    return int(text)
+
+
+def read_days(text: str) -> int:
+    """How old a backup of people's keys may be when it is restored."""
+    text = text.strip() or "30"
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 3650):
+        raise SettingsRefused(f"TALIMGER_KEY_BACKUP_DAYS is “{text}”: give a number of days from 1 to 3650.")
     return int(text)
 
 

@@ -5,12 +5,14 @@ Neither holds views, which are built anew, nor the secret key, without which the
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID
 
 from infrastructure.backup.archive import BackupRefused, Holds, opened, written
-from infrastructure.backup.keys import restore_keys, write_keys
-from infrastructure.backup.records import Report, Restored, restore_records, write_records
+from infrastructure.backup.keys import MOST_DAYS, restore_keys, write_keys
+from infrastructure.backup.records import Report, Restored, erased_in, restore_records, write_records
 from infrastructure.databases import Databases
 from infrastructure.event_store import LedgerStore
 
@@ -28,6 +30,7 @@ class Backups:
     store: LedgerStore
     master_key: bytes = field(repr=False)
     release: str
+    key_backup_days: int = MOST_DAYS
 
     def back_up(self, file: Path, report: Report) -> int:
         """Write the ledger and the desk's data as of one moment, and say how many entries the ledger has.
@@ -56,11 +59,17 @@ class Backups:
         with opened(file, Holds.RECORDS) as archive:
             return restore_records(self.databases, self.store, archive, report)
 
-    def restore_keys(self, file: Path) -> int:
-        """Put back the people's keys that are missing here, and say how many. What was destroyed stays so.
+    def restore_keys(self, file: Path, erased: Set[UUID] = frozenset()) -> int:
+        """Put back the people's keys that are missing here, and say how many. What was destroyed stays so, and nobody gets a
+        key who is erased by what the ledger says, or is among these.
 
         Raises:
-            BackupRefused: the file is damaged, its keys belong to another secret key, or there are other keys here.
+            BackupRefused: the file is damaged or too old, its keys belong to another secret key, or there are other keys here.
         """
+        gone = erased_in(self.store) | erased
         with opened(file, Holds.KEYS) as archive:
-            return restore_keys(self.databases.keys, self.master_key, archive)
+            return restore_keys(self.databases.keys, self.master_key, archive, gone, self.key_backup_days)
+
+    def erased(self) -> Sequence[UUID]:
+        """Who is erased: the list to be kept beside the backups."""
+        return sorted(erased_in(self.store))

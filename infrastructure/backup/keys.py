@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +24,9 @@ from infrastructure.keyring import (
     unwrap,
 )
 
+MOST_DAYS = 30
+"""How old a backup of keys may be, unless the settings say otherwise."""
+
 Keys = dict[UUID, bytes | None]
 """People's wrapped keys; None for a destroyed one."""
 
@@ -38,14 +43,23 @@ def write_keys(engine: Engine, draft: Draft) -> int:
     return draft.parts[part(peoples_keys)].lines
 
 
-def restore_keys(engine: Engine, master_key: bytes, archive: Archive) -> int:
+def restore_keys(
+    engine: Engine, master_key: bytes, archive: Archive, erased: Set[UUID] = frozenset(), most_days: int = MOST_DAYS
+) -> int:
     """Put back the keys that are missing here, and say how many. A key that was destroyed, here or there, stays so.
 
+    Args:
+        erased: who is erased by all that is known: their keys are not put back, and if they are here, destroyed.
+        most_days: how old the backup may be. An older one holds keys of people who were erased since.
+
     Raises:
-        BackupRefused: it is damaged, its keys were wrapped with another master key, or some people have other keys here.
+        BackupRefused: it is damaged or too old, its keys were wrapped with another master key, or some people have other keys
+            here.
     """
+    refuse_old(archive, most_days)
     master = AESGCM(master_key)
     ring, keys = read(archive)
+    keys |= dict.fromkeys(erased)
     try:
         check_canary(master, ring["canary"])
         opened = {person: unwrap(master, wrapped, person) for person, wrapped in keys.items() if wrapped}
@@ -57,7 +71,7 @@ def restore_keys(engine: Engine, master_key: bytes, archive: Archive) -> int:
     with writing(engine) as connection:
         lock_keyring(connection)
         here = {row.person_id: row.wrapped for row in connection.execute(sa.select(peoples_keys))}
-        if here:
+        if any(here.values()):
             check_canary(master, lock_keyring(connection) or b"")
         else:
             connection.execute(sa.delete(keyring))
@@ -67,6 +81,27 @@ def restore_keys(engine: Engine, master_key: bytes, archive: Archive) -> int:
         next_generation(connection)
     scrub(engine, peoples_keys)
     return restored
+
+
+def refuse_old(archive: Archive, most_days: int) -> None:
+    days = (datetime.now(UTC) - archive.manifest.made_at).days
+    if days > most_days:
+        raise BackupRefused(
+            f"{archive.file} is {days} days old: keys are restored from backups of the last {most_days} days alone, for "
+            "older ones hold keys of people who were erased since. Take a newer one; if there is none, allow it once with "
+            f"TALIMGER_KEY_BACKUP_DAYS={days}, and with --erased, the list of those who were erased. Nothing was changed."
+        )
+
+
+def destroy_keys(engine: Engine, people: Set[UUID]) -> None:
+    """Leave nobody a key who is erased, whatever was put back before."""
+    if not people:
+        return
+    with writing(engine) as connection:
+        lock_keyring(connection)
+        put_back(connection, dict.fromkeys(people))
+        next_generation(connection)
+    scrub(engine, peoples_keys)
 
 
 def read(archive: Archive) -> tuple[dict[str, Any], Keys]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from eventsourcing.persistence import Notification
 
 from infrastructure.backup.archive import Archive, BackupRefused, Draft
+from infrastructure.backup.keys import destroy_keys
 from infrastructure.backup.tables import dumped, load, one_state, rows
 from infrastructure.databases import DESK, Databases, desk_tables, place, writing
 from infrastructure.event_store import LedgerStore, NotEmpty
@@ -19,6 +20,7 @@ from infrastructure.mapper import WrittenByNewerRelease
 from infrastructure.migrations import revisions
 
 LEDGER = "ledger.jsonl"
+ERASES = "PersonErased"
 READ_AT_ONCE = 1000  # entries
 REPORT_EVERY = 1000  # entries
 
@@ -101,7 +103,7 @@ def restore_records(databases: Databases, store: LedgerStore, archive: Archive, 
         BackupRefused: the place holds other records, or the backup is damaged or of a newer release.
     """
     number = archive.number(LEDGER)
-    people = check(databases, store, archive, lambda done: report(done, 2 * number))
+    people, erased = check(databases, store, archive, lambda done: report(done, 2 * number))
     there = store.last_position()
     if there and same_ledger(store, archive, there):
         return Restored(number, was_there=True, people_without_keys=without_keys(databases, people))
@@ -119,11 +121,14 @@ def restore_records(databases: Databases, store: LedgerStore, archive: Archive, 
         raise BackupRefused(
             f"{archive.file} holds something twice: take another backup. Nothing was changed."
         ) from problem
+    destroy_keys(databases.keys, erased)
     return Restored(number, was_there=False, people_without_keys=without_keys(databases, people))
 
 
-def check(databases: Databases, store: LedgerStore, archive: Archive, report: Callable[[int], None]) -> set[UUID]:
-    """Read all of it once; the people whom the ledger knows come back.
+def check(
+    databases: Databases, store: LedgerStore, archive: Archive, report: Callable[[int], None]
+) -> tuple[set[UUID], set[UUID]]:
+    """Read all of it once; the people whom the ledger knows come back, and those of them who are erased.
 
     Raises:
         BackupRefused: it is damaged, or of a newer release.
@@ -131,7 +136,7 @@ def check(databases: Databases, store: LedgerStore, archive: Archive, report: Ca
     made_by = f"This backup was made by release {archive.manifest.release} of talimger"
     if archive.manifest.about.get("desk_revision") not in revisions(DESK):
         raise BackupRefused(f"{made_by}: restore it with that release or a newer one.")
-    people, before = set(), 0
+    people, erased, before = set(), set(), 0
     with archive.said_plainly():
         for table in desk_tables.sorted_tables:
             for _ in rows(table, archive.lines(desk_part(table))):
@@ -146,7 +151,18 @@ def check(databases: Databases, store: LedgerStore, archive: Archive, report: Ca
                 raise BackupRefused(f"{made_by}: restore it with that release or a newer one.") from None
             if entry.topic == "PersonRegistered":
                 people.add(UUID(str(entry.originator_id)))
-    return people
+            if entry.topic == ERASES:
+                erased.add(UUID(str(entry.originator_id)))
+    return people, erased
+
+
+def erased_in(store: LedgerStore) -> set[UUID]:
+    """Who is erased by what the ledger says."""
+    at, erased = 0, set()
+    while entries := store.read(at, READ_AT_ONCE):
+        erased |= {UUID(str(entry.stored.originator_id)) for entry in entries if entry.topic == ERASES}
+        at = entries[-1].at
+    return erased
 
 
 def notifications(archive: Archive, report: Callable[[int], None]) -> Iterator[Notification]:

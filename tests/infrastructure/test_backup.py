@@ -18,9 +18,10 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
+from application.asking import person as asking
 from domain.identity import Identity
 from domain.mentorship.events import ContactLogged
-from domain.person import Person
+from domain.person import Ground, Person
 from infrastructure.backup import BackupRefused, Backups
 from infrastructure.backup.archive import MANIFEST
 from infrastructure.backup.records import LEDGER
@@ -540,3 +541,67 @@ def test_a_place_whose_keys_belong_to_another_secret_key_takes_none(small: Files
         house.vault.make_keys([office.register()])
     with empty.backups() as backups, pytest.raises(WrongMasterKey):
         backups.restore_keys(small.keys)
+
+
+# Who was erased
+
+
+@pytest.mark.parametrize("keys_first", [False, True])
+def test_a_restore_brings_nobody_back_who_was_erased(
+    office: Office, elsewhere: Place, tmp_path: Path, keys_first: bool
+) -> None:
+    her = office.register("Зарина")
+    files = Files(tmp_path / "records.backup", tmp_path / "keys.backup")
+    with place_of(office).backups() as backups:
+        backups.back_up_keys(files.keys)
+        office.house.erasure.erase(asking(office.admin), her, Ground.LAW)
+        backups.back_up(files.records, silent)
+        assert backups.erased() == [her]
+    with elsewhere.backups() as backups:
+        for part in ("keys", "records") if keys_first else ("records", "keys"):
+            if part == "keys":
+                backups.restore_keys(files.keys)
+            else:
+                backups.restore(files.records, silent)
+    with elsewhere.house() as house:
+        assert house.vault.is_erased(her)
+        assert house.people.name(her) == "[erased]"
+        assert house.people.name(office.coordinator) == "Сәуле Бекназар"
+
+
+def test_records_from_before_the_erasure_bring_her_back_no_more_than_the_list_says(
+    office: Office, elsewhere: Place, tmp_path: Path
+) -> None:
+    her = office.register("Зарина")
+    files = Files(tmp_path / "records.backup", tmp_path / "keys.backup")
+    with place_of(office).backups() as backups:
+        backups.back_up(files.records, silent)
+        backups.back_up_keys(files.keys)
+    with elsewhere.backups() as backups:
+        backups.restore(files.records, silent)
+        backups.restore_keys(files.keys, frozenset({her}))
+    with elsewhere.house() as house:
+        assert house.people.name(her) == "[erased]"
+
+
+def test_an_old_backup_of_keys_is_refused(office: Office, elsewhere: Place, tmp_path: Path) -> None:
+    file = tmp_path / "keys.backup"
+    with place_of(office).backups() as backups:
+        backups.back_up_keys(file)
+    made_again(file, made_at="2026-01-01T00:00:00Z")
+    with (
+        elsewhere.backups() as backups,
+        pytest.raises(BackupRefused, match="keys are restored from backups of the last 30 days"),
+    ):
+        backups.restore_keys(file)
+    with elsewhere.backups(TALIMGER_KEY_BACKUP_DAYS="3650") as backups:
+        assert backups.restore_keys(file) > 0
+
+
+def made_again(file: Path, **said: str) -> None:
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[MANIFEST] = json.dumps({**json.loads(parts[MANIFEST]), **said}).encode()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
+from uuid import UUID
 
 import click
 
@@ -46,13 +47,19 @@ def backup(file: Path, keys: bool) -> None:
 @click.command()
 @click.argument("file", type=FILE)
 @click.option("--keys", is_flag=True, help="A file of people's keys.")
-def restore(file: Path, keys: bool) -> None:
+@click.option(
+    "--erased",
+    "gone",
+    type=click.File(encoding="utf-8"),
+    help="With --keys: a list from `talimger person erased`, of people whose keys stay destroyed.",
+)
+def restore(file: Path, keys: bool, gone: TextIO | None) -> None:
     """Bring back what `talimger backup` wrote to FILE into an empty place, all or nothing; views are built anew.
 
     Restore both files, in any order: a new folder (or DATABASE_URL) and the secret key that was in use are all they need.
     """
     if keys:
-        restore_keys(file)
+        restore_keys(file, ids_in(gone) if gone else frozenset())
     else:
         restore_records(file)
 
@@ -75,11 +82,22 @@ def restore_records(file: Path) -> None:
         renew_views()
 
 
-def restore_keys(file: Path) -> None:
+def ids_in(lines: TextIO) -> frozenset[UUID]:
+    """
+    Raises:
+        click.ClickException: one of the lines is no id.
+    """
+    try:
+        return frozenset(UUID(line.strip()) for line in lines if line.strip())
+    except ValueError:
+        raise click.ClickException("The list of those who were erased has to be one id a line.") from None
+
+
+def restore_keys(file: Path, erased: frozenset[UUID]) -> None:
     from infrastructure.bootstrap import open_backups
 
     with open_backups(settings()) as backups:
-        restored = backups.restore_keys(file)
+        restored = backups.restore_keys(file, erased)
         has_records = backups.store.last_position() > 0
     click.echo(f"The keys of {restored} people are restored; the others were here.")
     if has_records:

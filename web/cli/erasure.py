@@ -56,6 +56,16 @@ def erase(person_id: UUID, why: str, told: str | None, yes: bool) -> None:
     click.echo(f"{person_id}{also} is erased: nobody can read her data here any more. Destroy old backups of keys.")
 
 
+@person.command()
+def erased() -> None:
+    """List the ids of all who were erased, one a line: to be kept beside the backups, for `talimger restore --erased`."""
+    from infrastructure.bootstrap import open_backups, settings_from_environment
+
+    with open_backups(settings_from_environment()) as backups:
+        for one in backups.erased():
+            click.echo(one)
+
+
 def confirm(person_id: UUID, name: str) -> None:
     """
     Raises:

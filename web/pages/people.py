@@ -17,7 +17,7 @@ from web.forms import Typed
 from web.house import house
 from web.identity_form import external_ids_from, identity_from, typed_identity
 from web.language import word
-from web.pages import duplicates, person
+from web.pages import duplicates, erasure, person
 from web.pages.person import OFFICE, READERS, may_change, may_merge, own_programme
 from web.session import asker, visitor
 from web.standing import standing
@@ -138,6 +138,7 @@ for path, view in (
     ("/ties/new", person.ask_tie),
     ("/merge", duplicates.ask_merge),
     ("/separate", duplicates.ask_separation),
+    ("/erase", erasure.ask_erasure),
 ):
     pages.get(f"/<uuid:person_id>{path}")(view)
 for path, view in (
@@ -146,6 +147,7 @@ for path, view in (
     ("/ties/new", person.declare),
     ("/merge", duplicates.merge),
     ("/separate", duplicates.separate),
+    ("/erase", erasure.erase),
     ("/account", person.make_account),
     ("/account/password", person.reset_password),
     ("/account/active", person.change_active),

@@ -91,7 +91,7 @@ from infrastructure.views.base import Fold
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Files, Schemas, View, Views, ViewsError
 from infrastructure.views.gatherings import GatheringList
-from infrastructure.views.history import Entries, History
+from infrastructure.views.history import Days, Entries, History
 from infrastructure.views.indicators import Counts
 from infrastructure.views.people import PeopleList
 
@@ -282,6 +282,7 @@ def wire(
         selecting=Selecting(known, programmes, groups, applicants_of_intakes),
         history=History(views),
         entries=Entries(views),
+        days=Days(views),
         history_search=HistorySearch(History(views), vault),
         case_files=case_files,
         bulk=Bulk(steps, case_files),

@@ -64,7 +64,7 @@ from infrastructure.views.applications import ApplicantList, MentorList
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Views
 from infrastructure.views.gatherings import GatheringList
-from infrastructure.views.history import Entries, History
+from infrastructure.views.history import Days, Entries, History
 from infrastructure.views.people import PeopleList
 
 PROGRAMME_FILES = Path(__file__).parents[1] / "programmes"
@@ -116,6 +116,7 @@ class House:
     selecting: Selecting
     history: History
     entries: Entries
+    days: Days
     history_search: HistorySearch
     case_files: CaseFiles
     bulk: Bulk

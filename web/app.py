@@ -12,8 +12,10 @@ from web import charts, dates, words
 from web.access import check_every_view_has_a_rule, guard
 from web.appearance import LANGUAGE_NAMES, init_appearance, language, theme
 from web.as_of import Site, as_of, init_as_of, page_today
+from web.as_of_bar import as_of_bar
 from web.assets import asset, assets
 from web.errors import init_errors
+from web.history_tabs import history_tabs
 from web.house import EXTENSION
 from web.icons import icon, used_symbols
 from web.language import init_languages
@@ -70,6 +72,8 @@ def init_templates(app: Flask) -> None:
         dates.GLOBALS,
         LANGUAGE_NAMES=LANGUAGE_NAMES,
         as_of=as_of,
+        as_of_bar=as_of_bar,
+        tabs_of_history=history_tabs,
         page_today=page_today,
         asset=asset,
         csrf=csrf_field,

@@ -18,7 +18,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from application.ports import UnknownCase
-from domain.case import Role
+from domain.case import CaseEvent, Role
 from web import dates
 from web.access import NotAllowed, access_of
 from web.errors import NotThen
@@ -26,7 +26,7 @@ from web.house import THEN, is_as_of, present_house
 from web.language import N_, word
 from web.read_only import read_only
 from web.scope import PARAMETER, programmes_of, zone_of
-from web.session import OF_THE_PAST, Visitor, visitor_or_none
+from web.session import OF_THE_PAST, Visitor, visitor, visitor_or_none
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -94,8 +94,8 @@ class Site(Flask):
 
 def in_present(address: str) -> str:
     """The same page as it is today."""
-    prefix = request.root_path
-    return request.environ[TODAY] + address.removeprefix(prefix) if address.startswith(prefix) else address
+    root, prefix = request.environ.get(TODAY), request.root_path
+    return root + address.removeprefix(prefix) if root is not None and address.startswith(prefix) else address
 
 
 def page_today() -> str:
@@ -106,8 +106,13 @@ def page_today() -> str:
 def page_then(then: str, address: str = "") -> str:
     """The address of a page (this one) as of a moment, written as addresses do."""
     root = request.environ.get(TODAY, request.root_path)
-    path = (address or page_today()).removeprefix(root)
+    path = in_present(address or page_today()).removeprefix(root)
     return f"{root}/as-of/{then}{path}"
+
+
+def page_after(event: CaseEvent, address: str) -> str:
+    """The address of a page as of an event; empty where the past is not open to whoever looks."""
+    return page_then(written(event.act.recorded_at), address) if visitor().roles & set(OF_THE_PAST) else ""
 
 
 def is_shown_then(endpoint: str) -> bool:

@@ -25,6 +25,7 @@ FILES = {
     "talimger.css": OWN / "talimger.css",
     "talimger.js": OWN / "talimger.js",
     "replay.js": OWN / "replay.js",
+    "as_of.js": OWN / "as_of.js",
 }
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 FOR_GOOD = "public, max-age=31536000, immutable"

@@ -19,6 +19,7 @@ from application.questions import Line
 from domain import figures, intake_places, person, programme, reference, reports
 from domain.case import CLOCK, CaseEvent
 from web.appearance import locale
+from web.as_of import page_after
 from web.dates import span
 from web.faculty_words import place_word
 from web.house import house
@@ -51,6 +52,7 @@ class Told:
     href: str
     private: bool = False
     replay: str = ""
+    then: str = ""
 
 
 def told(lines: Sequence[Line]) -> list[Told]:
@@ -99,6 +101,7 @@ def of_case(line: Line) -> Told | None:
         href=url_for("cases.show", reference=line.reference),
         private=entry.private,
         replay=url_for("cases.replay", reference=line.reference, at=entry.version),
+        then=entry.then,
     )
 
 
@@ -139,6 +142,7 @@ def of_others(line: Line) -> Told:
         reference=line.reference,
         about=about,
         href=href,
+        then=page_after(event, href) if href else "",
     )
 
 

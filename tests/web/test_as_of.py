@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from werkzeug.test import TestResponse
 
 from application.asking import Asker, person
+from application.questions import Wanted
 from domain.case import Role
 from tests.houses import PROGRAMME, Furnished, Office
 from tests.web.front import Front, Guest
@@ -20,16 +23,9 @@ from web.app import create_app
 from web.as_of import is_to_read, written
 from web.read_only import read_only
 
-LISTS = (
-    "/cases",
-    "/history",
-    "/people",
-    "/dashboard",
-    "/worklist",
-    "/selection",
-    f"/programmes/{PROGRAMME}",
-    "/surveys",
-)
+LISTS = ("/history", "/people", "/dashboard", "/selection", f"/programmes/{PROGRAMME}", "/surveys")
+AUDITORS, COORDINATORS = "/cases", "/worklist"
+"""The others have more to do on each, or other pages to go on to."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +51,8 @@ class Album:
         self.cases += cases
         auditor, _coordinator = self.readers
         for who in self.readers:
-            lists = LISTS if who is auditor else LISTS[1:]  # a coordinator chooses cases for steps on many there
-            for address in (*lists, *(f"/cases/{reference}" for reference in self.cases)):
+            own = AUDITORS if who is auditor else COORDINATORS
+            for address in (own, *LISTS, *(f"/cases/{reference}" for reference in self.cases)):
                 answer = who.client.get(address)
                 self.taken.append(Taken(who, address, self.front.office.clock.now, answer))
         self.front.office.clock.wind(3)
@@ -70,6 +66,7 @@ class Album:
 def said(page: str, prefix: str = "") -> str:
     """What stands on a page, with its markup, without its frame and where its links are moved to."""
     main = page.partition("<main")[2].partition("</main>")[0]
+    main = re.sub(r'<nav aria-label="History".*?</nav>', "", main, flags=re.DOTALL)  # the tabs are of the present
     return re.sub(r"\s+", " ", main.replace(f'"{prefix}/', '"/') if prefix else main)
 
 
@@ -137,9 +134,11 @@ def test_a_day_ends_where_the_programme_is(front: Front) -> None:
 
 
 def test_it_is_said_what_the_page_is_as_of_and_the_way_back_to_today(front: Front) -> None:
-    bar = page(front, "/as-of/2026-04-01/cases?sort=due").text.partition('class="asof"')[2].partition("<main")[0]
+    bar = shown_bar(page(front, "/as-of/2026-04-01/cases?sort=due"))
 
-    assert "As it stood at the end of 1\N{NO-BREAK SPACE}Apr\N{NO-BREAK SPACE}2026" in bar
+    assert (
+        "As it stood at the end of <output data-asof-out>1\N{NO-BREAK SPACE}Apr\N{NO-BREAK SPACE}2026</output>" in bar
+    )
     assert "read only" in bar
     assert 'href="/cases?sort=due"' in bar
 
@@ -220,7 +219,7 @@ def test_no_steps_are_offered_and_nothing_can_be_sent(front: Front) -> None:
 
     answer = page(front, prefix + address, coordinator)
     assert {*forms(answer)} == {"/account/appearance", "/sign-out"}
-    assert not [link for link in links(answer) if link.startswith(f"{prefix}{address}/")]
+    assert [link for link in links(answer) if link.startswith(f"{prefix}{address}/")] == [f"{prefix}{address}/replay"]
     assert "More steps" not in answer.text
     assert "No steps" in shown(page(front, f"{prefix}{address}/withdraw", coordinator))
     sent = front.visit(coordinator).send(f"{prefix}{address}/withdraw", version="1")
@@ -236,3 +235,77 @@ def test_what_is_no_history_is_shown_today_or_not_at_all(front: Front) -> None:
     assert "/notices" in links(answer)
     assert "/as-of/2026-04-01/notices" not in links(page(front, "/as-of/2026-04-01/cases"))
     assert "/account" in links(answer)
+
+
+# The days
+
+
+def test_the_slider_and_the_field_lead_to_the_page_as_of_their_day(front: Front) -> None:
+    assert page(front, "/as-of?date=2026-04-02&to=/cases?sort=due").location == "/as-of/2026-04-02/cases?sort=due"
+    assert page(front, "/as-of?first=2026-04-01&day=3&to=/people").location == "/as-of/2026-04-04/people"
+    assert page(front, "/as-of?date=2026-04-02&to=//elsewhere.example").location == "/as-of/2026-04-02/"
+    assert page(front, "/as-of?date=yesterday").status_code == 422
+    assert page(front, "/as-of?first=2026-04-01&day=x").status_code == 422
+    assert page(front, "/as-of").status_code == 200
+
+
+def test_events_are_counted_by_the_days_of_the_programme(each_office: Office) -> None:
+    office, zone = each_office, ZoneInfo("Asia/Almaty")
+    last = office.applied(Role.MENTEE)
+    for _ in range(5):
+        office.clock.wind(0.3)
+        office.applied(Role.MENTEE)
+    wanted = Wanted(programmes=(PROGRAMME,))
+    lines = office.house.history.page(wanted, size=1_000)
+    expected = Counter(line.recorded_at.astimezone(zone).date() for line in lines)
+
+    for today in (min(expected), max(expected), date(2026, 4, 20), date(2027, 1, 1)):
+        assert office.house.days.counts(wanted, zone, today) == expected
+    office.clock.wind_to(date(2027, 1, 2))
+    office.show_profile(last)
+    assert office.house.days.counts(wanted, zone, date(2027, 1, 2)) == expected + Counter({date(2027, 1, 2): 1})
+
+
+def test_an_event_leads_to_its_case_as_of_then_and_on_to_the_events_beside_it(front: Front) -> None:
+    mentee = front.office.applied(Role.MENTEE)
+    front.office.clock.wind(1)
+    front.office.show_profile(mentee)
+    submitted, met = (one.act.recorded_at for one in front.office.house.ledger.history(mentee.case_id))
+    address = f"/cases/{mentee.reference}"
+    after, before = (f"/as-of/{written(moment)}{address}" for moment in (met, submitted))
+
+    assert {after, before} <= set(links(page(front, address)))
+    assert after in links(page(front, f"/history?case={mentee.reference}"))
+    assert "Event after" not in shown_bar(page(front, after))
+    assert before in links(page(front, after))
+    assert after in links(page(front, before))
+    assert not [link for link in links(page(front, address, mentee.person_id)) if "/as-of/" in link]
+
+
+def test_whoever_must_not_know_of_a_concern_counts_none(front: Front) -> None:
+    office = front.office
+    reference = office.paired(office.mentor(), mentee := office.mentee())
+    before = {who: events_said(page(front, as_of_today(front, reference), who)) for who in readers(front)}
+    office.mentorship_step(reference, "raise_concern", mentee.person_id, text="She does not answer.")
+    after = {who: events_said(page(front, as_of_today(front, reference), who)) for who in readers(front)}
+
+    assert after[office.auditor] == before[office.auditor]
+    assert after[office.coordinator] == before[office.coordinator] + 1
+
+
+def readers(front: Front) -> tuple[UUID, UUID]:
+    return front.office.auditor, front.office.coordinator
+
+
+def as_of_today(front: Front, reference: str) -> str:
+    return f"/as-of/{written(front.office.clock())}/cases/{reference}"
+
+
+def shown_bar(answer: TestResponse) -> str:
+    return answer.text.partition('class="asof"')[2].partition("<main")[0]
+
+
+def events_said(answer: TestResponse) -> int:
+    found = re.search(r'aria-label="Events since [^:]+: (\d+)', shown_bar(answer))
+    assert found
+    return int(found[1])

@@ -10,6 +10,7 @@ from flask import Blueprint
 from web.pages import (
     account,
     action_plan,
+    as_of,
     awards,
     cases,
     certificates,
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.pages,
     imports.pages,
     history.pages,
+    as_of.pages,
     proof.pages,
     programmes.pages,
     notices.pages,

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, Final
 
+from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -18,8 +19,10 @@ from domain.application.events import PlaceFreed, PlaceTaken
 from domain.case import CLOCK, CaseEvent
 from domain.mentorship.events import ContactCorrected, ContactLogged
 from web import dates
+from web.as_of import page_after
 from web.language import N_
 from web.naming import actor_name, name_of
+from web.session import OF_THE_PAST
 from web.step_forms.hints import given_how_word
 from web.timeline import action_items, applications, awards, gatherings, mentorships
 from web.timeline.telling import Teller, Told
@@ -50,6 +53,7 @@ class Entry:
     tone: str
     tag: str
     private: bool
+    then: str = ""
     first_version: int = 0
     """Of several events that happened as one; `version` is then the last."""
 
@@ -116,7 +120,14 @@ class Timeline:
             tone="past" if corrected else told.tone,
             tag=_("Corrected by v%(version)d", version=corrected) if corrected else "",
             private=topic in CONCERNS,
+            then=self.then(event),
         )
+
+    def then(self, event: CaseEvent) -> str:
+        """The address of the case as of an event, for its office."""
+        if not self.file.roles & set(OF_THE_PAST):
+            return ""
+        return page_after(event, url_for("cases.show", reference=self.file.case.reference))
 
     def corrected_in(self, event: CaseEvent) -> int:
         """The version in which a contact was corrected; 0 where it stands."""

@@ -1,7 +1,8 @@
 """History: one line for every event, in the ledger's order. What exactly happened is read from the ledger itself."""
 
+from infrastructure.views.history.days import Days
 from infrastructure.views.history.entries import Entries
 from infrastructure.views.history.projection import view
 from infrastructure.views.history.questions import History
 
-__all__ = ["Entries", "History", "view"]
+__all__ = ["Days", "Entries", "History", "view"]

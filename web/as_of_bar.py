@@ -1,0 +1,117 @@
+"""What stands above a page as of then: the days of the programme (or of the case), the event before and the one after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final
+
+from flask import request
+from markupsafe import Markup
+
+from application.case_files import CaseFile
+from application.questions import Wanted
+from application.visibility import readable_history
+from domain.case import Role
+from web.as_of import AsOf, as_of, page_then, written
+from web.house import present_house
+from web.scope import PARAMETER, programmes_of
+from web.session import visitor
+
+MOST_BARS: Final = 120
+MOST_DAYS: Final = 8
+"""Of the busiest ones."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`wanted`: the events that the page is about, as far as its reader may know of them."""
+
+    then: AsOf
+    wanted: Wanted
+    today: date
+
+    @cached_property
+    def counts(self) -> Counter[date]:
+        return present_house().days.counts(self.wanted, self.then.zone, self.today)
+
+    @property
+    def first(self) -> date:
+        return min(min(self.counts, default=self.today), self.today)
+
+    @property
+    def length(self) -> int:
+        """In days."""
+        return (self.today - self.first).days
+
+    @property
+    def place(self) -> int:
+        """Which day of these the page is as of."""
+        return max(0, min(self.length, (self.then.day - self.first).days))
+
+    @property
+    def busiest(self) -> Sequence[tuple[date, int, str]]:
+        """Each with its number of events and the address of the page as of then."""
+        found = sorted(self.counts.items(), key=lambda one: (-one[1], one[0]))[:MOST_DAYS]
+        return [(day, number, page_then(day.isoformat())) for day, number in sorted(found)]
+
+    @property
+    def drawing(self) -> Markup:
+        """A column for each day, or for several where they are many; those to come after the page's day are paler."""
+        each = self.length // MOST_BARS + 1
+        columns: Counter[int] = Counter()
+        for day, number in self.counts.items():
+            columns[(day - self.first).days // each] += number
+        most, width = max(columns.values(), default=1), 100 / (self.length // each + 1)
+        parts = [
+            Markup('<rect class="{}" x="{}%" y="{}" width="{}%" height="{}"/>').format(
+                "c-a" if column * each <= self.place else "c-s",
+                round(column * width, 2),
+                36 - (height := max(3, round(34 * number / most))),
+                round(max(0.3, width * 0.7), 2),
+                height,
+            )
+            for column, number in sorted(columns.items())
+        ]
+        return Markup().join(parts)
+
+    @property
+    def number(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def before(self) -> str:
+        """The address of this page before its last event; empty if there is none."""
+        history = present_house().history
+        shown = history.page(self.wanted, before=self.then.position + 1, size=1)[:1]
+        if not shown:
+            return ""
+        earlier = history.page(replace(self.wanted, until=shown[0].recorded_at), size=1)[:1]
+        moment = earlier[0].recorded_at if earlier else shown[0].recorded_at - timedelta(microseconds=1)
+        return page_then(written(moment))
+
+    @property
+    def after(self) -> str:
+        """The address of this page after the next event; empty if there is none."""
+        following = present_house().history.page(self.wanted, after=self.then.position, size=1)[-1:]
+        return page_then(written(following[0].recorded_at)) if following else ""
+
+
+def as_of_bar(file: object = None) -> Bar | None:
+    """For a page that is as of then; about one case where its file is given."""
+    then = as_of()
+    return bar_of(then, file) if then else None
+
+
+def bar_of(then: AsOf, file: object = None) -> Bar:
+    today = present_house().ledger.now().astimezone(then.zone).date()
+    if isinstance(file, CaseFile):
+        concerns_in = (file.case.programme,) if Role.COORDINATOR in file.roles else ()
+        return Bar(then, Wanted(case_id=str(file.case.id), concerns_in=concerns_in), today)
+    chosen, every = request.args.get(PARAMETER), programmes_of(visitor())
+    readable = readable_history(visitor().grants, every)
+    shown = tuple(code for code in readable.programmes if code == chosen or chosen not in every)
+    return Bar(then, Wanted(programmes=shown, concerns_in=readable.concerns_in), today)

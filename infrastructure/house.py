@@ -56,7 +56,7 @@ from infrastructure.pdf import certificate_pdf, report_pdf
 from infrastructure.proofs import case_file
 from infrastructure.proofs.export import export
 from infrastructure.settings import Settings
-from infrastructure.tables import csv_file, read_table, xlsx_file
+from infrastructure.tables import csv_file, csv_rows, read_table, xlsx_file
 from infrastructure.uploads import Uploads
 from infrastructure.vault import Vault
 from infrastructure.views.action_items import Board
@@ -177,6 +177,10 @@ class House:
     def table_file(self, ending: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
         """Rows to be opened in a spreadsheet: `csv` or `xlsx`."""
         return (xlsx_file if ending == "xlsx" else csv_file)(header, rows)
+
+    def table_rows(self, rows: Iterable[Sequence[object]]) -> bytes:
+        """Further rows of a `csv` file that is sent piece by piece."""
+        return csv_rows(rows)
 
     def certificate_pdf(self, said: Mapping[str, str], number: str) -> bytes:
         """A certificate to be printed; `said` is what it says, by the names in `certificate.typ`."""

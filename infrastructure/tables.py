@@ -208,11 +208,14 @@ def width_of(text: str, separator: str) -> int:
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """For spreadsheets and programs: UTF-8 with its mark, commas, nothing that is taken for a formula."""
+    return codecs.BOM_UTF8 + csv_rows([header]) + csv_rows(rows)
+
+
+def csv_rows(rows: Iterable[Sequence[object]]) -> bytes:
+    """Further rows of such a file."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([escaped(name) for name in header])
-    writer.writerows([escaped(cell) for cell in row] for row in rows)
-    return codecs.BOM_UTF8 + text.getvalue().encode()
+    csv.writer(text).writerows([escaped(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
 
 
 def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[object]], sheet: str = "talimger") -> bytes:

@@ -64,6 +64,12 @@ def told(lines: Sequence[Line]) -> list[Told]:
     return [line for line in found if line]
 
 
+def event_of(line: Line) -> CaseEvent:
+    """The event itself."""
+    events = timeline_of(line).file.events if is_of_case(line) else events_of(UUID(line.case_id))
+    return events[line.version - 1]
+
+
 def may_read(line: Line) -> bool:
     """Whether the reason of an event is for whoever is signed in."""
     if not is_of_case(line):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO, StringIO
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
 
 import pytest
+from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
 from application.asking import Asker, person
@@ -339,3 +345,64 @@ def test_events_are_offered_by_kind_in_the_readers_language(front: Front) -> Non
 
     assert '<optgroup label="Заявки">' in page
     assert "Отказать · ApplicationDeclined</option>" in page
+
+
+# What is taken away
+
+
+def exported(front: Front, who: UUID | None, address: str) -> TestResponse:
+    answer = front.visit(who).client.get(address)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="talimger-history-20')
+    return answer
+
+
+def test_what_is_shown_is_exported_as_a_table_and_as_lines(front: Front, past: Past) -> None:
+    query = f"case={past.reference}"
+    shown_ones, _names = all_pages(front.visit(), f"/history?{query}")
+
+    table = list(csv.reader(StringIO(exported(front, None, f"/history/export.csv?{query}").data.decode("utf-8-sig"))))
+    lines = [json.loads(one) for one in exported(front, None, f"/history/export.jsonl?{query}").text.splitlines()]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(exported(front, None, f"/history/export.xlsx?{query}").data))
+    cells = sheet.get_sheet_by_index(0).to_python()
+
+    assert table[0][:3] == ["Entry", "When", "Event"]
+    assert [int(row[0]) for row in table[1:]] == shown_ones
+    assert [one["position"] for one in lines] == shown_ones
+    assert [row[0] for row in cells[1:]] == shown_ones
+    assert {one["topic"] for one in lines} >= {"ConcernRaised", "MentorshipStarted"}
+    assert all("reason" not in one for one in lines)
+
+
+def test_a_text_that_looks_like_a_formula_is_none_in_an_export(front: Front) -> None:
+    applicant = front.office.applied(Role.MENTEE)
+    code = front.office.policy.reason_codes("decline")[0].code
+    front.office.apply_step(applicant, "decline", front.office.why(code, '=HYPERLINK("http://x")'))
+    query = f"case={applicant.reference}&event=ApplicationDeclined"
+
+    table = exported(front, None, f"/history/export.csv?{query}").data.decode("utf-8-sig")
+    [line] = exported(front, None, f"/history/export.jsonl?{query}").text.splitlines()
+
+    assert '"\'=HYPERLINK(""http://x"")"' in table
+    assert json.loads(line)["reason"] == '=HYPERLINK("http://x")'
+
+
+def test_an_export_holds_no_more_than_its_reader_is_shown(front: Front, past: Past) -> None:
+    office = front.office
+    auditors = exported(front, office.auditor, "/history/export.jsonl").text
+    others = exported(front, office.other_coordinator, "/history/export.jsonl?text=said+quietly").text
+
+    assert "ConcernRaised" not in auditors
+    assert "PersonRegistered" in auditors
+    assert others == ""
+    assert front.visit(past.mentee.person_id).get("/history/export.csv").status_code == 403
+    assert front.visit().get("/history/export.csv?from=yesterday").status_code == 422
+    assert front.visit().get("/history/export.exe").status_code == 404
+
+
+def test_the_page_leads_to_its_export_with_the_filters_kept(front: Front, past: Past) -> None:
+    answer = front.visit().get(f"/history?event=MentorshipStarted&case={past.reference}&before=99999&_scheme=ftp")
+    [address] = [one for one in links(answer) if "export.csv" in one]
+
+    asked = {"event": ["MentorshipStarted"], "case": [past.reference]}
+    assert (urlsplit(address).path, parse_qs(urlsplit(address).query)) == ("/history/export.csv", asked)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC
+from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from application.history_search import Found
 from domain.case import Role
 from web.access import allowed
-from web.dates import use_zone
+from web.dates import today, use_zone
+from web.history_export import MIME_TYPES, MOST, NAMES, exported
 from web.history_filters import (
+    FILTERS,
     MORE,
     asked_history,
     event_options,
@@ -24,7 +27,7 @@ from web.history_filters import (
 from web.history_lines import may_read, told
 from web.house import house
 from web.pages import entry
-from web.scope import programme_name, scope, zone_of
+from web.scope import PARAMETER, programme_name, scope, zone_of
 from web.standing import standing
 
 pages = Blueprint("history", __name__)
@@ -47,6 +50,7 @@ def index() -> ResponseReturnValue:
         found = house().history_search.page(asked.wanted, asked.words, may_read, before=before, after=after, size=SIZE)
     lines = told(found.lines)
     any_lines = bool(lines or found.newer or found.older)
+    kept: dict[str, Any] = {name: value for name in (*FILTERS, PARAMETER) if (value := request.args.get(name))}
     return render_template(
         "history.html",
         form=form,
@@ -63,8 +67,27 @@ def index() -> ResponseReturnValue:
         is_more_set=any(form[name] for name in MORE),
         is_narrowed=bool(asked.set_ones),
         drops=[] if any_lines or form.errors else asked.drops(),
+        exports=[(name, url_for("history.export", ending=ending, **kept)) for ending, name in NAMES.items()],
+        most_exported=MOST,
         standing=standing("history"),
     ), 422 if form.errors else 200
 
 
 pages.get("/history/<int:at>")(entry.show)
+
+
+@pages.get("/history/export.<ending>")
+@allowed(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
+def export(ending: str) -> ResponseReturnValue:
+    """All that the filters find, from the newest on: as a table in the words of the page, or as lines of JSON for programs."""
+    if ending not in MIME_TYPES:
+        abort(404)
+    shown = scope()
+    use_zone(zone_of(shown.codes[0]) if shown.codes else UTC)
+    asked = asked_history()
+    if asked.form.errors:
+        abort(422)
+    answer = Response(stream_with_context(exported(asked, ending)), mimetype=MIME_TYPES[ending])
+    name = f"talimger-history-{today():%Y-%m-%d}.{ending}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

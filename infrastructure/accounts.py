@@ -239,6 +239,11 @@ class Accounts:
     def by_person(self, person_id: UUID) -> Account | None:
         return self._stored("person_id", person_id)[0]
 
+    def username_of(self, person_id: UUID) -> str:
+        """Empty where she has no account."""
+        account = self.by_person(person_id)
+        return account.username if account else ""
+
     def listed(self, after: str = "", limit: int = 200) -> list[Account]:
         """At most `limit` accounts in the order of their usernames, from the one after `after` on."""
         found = sa.select(*SHOWN).where(accounts.c.username > after).order_by(accounts.c.username).limit(limit)

@@ -35,6 +35,7 @@ from application.ledger import Ledger, utc_now
 from application.matching import Matching, Seekers
 from application.mentoring import Mentoring
 from application.notices import Notices
+from application.own_data import OwnData
 from application.people import People
 from application.ports import Conflict, EventStore, LedgerUnavailable, UnknownCase
 from application.priority import PriorityGroups
@@ -273,6 +274,7 @@ def wire(
         people_list=people_list,
         duplicates=duplicates,
         erasure=erasure,
+        own_data=OwnData(ledger, known, case_files, partial(cases_of, views, case_list), accounts.username_of),
         standings=standings,
         standing_import=StandingImport(known, programmes, standings, people_list),
         application_import=application_import,

@@ -32,6 +32,7 @@ from application.ledger import Ledger
 from application.matching import Matching
 from application.mentoring import Mentoring
 from application.notices import Notices
+from application.own_data import OwnData
 from application.people import People
 from application.programmes import Programmes
 from application.proofs.ports import Signed
@@ -107,6 +108,7 @@ class House:
     people_list: PeopleList
     duplicates: Duplicates
     erasure: Erasure
+    own_data: OwnData
     standings: Standings
     application_import: ApplicationImport
     standing_import: StandingImport

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
+from pathlib import Path
 from uuid import UUID
 
 import click
@@ -54,6 +57,31 @@ def erase(person_id: UUID, why: str, told: str | None, yes: bool) -> None:
             house.erasure.finish(report)
     also = f" and the {len(ids) - 1} others that were found to be her" if len(ids) > 1 else ""
     click.echo(f"{person_id}{also} is erased: nobody can read her data here any more. Destroy old backups of keys.")
+
+
+@person.command()
+@click.argument("person_id", metavar="ID", type=click.UUID)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A new file; without it, it is printed.")
+def export(person_id: UUID, out: Path | None) -> None:
+    """Give a person her own data as JSON: who she is here, and what happened in her cases as far as she may read it."""
+    from domain.person import Person
+
+    with opened_house() as house:
+        if house.ledger.find(Person, person_id) is None:
+            raise click.ClickException(f"Nobody here has the id {person_id}: it stands in the address of her page.")
+        with progress_bar("Collecting her cases") as report:
+            told = house.own_data.of(person_id, report)
+    text = json.dumps(told, indent=2, ensure_ascii=False)
+    if out is None:
+        click.echo(text)
+        return
+    try:
+        descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise click.ClickException(f"{out} exists already: name a new file, or move this one away.") from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+    click.echo(f"Her data are in {out}.")
 
 
 @person.command()

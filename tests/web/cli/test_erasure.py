@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from application.asking import person
@@ -36,3 +38,25 @@ def test_status_tells_of_what_is_unfinished_and_the_clock_goes_on(office: Office
     assert "Of 1 people who were erased there are traces left" in terminal.do("status")
     terminal.do("tick")
     assert "erased" not in terminal.do("status")
+
+
+def test_a_person_gets_her_own_data_and_nothing_that_she_must_not_know_of(office: Office, tmp_path: Path) -> None:
+    terminal = Terminal(office.house.settings.data_folder)
+    mentor, mentee = office.mentor(name="Айгүл"), office.mentee(name="Зарина")
+    reference = office.paired(mentor, mentee)
+    office.mentorship_step(reference, "log_contact", mentor.person_id, kind="phone", note="Talked about the CV.")
+    office.mentorship_step(reference, "raise_concern", mentor.person_id, text="She never answers.")
+    out = tmp_path / "hers.json"
+    assert terminal.do("person", "export", str(mentee.person_id), "--out", out).startswith("Her data are in")
+    told = json.loads(out.read_text(encoding="utf-8"))
+    assert told["identity"]["given_name"] == "Зарина"
+    hers = {case["reference"]: case for case in told["cases"]}
+    assert {reference, mentee.reference} <= set(hers)
+    assert mentor.reference not in hers
+    events = {event["event"]: event for event in hers[reference]["events"]}
+    assert events["ContactLogged"]["texts"] == {"note": "Talked about the CV."}
+    assert "ConcernRaised" not in events
+    text = out.read_text(encoding="utf-8")
+    assert not [one for one in ("never answers", "Айгүл") if one in text]
+    assert "She never answers." in terminal.do("person", "export", str(mentor.person_id))
+    assert "exists already" in terminal.refused("person", "export", str(mentee.person_id), "--out", out)

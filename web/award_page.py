@@ -17,7 +17,7 @@ from domain.case import Role
 from web import dates
 from web.award_words import chosen_by_words, nominated_by_words, of_words
 from web.figures import amount
-from web.house import house
+from web.house import house, is_as_of
 from web.language import listed
 from web.naming import name_of, nominee_name
 from web.words import number
@@ -153,6 +153,8 @@ def tie_words(award: Award) -> str:
 
 def turnout_words(award: Award) -> str:
     """How many have voted so far, but not for whom: nobody sees that before the close."""
+    if award.state == "voting" and is_as_of():
+        return ""  # ballots are no part of the history
     if award.state == "voting":
         invited, voted = house().voting.ballots.turnout(award.id)
         return _("%(voted)s of %(invited)s have voted so far.", voted=number(voted), invited=number(invited))

@@ -235,6 +235,9 @@ def test_what_is_no_history_is_shown_today_or_not_at_all(front: Front) -> None:
     assert "/notices" in links(answer)
     assert "/as-of/2026-04-01/notices" not in links(page(front, "/as-of/2026-04-01/cases"))
     assert "/account" in links(answer)
+    her = f"/people/{front.office.coordinator}"
+    assert "not active" not in shown(page(front, her))
+    assert "Accounts are no part of the history" in shown(page(front, f"/as-of/{written(front.office.clock.now)}{her}"))
 
 
 # The days

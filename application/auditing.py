@@ -189,14 +189,15 @@ class Auditing:
     # Proving
 
     def prove(self, case_id: UUID, hidden: Collection[int] = frozenset()) -> CaseProof:
-        """The entries of a case under the newest checkpoint, without those at hidden positions.
+        """The entries of a case under the newest checkpoint, without those of hidden versions.
 
         Raises:
             Refused: no checkpoint covers any of them.
         """
         newest = self.book.newest()
         size = newest.size if newest else 0
-        positions = [one for one in self.leaves.positions_of(case_id) if one not in hidden]
+        every = enumerate(self.leaves.positions_of(case_id), start=1)
+        positions = [position for version, position in every if version not in hidden]
         at = {position: self.tree.index_of(position) for position in positions}
         covered = [position for position, index in at.items() if index is not None and index < size]
         if newest is None or not covered:
@@ -208,6 +209,11 @@ class Auditing:
             if (index := at[shown.position]) is not None
         )
         return CaseProof(newest, entries, len(positions) - len(covered))
+
+    def begun(self) -> Signed | None:
+        """The first checkpoint that was signed with the key of the newest."""
+        newest = self.book.newest()
+        return next(iter(self.book.all_of(newest.key)), None) if newest else None
 
     def grown_since(self, earlier: int) -> tuple[bytes, ...]:
         """The proof that the newest checkpoint's tree begins with the one of this earlier size.

@@ -42,7 +42,7 @@ NOT_HISTORY: Final = {
 }
 """The blueprints that show what the ledger does not hold."""
 
-ALWAYS_TODAY: Final = ("account", "signin.ask", "signin.leave", "as_of", "compare")
+ALWAYS_TODAY: Final = ("account", "signin.ask", "signin.leave", "as_of", "compare", "proof")
 """The endpoints and blueprints to which a page as of then leads in the present; so do all public ones."""
 
 

@@ -16,6 +16,7 @@ TABS: Final = (
     ("history.index", N_("Search")),
     ("as_of.choose", N_("As of a date")),
     ("compare.index", N_("Compare")),
+    ("proof.show", N_("Proof")),
 )
 
 Tab = tuple[str, None, str, bool, bool]

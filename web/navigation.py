@@ -35,13 +35,16 @@ class Item:
     @property
     def is_here(self) -> bool:
         """Whether this page is one of the same blueprint."""
-        return request.blueprint == self.endpoint.partition(".")[0]
+        return UNDER.get(request.blueprint or "", request.blueprint) == self.endpoint.partition(".")[0]
 
     def is_for(self, who: Visitor) -> bool:
         if self.endpoint not in current_app.view_functions or not access_to(self.endpoint).lets(who):
             return False
         return not self.about or any(getattr(policy_now(code), self.about) for code in programmes_shown(who))
 
+
+UNDER: Final = {"proof": "history"}
+"""Blueprints whose pages hang under another one's."""
 
 ITEMS: Final = (
     Item("worklist.index", "check2-square", N_("Worklist")),

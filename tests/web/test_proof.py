@@ -1,12 +1,89 @@
-"""The proof of the ledger as pages show it."""
+"""The proof of the ledger as pages show it, and to whom."""
 
 from __future__ import annotations
 
-from tests.web.office import Office
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from html import unescape
+
+import pytest
+
+from domain.case import Role
+from infrastructure.bootstrap import verify_case_proof
+from tests.web.front import Front, Guest, opened_front
 
 
-def test_anybody_reads_the_newest_checkpoint(office: Office) -> None:
-    assert office.visit().get("/checkpoint").status_code == 404
-    signed = office.house.auditing.checkpoint()
-    answer = office.visit().get("/checkpoint")
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+    with opened_front(tmp_path_factory.mktemp("proof")) as front:
+        yield front
+
+
+def test_before_anything_is_signed_there_is_nothing_to_see(front: Front) -> None:
+    assert Guest(front.app).get("/checkpoint").status_code == 404
+    assert "Nothing is signed yet" in front.visit(front.office.auditor).get("/proof").text
+
+
+def test_anybody_reads_the_newest_checkpoint(front: Front) -> None:
+    signed = front.office.house.auditing.checkpoint()
+    answer = Guest(front.app).get("/checkpoint")
     assert (answer.status_code, answer.text, answer.content_type) == (200, signed.note, "text/plain; charset=utf-8")
+
+
+def test_the_page_says_what_is_signed_and_with_which_key_to_auditors_and_coordinators(front: Front) -> None:
+    signed = front.office.house.auditing.checkpoint()
+    for who in (front.office.auditor, front.office.coordinator):
+        text = unescape(front.visit(who).get("/proof").text)
+        assert signed.key in text
+        assert signed.note in text
+        assert 'aria-current="page">Proof' in text
+        assert 'href="/proof"' in front.visit(who).get("/history").text
+    assert front.visit(front.office.admin).get("/proof").status_code == 403
+    assert Guest(front.app).get("/proof").status_code == 302
+
+
+def test_a_case_is_proven_by_a_file(front: Front) -> None:
+    office = front.office
+    office.house.auditing.checkpoint()
+    mentor = office.applied(Role.MENTOR, 1)
+    auditor = front.visit(office.auditor)
+    asked = auditor.get(f"/cases/{mentor.reference}/proof")
+    assert (asked.status_code, "No checkpoint covers this yet" in asked.text) == (422, True)
+    assert auditor.get("/proof?case=NU-22222").status_code == 422
+
+    office.house.auditing.checkpoint()
+    office.apply_step(mentor, "withdraw", mentor.person_id)
+    leads = auditor.get(f"/proof?case={mentor.reference.lower()}").headers["Location"]
+    assert leads == f"/cases/{mentor.reference}/proof"
+    answer = auditor.get(leads)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="proof-{mentor.reference}.json"'
+    _key, proof, _checkpoint = verify_case_proof(answer.data, office.house.auditing.signer.key())
+    assert ([json.loads(one.leaf)["version"] for one in proof.entries], proof.later) == ([1], 1)
+    assert front.visit(mentor.person_id).get(leads).status_code == 403
+    assert front.visit(office.admin).get(leads).status_code == 403
+
+
+def test_an_auditor_gets_no_concern(front: Front) -> None:
+    office = front.office
+    mentor, mentee = office.mentor(), office.mentee()
+    reference = office.paired(mentor, mentee)
+    office.mentorship_step(reference, "raise_concern", mentee.person_id, text="Two mails stayed without an answer.")
+    office.house.auditing.checkpoint()
+    file = f"/cases/{reference}/proof"
+    assert b"ConcernRaised" in front.visit(office.coordinator).get(file).data
+    answer = front.visit(office.auditor).get(file).data
+    assert b"ConcernRaised" not in answer
+    assert verify_case_proof(answer)[1].entries
+
+
+def test_a_changed_ledger_is_told_of(front: Front) -> None:
+    house = front.office.house
+    house.auditing.checkpoint()
+    with closing(sqlite3.connect(house.settings.data_folder / "ledger.db")) as connection, connection:
+        connection.execute("UPDATE stored_events SET topic = 'Nothing' WHERE rowid = 2")
+    assert house.auditing.examine() is not None
+    text = front.visit(front.office.auditor).get("/proof").text
+    assert "The ledger is not what was signed" in text
+    assert "Positions 2 to 2: entries were changed (1)." in text

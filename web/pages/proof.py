@@ -1,13 +1,20 @@
-"""The proof of the ledger: the newest signed checkpoint, open to everybody."""
+"""The proof of the ledger: the newest signed checkpoint, open to everybody, and what the office and auditors hand on."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
-from web.access import public
+from application.case_files import READERS
+from application.ports import UnknownCase
+from domain.case import Refused, Role
+from web.access import NotAllowed, allowed, public
+from web.forms import Typed
 from web.house import house
+from web.open_case import open_file
+from web.words import refusal_sentence, sentence
 
 pages = Blueprint("proof", __name__)
 
@@ -16,9 +23,56 @@ pages = Blueprint("proof", __name__)
 @public
 def checkpoint() -> ResponseReturnValue:
     """As it was signed, byte for byte: whoever keeps it can show later whether the ledger still begins with it."""
-    newest = house().auditing.standing().newest
+    newest = house().auditing.book.newest()
     if newest is None:
         raise NotFound
     answer = Response(newest.note, content_type="text/plain; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@pages.get("/proof")
+@allowed(Role.COORDINATOR, Role.AUDITOR, by_faculty=True)
+def show() -> ResponseReturnValue:
+    """Takes a `case`, and leads to the file that proves it."""
+    form = Typed({"case": request.args.get("case", "")})
+    if form["case"]:
+        try:
+            return redirect(url_for("proof.of_case", reference=open_file(form["case"]).case.reference))
+        except UnknownCase:
+            form.errors["case"] = _("No case is called so: look at the reference again.")
+    return page(form)
+
+
+def page(form: Typed) -> ResponseReturnValue:
+    auditing = house().auditing
+    standing = auditing.standing()
+    trouble = standing.trouble
+    return render_template(
+        "proof.html",
+        form=form,
+        proof=standing,
+        begun=auditing.begun(),
+        findings=[sentence(one.template, one.places) for one in trouble.findings] if trouble else [],
+    ), 422 if form.errors else 200
+
+
+@pages.get("/cases/<reference>/proof")
+@allowed(Role.COORDINATOR, Role.AUDITOR, by_faculty=True)
+def of_case(reference: str) -> ResponseReturnValue:
+    """What she may know of a case, with what leads from each entry to the newest checkpoint: a file that verifies alone."""
+    file = open_file(reference)
+    if not file.roles & READERS:
+        raise NotAllowed(READERS, file.case.programme)
+    hidden = {event.originator_version for event in file.events} - {
+        event.originator_version for event in file.events_seen
+    }
+    try:
+        proof = house().auditing.prove(file.case.id, hidden)
+    except Refused as refused:
+        form = Typed({"case": reference})
+        form.errors["case"] = refusal_sentence(refused)
+        return page(form)
+    answer = Response(house().proof_file(reference, proof), content_type="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="proof-{file.case.reference}.json"'
     return answer

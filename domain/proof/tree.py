@@ -8,6 +8,7 @@ from hashlib import sha256
 HASH = 32  # bytes
 WIDTH = 256  # hashes of a whole tile
 STEP = 64  # bytes of two hashes
+PREFIX, ABOVE = b"\x00", b"\x01"  # before what is hashed: a leaf, two hashes
 EMPTY_ROOT = sha256(b"").digest()
 
 Node = Callable[[int, int], bytes]
@@ -19,17 +20,17 @@ class ProofWrong(ValueError):
 
 
 def leaf_hash(leaf: bytes) -> bytes:
-    return sha256(b"\x00" + leaf).digest()
+    return sha256(PREFIX + leaf).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    return sha256(b"\x01" + left + right).digest()
+    return sha256(ABOVE + left + right).digest()
 
 
 def root_of_whole(hashes: bytes) -> bytes:
     """The root over these hashes, one after the other; there are 1, 2, 4, ... of them."""
     while len(hashes) > HASH:
-        hashes = b"".join([sha256(b"\x01" + hashes[at : at + STEP]).digest() for at in range(0, len(hashes), STEP)])
+        hashes = b"".join([sha256(ABOVE + hashes[at : at + STEP]).digest() for at in range(0, len(hashes), STEP)])
     return hashes
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from application.proofs.ports import Signed
-from domain.proof.leaf import Line
+from domain.proof.leaf import Line, leaf_of
 from domain.proof.tree import WIDTH, leaf_hash
 from infrastructure.event_store import LedgerStore
 from infrastructure.proofs.layout import (
@@ -23,7 +23,7 @@ from infrastructure.proofs.layout import (
     bundled,
     path,
 )
-from infrastructure.proofs.leaves import AT_ONCE, leaf_of_line
+from infrastructure.proofs.leaves import AT_ONCE
 from infrastructure.proofs.notes import VerifierKey
 
 Report = Callable[[int, int], None]
@@ -68,7 +68,7 @@ def files(store: LedgerStore, signed: Sequence[Signed], report: Report) -> Itera
     levels = Levels()
     lines = islice(all_lines(store), newest.size)
     for number, tile in enumerate(iter(lambda: list(islice(lines, WIDTH)), [])):
-        leaves = list(map(leaf_of_line, tile))
+        leaves = list(map(leaf_of, tile))
         yield path(ENTRIES, number, len(tile)), bundled(leaves)
         yield path(PAYLOADS, number, len(tile)), b"".join([line.state + b"\n" for line in tile])
         yield from levels.add(b"".join(map(leaf_hash, leaves)))

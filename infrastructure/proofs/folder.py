@@ -12,9 +12,10 @@ import msgspec
 from application.proofs.comparing import MOST_FINDINGS
 from application.proofs.ports import Finding
 from domain.proof.checkpoint import Checkpoint
-from domain.proof.leaf import leaf
+from domain.proof.leaf import Leaf, encoded, said_recorded_at
+from domain.proof.pace import nothing_collected
 from domain.proof.roots import Roots
-from domain.proof.tree import HASH, WIDTH
+from domain.proof.tree import HASH, PREFIX, WIDTH
 from infrastructure.proofs.layout import (
     CHECKPOINT,
     CHECKPOINTS,
@@ -26,21 +27,9 @@ from infrastructure.proofs.layout import (
     path,
     unbundled,
 )
-from infrastructure.proofs.leaves import said_recorded_at
 from infrastructure.proofs.notes import NoteRefused, VerifierKey
 
 Report = Callable[[int, int], None]
-
-
-class Leaf(msgspec.Struct, forbid_unknown_fields=True):
-    """What a leaf says."""
-
-    position: int
-    recorded_at: str
-    sha256: str
-    stream: str
-    topic: str
-    version: int
 
 
 FOLLOWS = {"export_tile", "export_root"}
@@ -75,7 +64,8 @@ def verify_export(folder: Path, key_line: str, earlier: Sequence[Path], report: 
     Raises:
         NoteRefused: there is no key, or no checkpoint that it signed, so that nothing can be said.
     """
-    return ExportVerifier(folder, key_line, earlier).verify(report)
+    with nothing_collected():
+        return ExportVerifier(folder, key_line, earlier).verify(report)
 
 
 class ExportVerifier:
@@ -104,7 +94,7 @@ class ExportVerifier:
             width = min(WIDTH, size - number * WIDTH)
             leaves = self.leaves(number, width)
             self.payloads(number, width, leaves)
-            hashes = [sha256(b"\x00" + one).digest() for one in leaves]
+            hashes = [sha256(PREFIX + one).digest() for one in leaves]
             joined, tile = b"".join(hashes), self.content(path("tile/0", number, width))
             if joined != tile:
                 wrong.append((number, hashes, tile))
@@ -192,7 +182,7 @@ class ExportVerifier:
             words = "Position {position} (entry {index}) comes after position {before}."
             self.verified.find("export_order", words, position=one.position, index=index, before=self.before)
         self.before = one.position
-        if content != leaf(one.position, one.recorded_at, one.sha256, one.stream, one.topic, one.version):
+        if content != encoded(one):
             words = "Position {position} (entry {index}): its leaf is not written as canonical JSON."
             self.verified.find("export_leaf_form", words, position=one.position, index=index)
         return one

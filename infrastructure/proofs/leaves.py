@@ -3,45 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
-from typing import TypedDict
 from uuid import UUID
 
-import msgspec
-
 from application.proofs.ports import Leaf, Shown, Tile
-from domain.proof.leaf import Line, leaf_of
+from domain.proof.leaf import hash_of, leaf_of
 from domain.proof.tree import WIDTH, leaf_hash
 from infrastructure.event_store import LedgerStore
 
 AT_ONCE = 10 * WIDTH  # entries that are read together
-
-
-class Recorded(TypedDict):
-    recorded_at: str
-
-
-class Acted(TypedDict):
-    act: Recorded
-
-
-acted = msgspec.json.Decoder(Acted).decode
-
-
-def said_recorded_at(state: bytes) -> str:
-    """When an entry says that it was recorded, in its own words; nothing, where it cannot be read any more."""
-    try:
-        return acted(state)["act"]["recorded_at"]
-    except (msgspec.DecodeError, TypeError):
-        return ""
-
-
-def leaf_of_line(line: Line) -> bytes:
-    return leaf_of(line, said_recorded_at(line.state))
-
-
-def hashes_of(lines: Sequence[Line]) -> bytes:
-    return b"".join([sha256(b"\x00" + leaf_of(line, said_recorded_at(line.state))).digest() for line in lines])
 
 
 class LedgerLeaves:
@@ -53,7 +22,7 @@ class LedgerLeaves:
             after = lines[-1].position
             for first in range(0, len(lines), WIDTH):
                 tile = lines[first : first + WIDTH]
-                yield Tile([line.position for line in tile], hashes_of(tile))
+                yield Tile([line.position for line in tile], b"".join(map(hash_of, tile)))
 
     def at(self, position: int) -> Leaf | None:
         shown = self.show([position])
@@ -64,7 +33,7 @@ class LedgerLeaves:
         found = (
             line for position in positions for line in self.store.lines(position - 1, 1) if line.position == position
         )
-        return [Shown(line.position, leaf_of_line(line), line.state) for line in found]
+        return [Shown(line.position, leaf_of(line), line.state) for line in found]
 
     def positions_of(self, case_id: UUID) -> list[int]:
         return self.store.positions_of(case_id)

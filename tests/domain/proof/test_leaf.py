@@ -8,7 +8,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.proof.leaf import Line, canonical, leaf_of
+from domain.proof.leaf import Line, encoded, leaf_of, said_recorded_at
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))  # JSON of RFC 8785 is UTF-8: it has no lone surrogates
 ESCAPED = {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 0x22: '\\"', 0x5C: "\\\\"}
@@ -21,20 +21,21 @@ def by_the_rules(text: str) -> str:
 
 @given(TEXTS)
 def test_texts_are_written_as_rfc_8785_says(text: str) -> None:
-    assert canonical(text) == by_the_rules(text)
+    assert encoded(text).decode() == by_the_rules(text)
 
 
 def test_the_example_of_the_rfc() -> None:
     """RFC 8785, 3.2.2: the text of its example, in and out."""
     text = json.loads('"\\u20ac$\\u000F\\u000aA\'\\u0042\\u0022\\u005c\\\\\\"\\/"')
-    assert canonical(text) == '"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"'
+    assert encoded(text).decode() == '"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"'
 
 
-@given(st.integers(1, 2**53 - 1), TEXTS, st.integers(1, 2**31), TEXTS, st.binary(), TEXTS)
+@given(st.integers(1, 2**53 - 1), TEXTS, st.integers(1, 2**31), TEXTS, TEXTS, TEXTS)
 def test_a_leaf_says_all_of_an_entry_with_its_keys_in_order(
-    position: int, stream: str, version: int, topic: str, state: bytes, recorded_at: str
+    position: int, stream: str, version: int, topic: str, more: str, recorded_at: str
 ) -> None:
-    told = leaf_of(Line(position, stream, version, topic, state), recorded_at)
+    state = json.dumps({"more": more, "act": {"recorded_at": recorded_at}}).encode()
+    told = leaf_of(Line(position, stream, version, topic, state))
     said = {
         "topic": topic,
         "version": version,
@@ -47,3 +48,17 @@ def test_a_leaf_says_all_of_an_entry_with_its_keys_in_order(
     values = {key: by_the_rules(value) if isinstance(value, str) else str(value) for key, value in said.items()}
     assert told == ("{" + ",".join(f'"{key}":{values[key]}' for key in keys) + "}").encode()
     assert json.loads(told) == said
+
+
+def test_what_cannot_be_read_any_more_has_a_leaf_as_well() -> None:
+    for state in (
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'{"act":{}}',
+        b'{"act":{"recorded_at":5}}',
+        b'{"act":{"recorded_at":"\xff"}}',
+    ):
+        assert said_recorded_at(state) == ""
+        assert json.loads(leaf_of(Line(1, "", 1, "", state)))["recorded_at"] == ""

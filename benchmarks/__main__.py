@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from benchmarks import pages, rebuild, step
+from benchmarks import pages, proof, rebuild, step
 from benchmarks.houses import Houses
 from benchmarks.measure import Measured, table
 
-NAMES = ("step", "rebuild", "pages")
+NAMES = ("step", "rebuild", "pages", "proof")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Sizes:
     few: int = 350
     many: int = 35_000
     looks: int = 40
+    appended: int = 5_000
+    rounds: int = 5
 
 
 def measure(names: Sequence[str], sizes: Sizes, target: Path) -> list[Measured]:
@@ -35,6 +37,7 @@ def measure(names: Sequence[str], sizes: Sizes, target: Path) -> list[Measured]:
             "step": lambda: step.measure(houses, sizes.steps),
             "rebuild": lambda: rebuild.measure(houses, sizes.many),
             "pages": lambda: pages.measure(houses, sizes.few, sizes.many, sizes.looks),
+            "proof": lambda: proof.measure(houses, sizes.many, sizes.appended, sizes.rounds),
         }
         measured: list[Measured] = []
         target.parent.mkdir(exist_ok=True)

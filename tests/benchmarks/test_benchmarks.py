@@ -9,7 +9,7 @@ from benchmarks.__main__ import NAMES, Sizes, measure
 from benchmarks.measure import Measured, table
 from benchmarks.pages import PAGES
 
-NEXT_TO_NOTHING = Sizes(steps=2, few=20, many=20, looks=1)
+NEXT_TO_NOTHING = Sizes(steps=2, few=20, many=20, looks=1, appended=2, rounds=1)
 
 
 def test_everything_is_measured_and_written_down(tmp_path: Path) -> None:
@@ -18,7 +18,9 @@ def test_everything_is_measured_and_written_down(tmp_path: Path) -> None:
     written = json.loads(target.read_text())
 
     assert [row["name"] for row in written] == [one.name for one in measured]
-    assert len({one.name for one in measured}) == len(("step", "rebuild", "memory", *PAGES))
+    assert len({one.name for one in measured}) == len(
+        ("step", "rebuild", "memory", *PAGES, "verify", "append", "prove")
+    )
     for row in written:
         assert row.keys() == {"name", "ratio", "bar", "aim", "unit", "details"}
         assert row["ratio"] > 0

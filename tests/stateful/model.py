@@ -166,6 +166,7 @@ class KnownStream:
     kind: str
     programme: str
     reference: str
+    intake: str = ""
     state: str = NEW
     before: str = NEW
     version: int = 0
@@ -239,11 +240,13 @@ class Model:
         if event.originator_version > 1:
             return self.streams[event.originator_id]
         assert event.originator_id not in self.streams, "the same id was recorded twice"
-        programme = getattr(event, "programme", "")
+        programme, intake = getattr(event, "programme", ""), getattr(event, "intake", "")
         if kind == "Reference":
-            programme = self.streams[event.case_id].programme
+            programme, intake = self.streams[event.case_id].programme, self.streams[event.case_id].intake
         reference = getattr(event, "reference", getattr(event, "code", ""))
-        stream = self.streams[event.originator_id] = KnownStream(kind, programme, reference)
+        stream = self.streams[event.originator_id] = KnownStream(
+            kind, programme, reference, "" if kind == "Programme" else intake
+        )
         return stream
 
     def changed(self, entry: Entry, kind: str) -> None:
@@ -418,6 +421,7 @@ class Model:
             kind=stream.kind,
             programme=stream.programme,
             reference=stream.reference,
+            intake=stream.intake or getattr(event, "intake", ""),
             topic=entry.topic,
             actor=act.actor,
             role=act.role.value,

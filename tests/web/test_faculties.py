@@ -17,7 +17,7 @@ from domain.application.events import Wishes
 from domain.case import Role
 from tests.conditions import confirmed
 from tests.houses import Applicant, Office
-from tests.web.academy import MORE, academy_file
+from tests.web.academy import INTERVIEWS, MORE, academy_file
 from tests.web.front import Front, Guest, opened_front
 
 CODE, INTAKE = "academy", "2026-27"
@@ -61,7 +61,7 @@ def faculties(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faculties]:
     with opened_front(tmp_path_factory.mktemp("faculties")) as front:
         office, house = front.office, front.office.house
         admin, office_of_all = person(office.admin), person(office.coordinator)
-        house.programmes.open(admin, academy_file().replace(MORE, FACULTIES))
+        house.programmes.open(admin, academy_file().replace(MORE, FACULTIES).replace(INTERVIEWS, "[selection]\n"))
         house.people.grant_role(admin, office.coordinator, Role.COORDINATOR, CODE)
         dean = office.register("Dean")
         house.people.grant_role(admin, dean, Role.COORDINATOR, CODE, "physics")

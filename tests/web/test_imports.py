@@ -205,6 +205,7 @@ def test_how_students_stand_is_imported_once_and_sealed(front: Front) -> None:
     hers = shown(front.visit(student).get(f"/cases/{reference}"))
     assert "average 2.5" in hers
     assert "has left the university" not in hers
+    office.clock.wind(1)
     again = brought(visit, content, **{**STANDING, "as_of": "2026-04-02"})
     visit.send(again.location, do="record")
     assert "0 rows are recorded" in shown(visit.get(again.location))

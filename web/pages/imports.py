@@ -194,7 +194,7 @@ def upload_page(upload: Upload) -> ResponseReturnValue:
         refusal=refusal if upload.state == "refused" else "",
         targets=target_options(columns_for(upload)),
         is_standing=upload.asked["kind"] == STANDINGS,
-        as_of=date.fromisoformat(upload.asked["as_of"]) if "as_of" in upload.asked else None,
+        stood_on=date.fromisoformat(upload.asked["as_of"]) if "as_of" in upload.asked else None,
         notices=len(notices_for(upload)),
         conditions=conditions_for(upload),
     )

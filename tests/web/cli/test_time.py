@@ -46,7 +46,7 @@ def test_ahead_of_real_time_it_runs_only_by_force(office: Office) -> None:
     said = terminal.refused("tick", "--now", AHEAD.isoformat())
     assert said.startswith(f"{AHEAD.isoformat()} lies ahead: the clock runs ahead of time only with --force")
     assert office.house.store.count() == recorded
-    assert terminal.do("tick", "--now", AHEAD.isoformat(), "--force") == "     1 lapse\n"
+    assert terminal.do("tick", "--now", AHEAD.isoformat(), "--force") == "     2 conclude\n     1 lapse\n"
 
 
 def test_it_answers_what_has_happened_meanwhile(office: Office) -> None:

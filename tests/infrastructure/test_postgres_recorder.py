@@ -42,8 +42,8 @@ def line(postgres: PostgresServer, postgres_url: str) -> Iterator[Line]:
 
 @pytest.fixture
 def distant_store(line: Line) -> Iterator[LedgerStore]:
-    """Such a store at the other end of a line."""
-    with closing(open_postgres(line.url, patience=1)) as opened:
+    """Such a store at the other end of a line; on a busy machine, a second is soon over there."""
+    with closing(open_postgres(line.url, patience=2)) as opened:
         append_one(opened)
         yield opened
 

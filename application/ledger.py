@@ -101,7 +101,7 @@ class Ledger:
                     self.latest = max(self.latest, self.store.last_recorded_at() or self.latest)
                     if attempt == TRIES - 1:
                         raise
-            time.sleep(random.uniform(0, JITTER * 2**attempt))  # noqa: S311
+            let_others_go(attempt)
         raise AssertionError
 
     # Very many at once
@@ -148,7 +148,7 @@ class Ledger:
                     return entries
                 except Conflict:  # another process was faster: on one of these cases, or only by the clock
                     self.latest = max(self.latest, self.store.last_recorded_at() or self.latest)
-            time.sleep(random.uniform(0, JITTER * 2**attempt))  # noqa: S311
+            let_others_go(attempt)
         return []
 
     def has_moved(self, after: int, cases: Set[UUID]) -> bool:
@@ -186,6 +186,11 @@ class Ledger:
 
     def last_position(self) -> int:
         return self.store.last_position()
+
+
+def let_others_go(attempt: int) -> None:
+    """Wait a moment before another try, ever a little longer, and not as long as whoever was met."""
+    time.sleep(random.uniform(0, JITTER * 2**attempt))  # noqa: S311
 
 
 def led_to(entries: Sequence[Entry], cases: Sequence[Case]) -> Sequence[Entry]:

@@ -5,24 +5,21 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from babel.numbers import format_decimal
 from flask_babel import gettext as _
 
 from application.case_files import CaseFile
 from application.people import ERASED
 from domain.case import CaseEvent, CaseOpened, Sealed
 from domain.policy import Named, Names, Policy
-from web import dates
-from web.appearance import language, locale
+from web.appearance import language
 from web.house import house
 from web.naming import identity_of
+from web.replay_changes import called, is_record, said_alike
 from web.step_forms.hints import fact_label
-from web.words import plain
 
 CARRIED_BY_ALL = frozenset(field.name for field in dataclasses.fields(CaseOpened))
 LONG = frozenset({"policy_text"})
@@ -50,19 +47,19 @@ class Facts:
 
     def said(self, fact: str, value: Any) -> str:
         match value:
+            case None:
+                return "–"
             case Sealed():
                 return self.opened(fact, value)
             case UUID():
                 return self.called(value)
             case tuple():
                 return ", ".join(self.said(fact, part) for part in value)
-            case Enum() | Names():
-                return plainly(value)
-            case str():
+            case str() if not isinstance(value, Enum):
                 known = self.names.get(value)
                 return known.in_(language()) if known else value
             case _:
-                return self.composed(fact, value) if dataclasses.is_dataclass(value) else plainly(value)
+                return self.composed(fact, value) if is_record(value) else said_alike(value)
 
     def composed(self, fact: str, value: Any) -> str:
         """`Criterion: Motivation · Score: 4`. People stand for themselves."""
@@ -72,7 +69,7 @@ class Facts:
         for field in dataclasses.fields(value):
             part = getattr(value, field.name)
             if part is not None and (words := self.said(fact, part)):
-                yield words if isinstance(part, UUID) else f"{plain(field.name)}: {words}"
+                yield words if isinstance(part, UUID) else f"{called(field.name)}: {words}"
 
     def opened(self, fact: str, sealed: Sealed) -> str:
         text = house().case_files.text(self.file, self.event, fact, sealed) if self.file else None
@@ -83,25 +80,6 @@ class Facts:
         if identity := identity_of(found):
             return identity.name
         return _(ERASED) if house().vault.is_erased(found) else ""
-
-
-def plainly(value: Any) -> str:
-    """A value that is said alike in every case."""
-    match value:
-        case None:
-            return "–"
-        case bool():
-            return _("Yes") if value else _("No")
-        case datetime():
-            return dates.moment(value, year=True)
-        case date():
-            return dates.day(value, year=True)
-        case Enum():
-            return plain(str(value.value))
-        case Names():
-            return value.in_(language())
-        case _:
-            return str(format_decimal(value, locale=locale()))
 
 
 def names_in(policy: Policy) -> dict[str, Names]:

@@ -144,6 +144,11 @@ def said(policy: Policy, name: str, value: Any) -> str:
     if is_record(value):
         every = ((field.name, said(policy, field.name, getattr(value, field.name))) for field in fields(value))
         return ", ".join(f"{called(field)}: {text}" for field, text in every if text and text != _("no"))
+    return said_alike(value)
+
+
+def said_alike(value: Any) -> str:
+    """A value that is said alike in every field."""
     return next((say(value) for kind, say in SAID.items() if isinstance(value, kind)), str(value))
 
 

@@ -92,7 +92,7 @@ from infrastructure.views.base import Fold
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Files, Schemas, View, Views, ViewsError
 from infrastructure.views.gatherings import GatheringList
-from infrastructure.views.history import Days, Entries, History
+from infrastructure.views.history import Days, Entries, Exceptions, History
 from infrastructure.views.indicators import Counts
 from infrastructure.views.people import PeopleList
 
@@ -284,6 +284,7 @@ def wire(
         selecting=Selecting(known, programmes, groups, applicants_of_intakes),
         history=History(views),
         entries=Entries(views),
+        exceptions=Exceptions(views),
         days=Days(views),
         history_search=HistorySearch(History(views), vault),
         case_files=case_files,
@@ -335,5 +336,5 @@ def all_views(store: LedgerStore, known: People, programmes: Programmes) -> list
         indicators.view(programmes.policy, known.vault.open, known.standing, known.vault.preload),
         gatherings.view(fold),
         programme_list.VIEW,
-        history.view(frozenset(event_classes())),
+        history.view(frozenset(event_classes()), programmes.policy),
     ]

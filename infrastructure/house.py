@@ -65,7 +65,7 @@ from infrastructure.views.applications import ApplicantList, MentorList
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Views
 from infrastructure.views.gatherings import GatheringList
-from infrastructure.views.history import Days, Entries, History
+from infrastructure.views.history import Days, Entries, Exceptions, History
 from infrastructure.views.people import PeopleList
 
 PROGRAMME_FILES = Path(__file__).parents[1] / "programmes"
@@ -118,6 +118,7 @@ class House:
     selecting: Selecting
     history: History
     entries: Entries
+    exceptions: Exceptions
     days: Days
     history_search: HistorySearch
     case_files: CaseFiles

@@ -5,40 +5,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Final
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from application.exceptions import Counted, Sought
 from application.feed import thin
 from application.questions import Line, Wanted
-from application.visibility import readable_history
+from application.visibility import NO_CASE, ReadableHistory, readable_history
 from domain.case import Role
+from web.exception_words import kind_name
 from web.history_lines import told
 from web.house import house
-from web.language import N_, word
 from web.navigation import navigation, programmes_shown
 from web.scope import policy_now, programme_name
 from web.session import visitor
 from web.standing import standing
-
-EXCEPTIONS: Final = {
-    "RequirementWaived": N_("Requirements waived"),
-    "ApplicationReopened": N_("Applications reopened"),
-    "MentorshipReinstated": N_("Mentorships reinstated"),
-    "CertificateRevoked": N_("Certificates revoked"),
-    "DecisionReconsidered": N_("Decisions of a jury reconsidered"),
-    "ContactCorrected": N_("Contacts corrected"),
-    "AttendanceCorrected": N_("Attendance corrected"),
-    "FiguresCorrected": N_("Figures corrected"),
-    "DeadlineMoved": N_("Deadlines moved"),
-    "ActionItemReopened": N_("Action items reopened"),
-    "IntakePolicyChanged": N_("Intakes led to another policy"),
-    "RoleGranted": N_("Roles granted"),
-}
-"""What departs from the usual way, or changes what was said before: events by their names, and many of them in words."""
 
 DECISIONS: Final = (
     "ApplicationAccepted",
@@ -52,16 +36,6 @@ DECISIONS: Final = (
 )
 NEWEST: Final = 8
 """Decisions on the page."""
-
-
-@dataclass(frozen=True)
-class Exceptional:
-    """Events of one kind that stand out: how many there are (counted up to `MOST_COUNTED`), and when the newest was."""
-
-    topic: str
-    text: str
-    number: int
-    newest: datetime
 
 
 def first_page(name: str) -> ResponseReturnValue | None:
@@ -86,7 +60,8 @@ def auditors_page(name: str) -> ResponseReturnValue:
         name=name,
         several=len(codes) > 1,
         decisions=told(newest_decisions(wanted)),
-        exceptions=[one for topic in EXCEPTIONS if (one := exceptional(wanted, topic))],
+        exceptions=exceptional(readable),
+        kind_name=kind_name,
         pages=[item for item in navigation() if not item.is_here and item.endpoint != "history.index"],
         standing=standing("history"),
     )
@@ -98,12 +73,10 @@ def newest_decisions(wanted: Wanted) -> Sequence[Line]:
     return sorted(found, key=lambda line: line.at, reverse=True)[:NEWEST]
 
 
-def exceptional(wanted: Wanted, topic: str) -> Exceptional | None:
-    newest = newest_of(wanted, topic, 1)
-    if not newest:
-        return None
-    number = house().history.newest_by_topic(replace(wanted, topic=topic))[topic]
-    return Exceptional(topic, word(EXCEPTIONS[topic]), number, newest[0].recorded_at)
+def exceptional(readable: ReadableHistory) -> Sequence[Counted]:
+    return house().exceptions.counts(
+        Sought(readable.programmes, readable.concerns_in, beyond_cases=NO_CASE in readable.programmes)
+    )
 
 
 def newest_of(wanted: Wanted, topic: str, most: int) -> Sequence[Line]:

@@ -14,6 +14,7 @@ from web.session import visitor
 
 TABS: Final = (
     ("history.index", N_("Search")),
+    ("history.exceptions", N_("Exceptions")),
     ("as_of.choose", N_("As of a date")),
     ("compare.index", N_("Compare")),
     ("proof.show", N_("Proof")),

@@ -56,8 +56,8 @@ def test_an_auditor_begins_with_the_newest_decisions_and_with_what_stands_out(
     assert "Newest decisions Declined" in page
     assert "We have no place left." in page
     assert f"/cases/{declined.reference}" in links(answer)
-    assert re.search(r"Roles granted the newest on .{5,9} [1-9]", page)
-    assert "/history?event=RoleGranted" in links(answer)
+    assert re.search(r"Roles granted and ended the newest on .{5,9} [1-9]", page)
+    assert "/history/exceptions?kind=role_change" in links(answer)
     assert {"/history", "/cases"} <= set(links(answer))
     assert "oncern" not in page
 

@@ -26,7 +26,7 @@ from web.history_filters import (
 )
 from web.history_lines import may_read, told
 from web.house import house
-from web.pages import entry
+from web.pages import entry, exceptions
 from web.scope import PARAMETER, programme_name, scope, zone_of
 from web.standing import standing
 
@@ -74,6 +74,8 @@ def index() -> ResponseReturnValue:
 
 
 pages.get("/history/<int:at>")(entry.show)
+pages.add_url_rule("/history/exceptions", "exceptions", exceptions.show)
+pages.add_url_rule("/history/exceptions/export.<ending>", "exceptions_export", exceptions.export)
 
 
 @pages.get("/history/export.<ending>")

@@ -2,7 +2,8 @@
 
 from infrastructure.views.history.days import Days
 from infrastructure.views.history.entries import Entries
+from infrastructure.views.history.exceptions import Exceptions
 from infrastructure.views.history.projection import view
 from infrastructure.views.history.questions import History
 
-__all__ = ["Days", "Entries", "History", "view"]
+__all__ = ["Days", "Entries", "Exceptions", "History", "view"]

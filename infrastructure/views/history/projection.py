@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from infrastructure.views.base import packed
+from infrastructure.views.base import PolicyOf, packed
 from infrastructure.views.engine import Entry, Row, Rows, Tables, View
+from infrastructure.views.history.exceptions import exceptions, exceptions_of
 from infrastructure.views.history.tables import history, history_cases, history_people, history_reasons
 
 
@@ -29,7 +31,7 @@ ABOUT: Final[Mapping[str, Callable[[Any], Iterable[UUID | None]]]] = {
 }
 
 
-def happened(rows: Tables, entry: Entry) -> None:
+def happened(rows: Tables, entry: Entry, policy_of: PolicyOf) -> None:
     event = entry.event
     act = event.act
     key = str(event.originator_id)
@@ -43,6 +45,8 @@ def happened(rows: Tables, entry: Entry) -> None:
         sealed = act.reason
         rows[history_reasons].add({"at": entry.at, "keys": packed(sealed.keys), "box": sealed.box})
     case = rows[history_cases].require(key)
+    for exception in exceptions_of(entry, case, policy_of):
+        rows[exceptions].add(exception)
     rows[history].add(
         {
             "at": entry.at,
@@ -81,7 +85,8 @@ def opened(known: Rows, key: str, event: Any) -> Row:
     }
 
 
-def view(topics: frozenset[str]) -> View:
+def view(topics: frozenset[str], policy_of: PolicyOf) -> View:
     """Every kind of event that there is."""
-    tables = (history, history_cases, history_people, history_reasons)
-    return View("history", tables, dict.fromkeys(sorted(topics), happened), edition=3)
+    tables = (history, history_cases, history_people, history_reasons, exceptions)
+    handler = partial(happened, policy_of=policy_of)
+    return View("history", tables, dict.fromkeys(sorted(topics), handler), edition=3)

@@ -154,13 +154,15 @@ def in_programmes(programmes: tuple[str, ...]) -> sa.ColumnElement[bool]:
     return column == programmes[0] if len(programmes) == 1 else column.in_(programmes)
 
 
-def recorded_between(connection: Connection, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+def recorded_between(
+    connection: Connection, wanted: Wanted, at: sa.ColumnElement[int] = history.c.at
+) -> list[sa.ColumnElement[bool]]:
     """The period as positions: times never decrease along the ledger, so that any other index finds the lines as well."""
     asked: list[sa.ColumnElement[bool]] = []
     if wanted.since is not None:
-        asked.append(history.c.at >= first_recorded(connection, wanted.since))
+        asked.append(at >= first_recorded(connection, wanted.since))
     if wanted.until is not None:
-        asked.append(history.c.at < first_recorded(connection, wanted.until))
+        asked.append(at < first_recorded(connection, wanted.until))
     return asked
 
 

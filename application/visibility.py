@@ -89,7 +89,7 @@ def may_see(event: Any, case: Any, roles: frozenset[Role], reader: UUID | None) 
     if topic in CONCERNS:
         return may_know_of(event.concern, case, roles, reader)
     if topic == "MentorEvaluated":
-        return Role.MENTEE not in reading_as(case, roles, reader)
+        return reader not in case.subjects() or Role.MENTOR in reading_as(case, roles, reader)
     return not reads_as_one_of_a_group(case, roles, reader) or is_known_to_her(event, topic, case, reader)
 
 

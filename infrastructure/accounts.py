@@ -244,6 +244,10 @@ class Accounts:
         account = self.by_person(person_id)
         return account.username if account else ""
 
+    def failures_of(self, username: str) -> int:
+        """How often somebody tried in vain to sign in as her, since it went well."""
+        return self._failures.of(normal_username(username))
+
     def listed(self, after: str = "", limit: int = 200) -> list[Account]:
         """At most `limit` accounts in the order of their usernames, from the one after `after` on."""
         found = sa.select(*SHOWN).where(accounts.c.username > after).order_by(accounts.c.username).limit(limit)

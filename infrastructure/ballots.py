@@ -87,6 +87,12 @@ class Ballots:
         with self.engine.connect() as connection:
             return connection.scalar(asked)
 
+    def votes_of(self, people: Iterable[UUID]) -> dict[UUID, bool]:
+        """The awards for which one of these may vote, and whether she did."""
+        asked = sa.select(voters.c.award_id, voters.c.voted).where(voters.c.person_id.in_(sorted(people)))
+        with self.engine.connect() as connection:
+            return {award_id: bool(voted) for award_id, voted in connection.execute(asked.order_by(voters.c.voted))}
+
     # Voting
 
     def cast(self, award_id: UUID, voter_id: UUID, nominee: int) -> None:

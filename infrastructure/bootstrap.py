@@ -58,7 +58,9 @@ from infrastructure.case_kinds import (
     KINDS,
     admins,
     applications_of,
+    cases_in,
     cases_of,
+    done_by,
     due_cases,
     mentorships_of,
     participants,
@@ -73,6 +75,7 @@ from infrastructure.house import PROGRAMME_FILES, House
 from infrastructure.mapper import event_classes
 from infrastructure.migrations import migrate
 from infrastructure.outbox import Outbox, Positions
+from infrastructure.own_traces import Traces
 from infrastructure.past import Past, StoreAsOf
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.proofs.case_file import verify as verify_case_proof
@@ -274,7 +277,15 @@ def wire(
         people_list=people_list,
         duplicates=duplicates,
         erasure=erasure,
-        own_data=OwnData(ledger, known, case_files, partial(cases_of, views, case_list), accounts.username_of),
+        own_data=OwnData(
+            ledger,
+            known,
+            case_files,
+            Traces(accounts, outbox, notices, ballots, uploads, evidence),
+            partial(cases_of, views, case_list),
+            partial(cases_in, case_list),
+            partial(done_by, History(views)),
+        ),
         standings=standings,
         standing_import=StandingImport(known, programmes, standings, people_list),
         application_import=application_import,

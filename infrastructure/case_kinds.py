@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from application.awarding import TAKES_PART
-from application.questions import CaseFilter, CaseRow
+from application.questions import CaseFilter, CaseRow, Line, Wanted
 from domain.action_item import ActionItem
 from domain.action_item.next_steps import next_steps as action_item_next_steps
 from domain.application import Application
@@ -23,6 +23,7 @@ from infrastructure.views import cases
 from infrastructure.views.applications import ApplicantList
 from infrastructure.views.cases import CaseList
 from infrastructure.views.engine import Views
+from infrastructure.views.history import History
 from infrastructure.views.people import PeopleList
 
 APPLICATIONS = cases.Kind(
@@ -104,6 +105,16 @@ def cases_of(views: Views, case_list: CaseList, person_id: UUID) -> Sequence[Cas
             "lists_behind", "The lists stand still, and with them what she takes part in: see `talimger status`."
         )
     return case_list.of_person(str(person_id))
+
+
+def cases_in(case_list: CaseList, programmes: Sequence[str], kind: str) -> Sequence[CaseRow]:
+    """Every case of a kind in these programmes."""
+    return case_list.page(CaseFilter(tuple(programmes), kind), size=EVERYBODY) if programmes else []
+
+
+def done_by(history: History, people: Sequence[str]) -> Sequence[Line]:
+    """Everything that these people did, the first first."""
+    return history.page(Wanted(actors=tuple(people)), size=EVERYBODY)[::-1]
 
 
 def admins(people_list: PeopleList) -> list[UUID]:

@@ -82,6 +82,11 @@ class Outbox:
             query = query.where(notices.c.at < before)
         return self._found(query.order_by(notices.c.at.desc(), notices.c.id).limit(size + 1))
 
+    def written_to(self, people: Iterable[UUID]) -> list[Notice]:
+        """Everything that was written to these people, the first first."""
+        hers = sa.select(notices).where(notices.c.recipient.in_(sorted(people)))
+        return self._found(hers.order_by(notices.c.at, notices.c.id))
+
     def get(self, notice_id: UUID) -> Notice | None:
         return next(iter(self._found(sa.select(notices).where(notices.c.id == notice_id))), None)
 

@@ -61,6 +61,12 @@ class SignInFailures:
             counted = {"failures": failures + 1, "wait_until": now + wait_after(failures + 1)}
             connection.execute(sign_in_failures.update().where(ours).values(counted))
 
+    def of(self, name: str) -> int:
+        """How many failures are kept of a name."""
+        asked = sa.select(sign_in_failures.c.failures).where(sign_in_failures.c.subject == subject(name))
+        with self._engine.connect() as connection:
+            return connection.scalar(asked) or 0
+
     def forget(self, name: str) -> None:
         """Begin anew: the password was right, or is another one now."""
         with writing(self._engine) as connection:

@@ -5,7 +5,7 @@ Whatever is written about the work on one is here as well, so that any process c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -36,6 +36,8 @@ uploads = sa.Table(
     sa.Column("total", sa.Integer(), nullable=False),
     sa.Column("touched_at", Moment(), nullable=False),
 )
+
+ALL_BUT_CONTENT = [column for column in uploads.c if column.name != "content"]
 
 WAITING, WORKING, CHECKED, RECORDING, RECORDED, REFUSED = (
     "waiting", "working", "checked", "recording", "recorded", "refused",
@@ -87,11 +89,18 @@ class Uploads:
 
     def get(self, upload_id: UUID, person_id: UUID) -> Upload | None:
         """What this person uploaded; None if it is not there (any more), or is somebody else's."""
-        columns = [column for column in uploads.c if column.name != "content"]
         with self.engine.connect() as connection:
-            row = connection.execute(sa.select(*columns).where(uploads.c.id == upload_id)).one_or_none()
-        if row is None or row.person_id != person_id:
-            return None
+            row = connection.execute(sa.select(*ALL_BUT_CONTENT).where(uploads.c.id == upload_id)).one_or_none()
+        return self.upload_in(row) if row is not None and row.person_id == person_id else None
+
+    def brought_by(self, people: Iterable[UUID]) -> Sequence[Upload]:
+        """What these people uploaded and is not thrown away, the first first."""
+        hers = sa.select(*ALL_BUT_CONTENT).where(uploads.c.person_id.in_(sorted(people)))
+        with self.engine.connect() as connection:
+            found = connection.execute(hers.order_by(uploads.c.touched_at, uploads.c.id)).all()
+        return [self.upload_in(row) for row in found]
+
+    def upload_in(self, row: sa.Row[Any]) -> Upload:
         return Upload(
             id=row.id,
             person_id=row.person_id,

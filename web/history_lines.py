@@ -20,7 +20,7 @@ from domain import figures, intake_places, person, programme, reference, reports
 from domain.case import CLOCK, CaseEvent
 from web.appearance import locale
 from web.as_of import page_after
-from web.dates import span
+from web.dates import day, span
 from web.faculty_words import place_word
 from web.house import house
 from web.language import word
@@ -241,6 +241,12 @@ WORDS: Final[Mapping[type[CaseEvent], Callable[[Any], tuple[str, str]]]] = {
     person.RoleGranted: granted,
     person.RoleRevoked: revoked,
     person.KinDeclared: lambda event: (_("Kin declared: %(name)s", name=name_of(event.kin)), ""),
+    person.ExternalIdsChanged: lambda event: (_("Ids of the university changed"), ""),
+    person.StandingRecorded: lambda event: (_("Standing recorded"), day(event.as_of, year=True)),
+    person.PersonsMerged: lambda event: (_("Somebody else was found to be her"), ""),
+    person.PersonMergedInto: lambda event: (_("Found to be somebody else"), ""),
+    person.PersonsSeparated: lambda event: (_("Two people after all"), ""),
+    person.PersonSeparated: lambda event: (_("Somebody of her own again"), ""),
     person.PersonErased: lambda event: (_("Person erased"), word(GROUNDS[event.ground])),
     person.SupervisorDeclared: lambda event: (_("Supervisor declared: %(name)s", name=name_of(event.supervisor)), ""),
     programme.ProgrammeOpened: lambda event: (_("Programme opened"), ""),

@@ -136,6 +136,18 @@ def test_what_others_answer_why_they_leave_and_how_the_mentor_is_evaluated_is_no
     assert seen(one) == seen(other) == [("MenteeLeft", False)]
 
 
+def test_whoever_left_is_handed_what_happened_until_then(department: Department, group: Mentorship) -> None:
+    mentor, (_one, _other, third) = group.mentor.person_id, group.everybody()
+    evaluate(department, group, "2026-09")
+    department.take(group, "leave", Asker(str(department.coordinator), reason_code="expelled"), mentee=third)
+    department.take(group, "set_goal", mentor, text="All pass", section="studies")
+    own = department.house.own_data.of(third)
+    (hers,) = (one for one in own.cases if one.file.kind == "Mentorship")
+    names = [type(event).__name__ for event in hers.events]
+    assert names[-1] == "MenteeLeft"
+    assert "MentorEvaluated" not in names
+
+
 def test_what_is_asked_of_other_students_and_of_the_office_is_not_told(department: Department) -> None:
     mentorship = department.appointed(2)
     department.on(date(2027, 7, 2))

@@ -58,7 +58,7 @@ class Visit:
         return answer
 
     def remember(self, answer: TestResponse) -> TestResponse:
-        found = CSRF.search(answer.text)
+        found = CSRF.search(answer.text) if answer.mimetype == "text/html" else None
         self.token = found[1] if found else self.token
         return answer
 

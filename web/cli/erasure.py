@@ -6,12 +6,18 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
 from web.cli.house import acting_admin, opened_house, progress_bar
 
+if TYPE_CHECKING:
+    from application.own_data import Own
+    from infrastructure.bootstrap import House
+
+LANGUAGES = ("en", "kk", "ru")
 TOLD = ("email", "phone", "in_person", "message", "paper")
 
 
@@ -61,27 +67,49 @@ def erase(person_id: UUID, why: str, told: str | None, yes: bool) -> None:
 
 @person.command()
 @click.argument("person_id", metavar="ID", type=click.UUID)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A new file; without it, it is printed.")
-def export(person_id: UUID, out: Path | None) -> None:
-    """Give a person her own data as JSON: who she is here, and what happened in her cases as far as she may read it."""
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A new file: a ZIP with a page to read, JSON and her files, or JSON alone where it ends in .json. Without it, "
+    "JSON is printed.",
+)
+@click.option("--language", type=click.Choice(LANGUAGES), help="Of the page to read; hers, if none is named.")
+def export(person_id: UUID, out: Path | None, language: str | None) -> None:
+    """Give a person her own data: who she is here, and all that is kept of her, as far as she may read it."""
+    from application.own_data import as_plain
     from domain.person import Person
 
     with opened_house() as house:
         if house.ledger.find(Person, person_id) is None:
             raise click.ClickException(f"Nobody here has the id {person_id}: it stands in the address of her page.")
         with progress_bar("Collecting her cases") as report:
-            told = house.own_data.of(person_id, report)
-    text = json.dumps(told, indent=2, ensure_ascii=False)
+            own = house.own_data.of(person_id, report)
+        if out is not None and out.suffix != ".json":
+            content = archive_for(house, own, language or own.identity.language)
+        else:
+            told = as_plain(own, house.people, house.case_files)
+            content = (json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode()
     if out is None:
-        click.echo(text)
+        click.echo(content.decode(), nl=False)
         return
     try:
         descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise click.ClickException(f"{out} exists already: name a new file, or move this one away.") from None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text + "\n")
+    except OSError as problem:
+        raise click.ClickException(f"{out} cannot be written: {problem.strerror}.") from None
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
     click.echo(f"Her data are in {out}.")
+
+
+def archive_for(house: House, own: Own, language: str) -> bytes:
+    """The ZIP, its page in this language."""
+    from web.app import create_app
+    from web.own_data import archive
+
+    with create_app(house).test_request_context(f"/?language={language}"):
+        return archive(own)
 
 
 @person.command()

@@ -11,6 +11,7 @@ from web.access import signed_in_before_password_change
 from web.appearance import language, remember, theme
 from web.forms import Typed
 from web.house import house
+from web.pages import my_data
 from web.security import safe_next
 from web.session import begin_session, visitor
 
@@ -48,6 +49,10 @@ def change_appearance() -> ResponseReturnValue:
     response = redirect(safe_next(request.form.get("next"), otherwise=url_for("account.show")), 303)
     remember(response, **chosen)
     return response
+
+
+pages.add_url_rule("/account/data", "data", my_data.show)
+pages.add_url_rule("/account/data.zip", "download_data", my_data.download)
 
 
 def page(form: Typed, status: int = 200) -> ResponseReturnValue:

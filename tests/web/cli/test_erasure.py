@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -60,3 +61,17 @@ def test_a_person_gets_her_own_data_and_nothing_that_she_must_not_know_of(office
     assert not [one for one in ("never answers", "Айгүл") if one in text]
     assert "She never answers." in terminal.do("person", "export", str(mentor.person_id))
     assert "exists already" in terminal.refused("person", "export", str(mentee.person_id), "--out", out)
+
+
+def test_a_person_is_handed_a_page_to_read_in_a_language(office: Office, tmp_path: Path) -> None:
+    terminal = Terminal(office.house.settings.data_folder)
+    her, out = str(office.mentee(name="Зарина").person_id), tmp_path / "hers.zip"
+    terminal.do("person", "export", her, "--out", out, "--language", "kk")
+    with zipfile.ZipFile(out) as opened:
+        assert opened.namelist() == ["my-data.html", "my-data.json"]
+        page = opened.read("my-data.html").decode()
+    assert '<html lang="kk">' in page
+    assert "Зарина" in page
+    assert (out.stat().st_mode & 0o777) == 0o600
+    nowhere = tmp_path / "nowhere" / "hers.zip"
+    assert "cannot be written" in terminal.refused("person", "export", her, "--out", nowhere)

@@ -95,7 +95,7 @@ from infrastructure.views.base import Fold
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Files, Schemas, View, Views, ViewsError
 from infrastructure.views.gatherings import GatheringList
-from infrastructure.views.history import Days, Entries, Exceptions, History
+from infrastructure.views.history import Comparison, Days, Entries, Exceptions, History
 from infrastructure.views.indicators import Counts
 from infrastructure.views.people import PeopleList
 
@@ -297,6 +297,7 @@ def wire(
         entries=Entries(views),
         exceptions=Exceptions(views),
         days=Days(views),
+        comparison=Comparison(views),
         history_search=HistorySearch(History(views), vault),
         case_files=case_files,
         bulk=Bulk(steps, case_files),

@@ -65,7 +65,7 @@ from infrastructure.views.applications import ApplicantList, MentorList
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Views
 from infrastructure.views.gatherings import GatheringList
-from infrastructure.views.history import Days, Entries, Exceptions, History
+from infrastructure.views.history import Comparison, Days, Entries, Exceptions, History
 from infrastructure.views.people import PeopleList
 
 PROGRAMME_FILES = Path(__file__).parents[1] / "programmes"
@@ -120,6 +120,7 @@ class House:
     entries: Entries
     exceptions: Exceptions
     days: Days
+    comparison: Comparison
     history_search: HistorySearch
     case_files: CaseFiles
     bulk: Bulk

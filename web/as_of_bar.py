@@ -7,19 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
-from flask import request
+from flask import request, url_for
 from markupsafe import Markup
 
 from application.case_files import CaseFile
 from application.questions import Wanted
 from application.visibility import readable_history
 from domain.case import Role
-from web.as_of import AsOf, as_of, page_then, written
+from web.access import access_to
+from web.as_of import AsOf, as_of, in_present, page_then, written
 from web.house import present_house
 from web.scope import PARAMETER, programmes_of
 from web.session import visitor
+from web.two_moments import FIRST, typed
 
 MOST_BARS: Final = 120
 MOST_DAYS: Final = 8
@@ -33,6 +35,8 @@ class Bar:
     then: AsOf
     wanted: Wanted
     today: date
+    reference: str = ""
+    """Of the case that the page is about."""
 
     @cached_property
     def counts(self) -> Counter[date]:
@@ -99,6 +103,15 @@ class Bar:
         following = present_house().history.page(self.wanted, after=self.then.position, size=1)[-1:]
         return page_then(written(following[0].recorded_at)) if following else ""
 
+    @property
+    def compared(self) -> str:
+        """The address at which what the page is about, as it stood then, is compared with today; empty where that is not
+        hers."""
+        since: dict[str, Any] = {FIRST: typed(self.then.moment)}
+        if self.reference:
+            return in_present(url_for("cases.compare", reference=self.reference, **since))
+        return url_for("compare.index", **since) if access_to("compare.index").lets(visitor()) else ""
+
 
 def as_of_bar(file: object = None) -> Bar | None:
     """For a page that is as of then; about one case where its file is given."""
@@ -110,7 +123,7 @@ def bar_of(then: AsOf, file: object = None) -> Bar:
     today = present_house().ledger.now().astimezone(then.zone).date()
     if isinstance(file, CaseFile):
         concerns_in = (file.case.programme,) if Role.COORDINATOR in file.roles else ()
-        return Bar(then, Wanted(case_id=str(file.case.id), concerns_in=concerns_in), today)
+        return Bar(then, Wanted(case_id=str(file.case.id), concerns_in=concerns_in), today, file.case.reference)
     chosen, every = request.args.get(PARAMETER), programmes_of(visitor())
     readable = readable_history(visitor().grants, every)
     shown = tuple(code for code in readable.programmes if code == chosen or chosen not in every)

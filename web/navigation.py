@@ -43,7 +43,7 @@ class Item:
         return not self.about or any(getattr(policy_now(code), self.about) for code in programmes_shown(who))
 
 
-UNDER: Final = {"proof": "history"}
+UNDER: Final = {"proof": "history", "compare": "history"}
 """Blueprints whose pages hang under another one's."""
 
 ITEMS: Final = (

@@ -63,11 +63,14 @@ def changes(past: CaseFile, version: int) -> Sequence[Change]:
     before = {}
     if version > 1:
         before = shown_fields(house().ledger.load(type(past.case), past.case.id, version - 1))
-    after = shown_fields(past.case)
+    return differences(past.policy, before, shown_fields(past.case))
+
+
+def differences(policy: Policy, before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[Change]:
     found: list[Change] = []
     for name in dict.fromkeys([*after, *before]):
         if before.get(name) != after.get(name):
-            found += changed(past.policy, name, before.get(name), after.get(name))
+            found += changed(policy, name, before.get(name), after.get(name))
     return [one for one in found if one.before != one.after]
 
 

@@ -27,7 +27,7 @@ from web.house import house, is_as_of
 from web.language import word
 from web.navigation import here
 from web.open_case import roster
-from web.pages import applications, bulk, case, replay, step
+from web.pages import applications, bulk, case, case_comparison, replay, step
 from web.scope import policy_now, scope, zone_of
 from web.session import visitor
 from web.standing import standing
@@ -183,6 +183,7 @@ pages.add_url_rule("/cases/bulk", "ask_bulk", bulk.ask)
 pages.add_url_rule("/cases/bulk", "take_bulk", bulk.take, methods=["POST"])
 pages.add_url_rule("/cases/<reference>", "show", case.show)
 pages.add_url_rule("/cases/<reference>/replay", "replay", replay.show)
+pages.add_url_rule("/cases/<reference>/compare", "compare", case_comparison.show)
 pages.add_url_rule("/cases/<reference>/propose", "ask_proposal", applications.ask_proposal)
 pages.add_url_rule("/cases/<reference>/propose", "propose", applications.propose, methods=["POST"])
 pages.add_url_rule("/cases/<reference>/evidence/<int:number>", "evidence", case.evidence)

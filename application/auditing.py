@@ -6,6 +6,7 @@ The tree grows behind the ledger, when a checkpoint is made; nobody who records 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,8 +18,14 @@ from domain.proof.checkpoint import Checkpoint
 from domain.proof.pace import nothing_collected
 from domain.proof.tree import consistency_proof, inclusion_proof, root_at
 
+Report = Callable[[int, int], None]
+
 ROUND = 20
 """Tiles that are looked at again before each checkpoint of the clock: so it goes round the whole ledger, again and again."""
+
+
+def unwatched(_done: int, _all: int) -> None:
+    """Nobody watches how far it is."""
 
 
 class NotAsSigned(Refused):
@@ -83,12 +90,16 @@ class Auditing:
         self.leaves, self.tree, self.book, self.signer, self.count, self.now = leaves, tree, book, signer, count, now
         self.looked_at = 0  # tiles, on the way round the ledger
 
+    def close(self) -> None:
+        self.tree.close()
+
     # Signing
 
-    def checkpoint(self, *, thorough: bool = True, new_key: bool = False) -> Signed:
+    def checkpoint(self, report: Report = unwatched, *, thorough: bool = True, new_key: bool = False) -> Signed:
         """Sign how the ledger stands now; where nothing was recorded since the newest checkpoint, that one comes back.
 
         Args:
+            report: is told how many entries of how many have been read.
             thorough: read the whole ledger before. Otherwise its end is looked at, and a part of it that differs each time.
             new_key: begin a new log where the key that signed so far is lost.
 
@@ -100,7 +111,7 @@ class Auditing:
             raise Refused("ledger_empty", "The ledger is empty: there is nothing to sign yet.")
         key = self.signer.key(new=new_key)
         known = None if thorough else self.tree.trouble()
-        if trouble := known or (self.examine() if thorough or self.is_odd(key) else None):
+        if trouble := known or (self.examine(report) if thorough or self.is_odd(key) else None):
             raise NotAsSigned(trouble)
         size = self.tree.grow(self.leaves)
         with self.book.writing() as writer:
@@ -161,15 +172,16 @@ class Auditing:
             self.looked_at = 0
         return True
 
-    def examine(self) -> Trouble | None:
+    def examine(self, report: Report = unwatched) -> Trouble | None:
         """Read the whole ledger, and say in which ways it is not what was signed. A tree that is not what it is is made anew."""
         newest = self.book.newest()
         key = self.signer.key() if self.signer.is_here else newest.key if newest else ""
         signed = self.all_signed(key) if key else []
         if self.tree.last() is None:
             self.tree.grow(self.leaves)
+        total = self.count()
         with nothing_collected():
-            findings, same = compare(self.leaves, self.tree, signed)
+            findings, same = compare(self.leaves, self.tree, signed, lambda done: report(done, max(done, total)))
         if findings:
             found = Trouble(self.now(), tuple(findings))
             self.tree.note_trouble(found)
@@ -181,11 +193,15 @@ class Auditing:
 
     def standing(self) -> Standing:
         """How far the ledger is signed, from what is known: nothing is read anew."""
-        newest = self.book.newest()
+        newest, remembered = self.book.newest(), None
+        if self.signer.is_here:
+            with suppress(Refused):  # whoever signs is told what is wrong with it
+                remembered = self.signer.remembered(self.signer.key())
         here = self.count()
+        signed = max(one.size if one else 0 for one in (newest, remembered))
         trouble = self.tree.trouble()
-        if newest and here < newest.size and not trouble:
-            trouble = Trouble(self.now(), (shorter(here, newest.size),))
+        if here < signed and not trouble:
+            trouble = Trouble(self.now(), (shorter(here, signed),))
         return Standing(newest, max(0, here - (newest.size if newest else 0)), trouble)
 
     # Proving

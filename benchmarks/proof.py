@@ -76,7 +76,7 @@ class Took(NamedTuple):
 
 def proof(settings: Settings, appended: int, rounds: int) -> Took:
     with open_house(settings) as house:
-        states = [line.state for line in all_lines(house.store)]
+        states = [line[-1] for line in all_lines(house.store)]
         export = settings.data_folder / "export"
         with progress_bar("Exporting") as report:
             newest = house.export_proof(export, report)

@@ -201,8 +201,9 @@ class House:
             Refused: the ledger is not what was signed.
             ExportRefused: there is such a folder, or it cannot be written.
         """
-        newest = self.auditing.checkpoint()
-        export(self.store, self.auditing.all_signed(newest.key), folder, report)
+        newest = self.auditing.checkpoint(lambda done, of: report(done, 2 * of))
+        signed = self.auditing.all_signed(newest.key)
+        export(self.store, signed, folder, lambda done, of: report(of + done, 2 * of))
         return newest
 
     def proof_file(self, case: str, proof: CaseProof) -> bytes:
@@ -212,6 +213,7 @@ class House:
     def close(self) -> None:
         if self.past:
             self.past.close()
+        self.auditing.close()
         self.views.close()
         self.store.close()
         self.databases.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import psycopg
@@ -119,12 +119,13 @@ class InOrderRecorder(PostgresApplicationRecorder):
     def lines(self, after: int, limit: int) -> list[Line]:
         """Entries after a position as they are stored, whatever is stored."""
         asked = SQL(
-            "SELECT notification_id, originator_id::text, originator_version, topic, state FROM {} "
+            "SELECT notification_id, coalesce(originator_id::text, '') AS case_id, originator_version, "
+            "coalesce(topic, '') AS topic, coalesce(state, '') AS state FROM {} "
             "WHERE notification_id > %s ORDER BY notification_id LIMIT %s"
         ).format(self._table)
         with self.datastore.transaction() as cursor:
             cursor.execute(asked, (after, limit), binary=True)
-            return [Line(*row.values()) for row in cursor.fetchall()]
+            return [cast(Line, tuple(row.values())) for row in cursor.fetchall()]
 
     def positions_of(self, case_id: UUID) -> list[int]:
         asked = SQL("SELECT notification_id FROM {} WHERE originator_id = %s ORDER BY notification_id")

@@ -27,6 +27,17 @@ from eventsourcing.sqlite import (
 from domain.proof.leaf import Line
 from infrastructure.mapper import recorded_at
 
+# Whoever changes a ledger may leave no text, no bytes, or nothing at all where we put some.
+AS_STORED = "rowid, ifnull(originator_id, ''), originator_version, ifnull(topic, ''), ifnull(CAST(state AS BLOB), x'')"
+AS_BYTES = (
+    "rowid, CAST(ifnull(originator_id, '') AS BLOB), originator_version, CAST(ifnull(topic, '') AS BLOB), "
+    "ifnull(CAST(state AS BLOB), x'')"
+)
+
+
+def as_text(content: bytes) -> str:
+    return content.decode(errors="backslashreplace")
+
 
 @lru_cache(maxsize=50_000)
 def with_hyphens(case: str) -> str:
@@ -59,14 +70,20 @@ class InOrderRecorder(SQLiteApplicationRecorder):
         """Entries after a position as they are stored, whatever is stored."""
         with self.datastore.transaction(commit=False) as c:
             c.sqlite_cursor.row_factory = None  # plain tuples are the fastest
-            c.execute(
-                f"SELECT rowid, originator_id, originator_version, topic, state FROM {self.events_table_name} "  # noqa: S608
-                "WHERE rowid > ? ORDER BY rowid LIMIT ?",
-                (after, limit),
-            )
-            return [
-                Line(at, with_hyphens(case), version, topic, state) for at, case, version, topic, state in c.fetchall()
-            ]
+            try:
+                rows = self._rows(c, AS_STORED, after, limit)
+            except sqlite3.OperationalError:  # a text may be none any more: then byte for byte
+                rows = [
+                    (at, as_text(case), version, as_text(topic), state)
+                    for at, case, version, topic, state in self._rows(c, AS_BYTES, after, limit)
+                ]
+            return [(at, with_hyphens(case), version, topic, state) for at, case, version, topic, state in rows]
+
+    def _rows(self, c: SQLiteCursor, columns: str, after: int, limit: int) -> list[Any]:
+        asked = f"SELECT {columns} FROM {self.events_table_name} WHERE rowid > ? ORDER BY rowid LIMIT ?"  # noqa: S608
+        c.execute(asked, (after, limit))
+        rows: list[Any] = c.fetchall()
+        return rows
 
     def positions_of(self, case_id: UUID) -> list[int]:
         with self.datastore.transaction(commit=False) as c:

@@ -5,23 +5,29 @@ The signed roots say whether; the tree that was kept beside the ledger says whic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from application.proofs.ports import Finding, Leaf, Leaves, Signed, Tile, Tree
 from domain.proof.roots import Roots
-from domain.proof.tree import WIDTH
 
 MOST_FINDINGS = 20
 
 
-def compare(leaves: Leaves, tree: Tree, signed: Sequence[Signed]) -> tuple[list[Finding], bool]:
-    """Read the whole ledger: in which ways it is not what was signed; and whether the tree is the beginning of it."""
+def compare(
+    leaves: Leaves, tree: Tree, signed: Sequence[Signed], report: Callable[[int], None]
+) -> tuple[list[Finding], bool]:
+    """Read the whole ledger: in which ways it is not what was signed; and whether the tree is the beginning of it.
+
+    `report` is told how many entries have been read.
+    """
     roots, end, same = Roots(one.size for one in signed), last_position(tree), True
-    for number, tile in enumerate(leaves.tiles()):
+    kept = tree.every_tile()
+    for tile in leaves.tiles():
         roots.add(tile.hashes)
         if tile.positions[0] <= end:
-            same = same and tile.up_to(end) == tree.tile(number)
+            same = same and tile.up_to(end) == next(kept, None)
+        report(roots.size)
     wrong = [one for one in signed if roots.at.get(one.size) != one.root]
     if not wrong:
         return [], same and tree.size <= roots.size
@@ -64,7 +70,7 @@ def shorter(here: int, size: int) -> Finding:
 def differences(leaves: Leaves, tree: Tree) -> Iterator[Finding]:
     """Entry by entry, in runs of the same kind. What was recorded after the tree's last entry is none of its business."""
     ours = chain.from_iterable(tile.leaves() for tile in within(leaves, last_position(tree)))
-    kept = chain.from_iterable(tree.tile(number).leaves() for number in range(-(-tree.size // WIDTH)))
+    kept = chain.from_iterable(tile.leaves() for tile in tree.every_tile())
     told, what, run = 0, "", (0, 0, 0)
     for kind, position in unequal(ours, kept):
         if kind == what:
@@ -97,12 +103,17 @@ def unequal(ours: Iterator[Leaf], kept: Iterator[Leaf]) -> Iterator[tuple[str, i
 
 
 def finding(what: str, first: int, last: int, number: int) -> Finding:
-    places = {"first": first, "last": last, "number": number}
-    if what == "added":
-        template = "Positions {first} to {last}: entries that were not there were put in ({number})."
-        return Finding("entries_added", template, places)
-    if what == "missing":
-        template = "Positions {first} to {last}: entries are missing ({number})."
-        return Finding("entries_missing", template, places)
-    template = "Positions {first} to {last}: entries were changed ({number})."
-    return Finding("entries_changed", template, places)
+    match what, number:
+        case "added", 1:
+            template = "Position {first}: an entry that was not there was put in."
+        case "added", _:
+            template = "Positions {first} to {last}: entries that were not there were put in ({number})."
+        case "missing", 1:
+            template = "Position {first}: the entry is missing."
+        case "missing", _:
+            template = "Positions {first} to {last}: entries are missing ({number})."
+        case _, 1:
+            template = "Position {first}: the entry was changed."
+        case _:
+            template = "Positions {first} to {last}: entries were changed ({number})."
+    return Finding(f"entries_{what}", template, {"first": first, "last": last, "number": number})

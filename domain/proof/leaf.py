@@ -6,22 +6,14 @@ anybody can write the same bytes again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
-from typing import NamedTuple
 
 import msgspec
 
-from domain.proof.tree import PREFIX
-
-
-class Line(NamedTuple):
-    """An entry as it is stored. `stream` is its case's id; `state` the JSON of the event, byte for byte."""
-
-    position: int
-    stream: str
-    version: int
-    topic: str
-    state: bytes
+Line = tuple[int, str, int, str, bytes]
+"""An entry as it is stored: its position, its case's id, its version, its topic, and the JSON of the event, byte for byte.
+(Of millions of them, a plain tuple is made in a third of the time that one with names takes.)"""
 
 
 class Leaf(msgspec.Struct, forbid_unknown_fields=True, gc=False):
@@ -43,15 +35,16 @@ class Acted(msgspec.Struct, gc=False):
     act: Recorded
 
 
-encoded = msgspec.json.Encoder().encode
+encoded, decoded = msgspec.json.Encoder().encode, msgspec.json.Decoder(Leaf).decode
 acted = msgspec.json.Decoder(Acted).decode
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, TypeError)
 
 
 def said_recorded_at(state: bytes) -> str:
     """When an entry says that it was recorded, in its own words; nothing, where it cannot be read any more."""
     try:
         return acted(state).act.recorded_at
-    except (msgspec.DecodeError, UnicodeDecodeError, TypeError):
+    except UNREADABLE:
         return ""
 
 
@@ -60,6 +53,12 @@ def leaf_of(line: Line) -> bytes:
     return encoded(Leaf(position, said_recorded_at(state), sha256(state).hexdigest(), stream, topic, version))
 
 
-def hash_of(line: Line) -> bytes:
-    """The hash of an entry's leaf."""
-    return sha256(PREFIX + leaf_of(line)).digest()
+def leaves_of(lines: Sequence[Line]) -> list[bytes]:
+    """The leaves of many entries: the same as one by one, in fewer calls."""
+    try:
+        return [
+            encoded(Leaf(position, acted(state).act.recorded_at, sha256(state).hexdigest(), stream, topic, version))
+            for position, stream, version, topic, state in lines
+        ]
+    except UNREADABLE:
+        return [leaf_of(line) for line in lines]

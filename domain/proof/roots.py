@@ -5,9 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from domain.proof.tree import EMPTY_ROOT, HASH, WIDTH, CompactRange, root_of_whole
-
-TILE_LEVEL = WIDTH.bit_length() - 1
+from domain.proof.tree import EMPTY_ROOT, HASH, WIDTH, CompactRange, levels_over
 
 
 class Roots:
@@ -22,29 +20,32 @@ class Roots:
     def size(self) -> int:
         return self.range.size
 
-    def add(self, hashes: bytes) -> None:
-        """
+    def add(self, hashes: bytes) -> bytes:
+        """Of a whole tile, the root over it comes back.
+
         Raises:
             ValueError: something came after a part of a tile.
         """
         if self.size % WIDTH:
             raise ValueError("nothing comes after a part of a tile")
-        number = len(hashes) // HASH
-        is_whole = number == WIDTH
-        if not is_whole or self.is_asked(self.size + 1, self.size + number - 1):
-            grown = self.range.copy()
-            for at in range(0, len(hashes), HASH):
-                grown.append(hashes[at : at + HASH])
-                self.note(grown)
-            self.range = grown
-        else:
-            self.range.append(root_of_whole(hashes), TILE_LEVEL)
-            self.note(self.range)
+        before, levels, number = self.range, levels_over(hashes), len(hashes) // HASH
+        first, end = bisect_right(self.sizes, self.size), bisect_right(self.sizes, self.size + number)
+        for size in self.sizes[first:end]:
+            self.at[size] = grown(before, levels, size - before.size).root()
+        self.range = grown(before, levels, number)
+        return levels[-1] if number == WIDTH else b""
 
-    def is_asked(self, first: int, last: int) -> bool:
-        """Whether the root of a size between these two was asked for."""
-        return bisect_right(self.sizes, last) > bisect_right(self.sizes, first - 1)
+    def after(self, hashes: bytes) -> CompactRange:
+        """What it would be with these."""
+        return grown(self.range, levels_over(hashes), len(hashes) // HASH)
 
-    def note(self, grown: CompactRange) -> None:
-        if self.is_asked(grown.size, grown.size):
-            self.at[grown.size] = grown.root()
+
+def grown(before: CompactRange, levels: list[bytes], number: int) -> CompactRange:
+    """What it is after the first so many leaves of a tile."""
+    after, at = before.copy(), 0
+    for level in range(number.bit_length() - 1, -1, -1):
+        if number & 1 << level:
+            first = (at >> level) * HASH
+            after.append(levels[level][first : first + HASH], level)
+            at += 1 << level
+    return after

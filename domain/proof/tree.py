@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from struct import Struct
 
 HASH = 32  # bytes
 WIDTH = 256  # hashes of a whole tile
 STEP = 64  # bytes of two hashes
 PREFIX, ABOVE = b"\x00", b"\x01"  # before what is hashed: a leaf, two hashes
 EMPTY_ROOT = sha256(b"").digest()
+
+# A copy of what has begun already costs less than to begin anew, and no bytes have to be put together before.
+begun_leaf, begun_node = sha256(PREFIX).copy, sha256(ABOVE).copy
+pairs_of = Struct(f"{STEP}s").iter_unpack
 
 Node = Callable[[int, int], bytes]
 """The hash of a whole subtree: how many levels above the leaves, and which one of that level."""
@@ -30,8 +35,36 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def root_of_whole(hashes: bytes) -> bytes:
     """The root over these hashes, one after the other; there are 1, 2, 4, ... of them."""
     while len(hashes) > HASH:
-        hashes = b"".join([sha256(ABOVE + hashes[at : at + STEP]).digest() for at in range(0, len(hashes), STEP)])
+        hashes = level_above(hashes)
     return hashes
+
+
+def level_above(hashes: bytes) -> bytes:
+    """Of each two of these hashes the one above them; the last one, where it is alone, has none yet."""
+    above = []
+    for (pair,) in pairs_of(hashes[: len(hashes) // STEP * STEP]):
+        node = begun_node()
+        node.update(pair)
+        above.append(node.digest())
+    return b"".join(above)
+
+
+def levels_over(hashes: bytes) -> list[bytes]:
+    """The hashes of all whole subtrees over these leaves, level by level, and the leaves' own first."""
+    levels = [hashes]
+    while len(levels[-1]) >= STEP:
+        levels.append(level_above(levels[-1]))
+    return levels
+
+
+def leaf_hashes(leaves: Iterable[bytes]) -> bytes:
+    """The hashes of many leaves, one after the other."""
+    hashes = []
+    for leaf in leaves:
+        hashed = begun_leaf()
+        hashed.update(leaf)
+        hashes.append(hashed.digest())
+    return b"".join(hashes)
 
 
 class CompactRange:

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from application.proofs.ports import Signed
-from domain.proof.leaf import Line, leaf_of
-from domain.proof.tree import WIDTH, leaf_hash
+from domain.proof.leaf import Line, leaves_of
+from domain.proof.tree import WIDTH, leaf_hashes
 from infrastructure.event_store import LedgerStore
 from infrastructure.proofs.layout import (
     CHECKPOINT,
@@ -68,10 +68,10 @@ def files(store: LedgerStore, signed: Sequence[Signed], report: Report) -> Itera
     levels = Levels()
     lines = islice(all_lines(store), newest.size)
     for number, tile in enumerate(iter(lambda: list(islice(lines, WIDTH)), [])):
-        leaves = list(map(leaf_of, tile))
+        leaves = leaves_of(tile)
         yield path(ENTRIES, number, len(tile)), bundled(leaves)
-        yield path(PAYLOADS, number, len(tile)), b"".join([line.state + b"\n" for line in tile])
-        yield from levels.add(b"".join(map(leaf_hash, leaves)))
+        yield path(PAYLOADS, number, len(tile)), b"".join([state + b"\n" for *_, state in tile])
+        yield from levels.add(leaf_hashes(leaves))
         report(number * WIDTH + len(tile), newest.size)
     yield from levels.rest()
 
@@ -79,5 +79,5 @@ def files(store: LedgerStore, signed: Sequence[Signed], report: Report) -> Itera
 def all_lines(store: LedgerStore) -> Iterator[Line]:
     after = 0
     while lines := store.lines(after, AT_ONCE):
-        after = lines[-1].position
+        after = lines[-1][0]
         yield from lines

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import pairwise
+from operator import lt
 from pathlib import Path
 
-import msgspec
-
-from application.proofs.comparing import MOST_FINDINGS
-from application.proofs.ports import Finding
 from domain.proof.checkpoint import Checkpoint
-from domain.proof.leaf import Leaf, encoded, said_recorded_at
+from domain.proof.leaf import UNREADABLE, Leaf, acted, decoded, encoded, said_recorded_at
 from domain.proof.pace import nothing_collected
 from domain.proof.roots import Roots
-from domain.proof.tree import HASH, PREFIX, WIDTH
+from domain.proof.tree import HASH, WIDTH, leaf_hashes, root_of_whole
 from infrastructure.proofs.layout import (
     CHECKPOINT,
     CHECKPOINTS,
@@ -24,38 +21,14 @@ from infrastructure.proofs.layout import (
     KEY_PEM,
     PAYLOADS,
     Levels,
+    leaves_in,
     path,
     unbundled,
 )
+from infrastructure.proofs.naming import Naming, Verified
 from infrastructure.proofs.notes import NoteRefused, VerifierKey
 
 Report = Callable[[int, int], None]
-
-
-FOLLOWS = {"export_tile", "export_root"}
-TILE_WRONG = "{file}: a hash in it is not that of what lies below."
-ENTRY_WRONG = {
-    "changed": "Entry {index}: its leaf is not the one that was signed.",
-    "missing": "Entry {index} is missing.",
-    "added": "Entry {index} was put in.",
-    "moved": "Entry {index} stands in the place of another one.",
-}
-
-decoded = msgspec.json.Decoder(Leaf).decode
-
-
-@dataclass
-class Verified:
-    """`key` is the line of the key that was believed; `entries` and `checkpoints` are how many hold if nothing was found."""
-
-    key: str
-    entries: int = 0
-    checkpoints: int = 0
-    findings: list[Finding] = field(default_factory=list)
-
-    def find(self, code: str, words: str, **places: object) -> None:
-        if len(self.findings) < MOST_FINDINGS:
-            self.findings.append(Finding(code, words, places))
 
 
 def verify_export(folder: Path, key_line: str, earlier: Sequence[Path], report: Report) -> Verified:
@@ -74,9 +47,14 @@ class ExportVerifier:
     def __init__(self, folder: Path, key_line: str = "", earlier: Sequence[Path] = ()) -> None:
         self.folder, self.earlier = folder, earlier
         self.expected = {CHECKPOINT, KEY_LINE, KEY_PEM}
+        if not (folder / CHECKPOINT).exists() and not (folder / CHECKPOINTS).exists():
+            raise NoteRefused(
+                f"{folder} is no export of a ledger: it has no checkpoint. Name the folder that was exported"
+            )
         self.key = VerifierKey.read(key_line or self.text(KEY_LINE))
         self.verified = Verified(self.key.line)
-        self.before = -1  # the position of the entry before
+        self.before = 0  # the position of the entry before
+        self.newest = Checkpoint("", 0, b"")
 
     def verify(self, report: Report) -> Verified:
         """Read all of it.
@@ -86,32 +64,25 @@ class ExportVerifier:
         """
         signed = dict(self.checkpoints())
         if not signed:
-            raise NoteRefused(f"{self.folder} has no checkpoint that is signed by {self.key.name}")
-        size = max(one.size for one in signed.values())
-        roots, levels = Roots(one.size for one in signed.values()), Levels()
-        wrong: list[tuple[int, list[bytes], bytes]] = []  # tiles that are not of their leaves: one of the two is wrong
+            raise NoteRefused(
+                f"{self.folder} has no checkpoint that is signed by {self.key.name} with the key {self.key.id.hex()}: it is "
+                "the export of another ledger, or the key is another one"
+            )
+        self.newest = max(signed.values(), key=lambda one: one.size)
+        size, roots, levels = self.newest.size, Roots(one.size for one in signed.values()), Levels()
         for number in range(-(-size // WIDTH)):
             width = min(WIDTH, size - number * WIDTH)
-            leaves = self.leaves(number, width)
-            self.payloads(number, width, leaves)
-            hashes = [sha256(PREFIX + one).digest() for one in leaves]
-            joined, tile = b"".join(hashes), self.content(path("tile/0", number, width))
-            if joined != tile:
-                wrong.append((number, hashes, tile))
-            self.take(roots, levels, joined if len(leaves) == width or joined == tile else tile, width)
+            hashes = self.tile(number, width, roots)
+            root = roots.add(hashes)
+            self.compare(levels.add(hashes, root))
             report(number * WIDTH + width, size)
         self.compare(levels.rest())
-        off = {name: one for name, one in signed.items() if roots.at.get(one.size) != one.root}
-        self.name_wrong(wrong, not any(one.size == size for one in off.values()), size)
-        for name, one in off.items():
-            words = "{file}: the entries do not lead to the root that was signed of {size}."
-            self.verified.find("export_root", words, file=name, size=one.size)
+        self.hold(signed, roots)
         self.others()
-        self.verified.findings.sort(
-            key=lambda one: one.code in FOLLOWS
-        )  # what is wrong first, then what follows from it
         self.verified.entries, self.verified.checkpoints = size, len({one.size for one in signed.values()})
         return self.verified
+
+    # Checkpoints
 
     def checkpoints(self) -> Iterator[tuple[str, Checkpoint]]:
         """Those that the key has signed, by where they are."""
@@ -130,95 +101,119 @@ class ExportVerifier:
                 words = "{file} is not a checkpoint as it was signed: {problem}."
                 self.verified.find("export_checkpoint", words, file=name, problem=problem)
 
-    def take(self, roots: Roots, levels: Levels, hashes: bytes, width: int) -> None:
-        if len(hashes) != width * HASH:  # neither the leaves nor their tile are whole
-            hashes = hashes[: width * HASH].ljust(width * HASH, b"\0")
-        roots.add(hashes)
-        self.compare((name, content) for name, content in levels.add(hashes) if not name.startswith("tile/0/"))
-
-    def compare(self, tiles: Iterator[tuple[str, bytes]]) -> None:
-        for name, content in tiles:
-            if not name.startswith("tile/0/") and self.content(name) not in {content, b""}:
-                self.verified.find("export_tile", TILE_WRONG, file=name)
+    def hold(self, signed: dict[str, Checkpoint], roots: Roots) -> None:
+        """Whether the entries lead to all roots that were signed; and between which two checkpoints they do not."""
+        off = {name: one for name, one in signed.items() if roots.at[one.size] != one.root}
+        smallest = min((one.size for one in off.values()), default=0)
+        right = max((one.size for name, one in signed.items() if name not in off and one.size < smallest), default=0)
+        for name, one in off.items():
+            words = (
+                "{file}: the first {size} entries do not lead to the root that was signed: something among the entries "
+                "{first} to {last} (positions {from_position} to {to_position}) is not what it was, or missing."
+            )
+            span = self.naming.span(right, one.size - 1)
+            self.verified.find("export_root", words, file=name, size=one.size, **span)
 
     # Entries
 
-    def leaves(self, number: int, width: int) -> list[bytes]:
-        name = path(ENTRIES, number, width)
-        try:
-            return unbundled(self.content(name))
-        except ValueError as problem:
-            self.verified.find("export_damaged", "{file} is damaged: {problem}.", file=name, problem=problem)
-            return []
+    def tile(self, number: int, width: int, roots: Roots) -> bytes:
+        """Read a tile of entries, and say what is wrong in it: the hashes that were signed come back, as far as can be told."""
+        leaves, damaged = self.leaves(path(ENTRIES, number, width))
+        name = path("tile/0", number, width)
+        hashes, kept = leaf_hashes(leaves), self.content(name)
+        if hashes != kept or len(leaves) != width or damaged is not None:
+            if len(leaves) == width and (len(kept) != len(hashes) or self.leads_up(number, hashes, roots)):
+                if kept != hashes:
+                    self.naming.wrong_hashes(name, number, hashes, leaves, kept)
+                kept = hashes
+            else:
+                kept = kept[: width * HASH].ljust(width * HASH, b"\0")
+            self.naming.wrong_leaves(number, kept, leaves, damaged)
+        self.payloads(number, width, leaves, hashes, kept)
+        return kept
 
-    def payloads(self, number: int, width: int, leaves: list[bytes]) -> None:
-        """Hold the stored bytes of a tile against what its leaves say."""
+    def leads_up(self, number: int, hashes: bytes, roots: Roots) -> bool:
+        """Whether these hashes of a tile are those that the tile above knows; or of the last one, lead to the signed root."""
+        if len(hashes) == WIDTH * HASH:
+            above, at = divmod(number, WIDTH)
+            known = self.content(path("tile/1", above, min(WIDTH, self.newest.size // WIDTH - above * WIDTH)))
+            return known[at * HASH : (at + 1) * HASH] == root_of_whole(hashes)
+        return roots.after(hashes).root() == self.newest.root
+
+    def leaves(self, name: str) -> tuple[list[bytes], int | None]:
+        """The leaves in a bundle; and before which one it is damaged, if they could only be told by their looks."""
+        bundle = self.content(name)
+        try:
+            return unbundled(bundle), None
+        except ValueError:
+            return leaves_in(bundle)
+
+    def payloads(self, number: int, width: int, leaves: list[bytes], hashes: bytes, kept: bytes) -> None:
+        """Hold the stored bytes of a tile against what its leaves say; and that these say it as they should."""
         name = path(PAYLOADS, number, width)
-        content = self.content(name)
-        payloads = content.split(b"\n")
+        payloads = self.content(name).split(b"\n")
         if payloads.pop():
-            self.verified.find(
-                "export_damaged", "{file} is damaged: {problem}.", file=name, problem="its end is missing"
-            )
-        if not leaves:
-            return
-        said = [self.said(one, number * WIDTH + index) for index, one in enumerate(leaves)]
-        checksums = [sha256(one).hexdigest() for one in payloads]
-        if [one.sha256 for one in said] != checksums:
-            for what, index in unequal([one.sha256 for one in said], checksums):
-                self.name_payload(what, number * WIDTH + index, said[index].position if index < len(said) else None)
-            return
-        for one, payload in zip(said, payloads, strict=True):
-            if one.recorded_at != said_recorded_at(payload):
-                words = "Position {position}: the leaf says another time than the stored bytes."
-                self.verified.find("export_time", words, position=one.position)
-
-    def said(self, content: bytes, index: int) -> Leaf:
+            self.verified.find("export_damaged", "{file} is damaged: its end is missing.", file=name)
         try:
-            one = decoded(content)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            return Leaf(0, "", "", "", "", 0)  # its hash is not the one that was signed
-        if one.position <= self.before:
-            words = "Position {position} (entry {index}) comes after position {before}."
-            self.verified.find("export_order", words, position=one.position, index=index, before=self.before)
-        self.before = one.position
-        if content != encoded(one):
-            words = "Position {position} (entry {index}): its leaf is not written as canonical JSON."
-            self.verified.find("export_leaf_form", words, position=one.position, index=index)
-        return one
+            said = list(map(decoded, leaves)) if hashes == kept else []
+        except UNREADABLE:
+            said = []
+        if not said or [one.sha256 for one in said] != [sha256(one).hexdigest() for one in payloads]:
+            self.naming.wrong_payloads(number, kept, leaves, payloads)
+            return
+        self.order(number, said)
+        if [encoded(one) for one in said] != leaves:
+            self.forms(number, said, leaves)
+        try:
+            times = [acted(one).act.recorded_at for one in payloads]
+        except UNREADABLE:
+            times = list(map(said_recorded_at, payloads))
+        if [one.recorded_at for one in said] != times:
+            self.times(number, said, times)
 
-    def name_payload(self, what: str, index: int, position: int | None) -> None:
-        if what == "added":
-            words = "Entry {index}: stored bytes were put in that belong to no entry."
-            self.verified.find("export_payload_added", words, index=index)
-        else:
-            words = (
-                "Position {position} (entry {index}): the stored bytes are not those that were signed, or are missing."
-            )
-            self.verified.find("export_payload_changed", words, index=index, position=position)
+    def order(self, number: int, said: Sequence[Leaf]) -> None:
+        positions = [self.before, *(one.position for one in said)]
+        self.before = positions[-1]
+        if not all(map(lt, positions, positions[1:])):
+            for index, (before, position) in enumerate(pairwise(positions), start=number * WIDTH):
+                if position <= before:
+                    words = "Position {position} (entry {index}) comes after position {before}."
+                    self.verified.find("export_order", words, position=position, index=index, before=before)
 
-    def name_wrong(self, wrong: Sequence[tuple[int, list[bytes], bytes]], are_leaves_right: bool, size: int) -> None:
-        """Where leaves and their tile are not the same, the signed root says which of the two is wrong."""
-        for number, hashes, tile in wrong:
-            width = min(WIDTH, size - number * WIDTH)
-            if are_leaves_right and len(hashes) == width:
-                self.verified.find("export_tile", TILE_WRONG, file=path("tile/0", number, width))
-                continue
-            kept = [tile[at : at + HASH] for at in range(0, len(tile), HASH)]
-            for what, index in unequal(kept, hashes):
-                self.verified.find(f"export_entry_{what}", ENTRY_WRONG[what], index=number * WIDTH + index)
+    def forms(self, number: int, said: Sequence[Leaf], leaves: Sequence[bytes]) -> None:
+        for index, (one, leaf) in enumerate(zip(said, leaves, strict=True), start=number * WIDTH):
+            if encoded(one) != leaf:
+                words = "Position {position} (entry {index}): its leaf is not written as canonical JSON."
+                self.verified.find("export_leaf_form", words, position=one.position, index=index)
+
+    def times(self, number: int, said: Sequence[Leaf], times: Sequence[str]) -> None:
+        for index, (one, time) in enumerate(zip(said, times, strict=True), start=number * WIDTH):
+            if one.recorded_at != time:
+                words = "Position {position} (entry {index}): its leaf says another time than the stored bytes."
+                self.verified.find("export_time", words, position=one.position, index=index)
+
+    def compare(self, tiles: Iterable[tuple[str, bytes]]) -> None:
+        """Hold the tiles above those of leaves against what lies below them."""
+        for name, content in tiles:
+            if not name.startswith("tile/0/") and (found := self.content(name)) != content and found:
+                self.naming.wrong_above(name, content, found)
+
+    @property
+    def naming(self) -> Naming:
+        return Naming(self.verified, self.newest.size, lambda name: self.leaves(name)[0])
 
     # Files
 
     def content(self, name: str) -> bytes:
         """What is in a file; nothing, where it is missing, which is said."""
-        if name in self.expected:
-            return (self.folder / name).read_bytes() if (self.folder / name).is_file() else b""
+        is_new = name not in self.expected
         self.expected.add(name)
         try:
-            return (self.folder / name).read_bytes()
+            with (self.folder / name).open("rb", buffering=0) as file:
+                return file.read()
         except OSError:
-            self.verified.find("export_missing", "{file} is missing.", file=name)
+            if is_new:
+                self.verified.find("export_missing", "{file} is missing.", file=name)
             return b""
 
     def text(self, name: str) -> str:
@@ -236,17 +231,3 @@ class ExportVerifier:
             name = str(file.relative_to(self.folder))
             if not file.is_dir() and name not in self.expected:
                 self.verified.find("export_unknown", "{file} is none of the files of an export.", file=name)
-
-
-def unequal(kept: Sequence[object], have: Sequence[object]) -> Iterator[tuple[str, int]]:
-    """What became of which, where these two lists are not the same."""
-    known, there = set(kept), set(have)
-    missing = {index for index, one in enumerate(kept) if one not in there}
-    added = {index for index, one in enumerate(have) if one not in known}
-    for index in sorted(missing | added):
-        yield ("changed" if index in missing and index in added else "missing" if index in missing else "added"), index
-    if not missing and not added:
-        yield from (
-            ("moved", index) for index, (one, other) in enumerate(zip(kept, have, strict=False)) if one != other
-        )
-        yield from (("added", index) for index in range(len(kept), len(have)))

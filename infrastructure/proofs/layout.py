@@ -10,7 +10,9 @@ payloads/N (or N.p/W)         the stored bytes of the same entries, one a line
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from domain.proof.tree import HASH, WIDTH, root_of_whole
 
@@ -18,6 +20,7 @@ CHECKPOINT, CHECKPOINTS = "checkpoint", "checkpoints"
 KEY_LINE, KEY_PEM = "verifier-key.txt", "verifier-key.pem"
 ENTRIES, PAYLOADS = "tile/entries", "payloads"
 LENGTH = 2  # bytes that say how long a leaf is
+LOOKS_LIKE_A_LEAF = re.compile(rb'\{"position":[^\n]*?"version":\d+\}')
 
 
 def path(prefix: str, number: int, width: int = WIDTH) -> str:
@@ -39,13 +42,29 @@ def unbundled(bundle: bytes) -> list[bytes]:
         ValueError: it does not end where a leaf ends.
     """
     leaves, at, end = [], 0, len(bundle)
-    while at < end:
-        start = at + LENGTH
-        at = start + (bundle[at] << 8 | bundle[start - 1] if start <= end else 1)
-        if at > end:
-            raise ValueError("it does not end where a leaf ends")
-        leaves.append(bundle[start:at])
+    try:
+        while at < end:
+            start = at + LENGTH
+            at = start + (bundle[at] << 8 | bundle[at + 1])
+            leaves.append(bundle[start:at])
+    except IndexError:
+        at = end + 1
+    if at > end:
+        raise ValueError("it does not end where a leaf ends")
     return leaves
+
+
+def leaves_in(damaged: bytes) -> tuple[list[bytes], int]:
+    """The leaves that a damaged bundle has by the looks of them, and before which one its form is first left."""
+    leaves = LOOKS_LIKE_A_LEAF.findall(damaged)
+    whole = list(accumulate((len(leaf).to_bytes(LENGTH) + leaf for leaf in leaves), initial=b""))
+    return leaves, sum(damaged.startswith(one) for one in whole) - 1
+
+
+def level_and_number(name: str) -> tuple[int, int]:
+    """Of the tile that is there."""
+    _tile, level, *groups = name.partition(".p/")[0].split("/")
+    return int(level), int("".join(groups).replace("x", ""))
 
 
 class Levels:
@@ -55,8 +74,11 @@ class Levels:
         self.open: list[bytes] = []
         self.numbers: list[int] = []
 
-    def add(self, hashes: bytes, level: int = 0) -> Iterator[tuple[str, bytes]]:
-        """Put the hashes of a tile of leaves (whole but for the last one): each tile that is whole now, by where it is."""
+    def add(self, hashes: bytes, root: bytes = b"", level: int = 0) -> Iterator[tuple[str, bytes]]:
+        """Put the hashes of a tile of leaves (whole but for the last one): each tile that is whole now, by where it is.
+
+        `root`: over the hashes, where it is known already.
+        """
         if level == len(self.open):
             self.open.append(b"")
             self.numbers.append(0)
@@ -65,7 +87,7 @@ class Levels:
             yield path(f"tile/{level}", self.numbers[level]), whole
             self.open[level] = b""
             self.numbers[level] += 1
-            yield from self.add(root_of_whole(whole), level + 1)
+            yield from self.add(root or root_of_whole(whole), level=level + 1)
 
     def rest(self) -> Iterator[tuple[str, bytes]]:
         """The parts of tiles at the right edge."""

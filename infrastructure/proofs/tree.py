@@ -158,6 +158,19 @@ class LedgerTree:
             found = connection.execute(asked).one_or_none()
         return Tile(unpacked(found.positions).tolist(), found.hashes) if found else Tile([], b"")
 
+    def every_tile(self) -> Iterator[Tile]:
+        asked = sa.select(tiles.c.number, tiles.c.positions, tiles.c.hashes).where(tiles.c.level == 0)
+        before = -1
+        while True:
+            with self.reading() as connection:
+                further = asked.where(tiles.c.number > before).order_by(tiles.c.number).limit(TILES_AT_ONCE)
+                found = connection.execute(further).all()
+            for _number, positions, hashes in found:
+                yield Tile(unpacked(positions).tolist(), hashes)
+            if len(found) < TILES_AT_ONCE:
+                return
+            before = found[-1].number
+
     def index_of(self, position: int) -> int | None:
         """Which leaf of the tree stands for the entry at this position."""
         before = sa.select(tiles).where(tiles.c.level == 0, tiles.c.first <= position)

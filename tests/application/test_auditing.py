@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from random import Random
 from typing import Any, cast
 from uuid import UUID
 
@@ -124,6 +125,14 @@ def test_the_tree_can_be_thrown_away(each_office: Office) -> None:
     assert root_at(house.auditing.tree.node, signed.size) == signed.root
 
 
+def test_a_house_that_is_closed_holds_its_tree_open_no_longer(office: Office) -> None:
+    office.house.auditing.checkpoint()
+    files = {str(file) for file in Path("/proc/self/fd").glob("*") if file.exists() and FILE in str(file.resolve())}
+    assert files, "it is open while it is used"
+    office.house.close()
+    assert not [one for one in files if Path(one).exists() and FILE in str(Path(one).resolve())]
+
+
 def test_whatever_is_changed_dropped_added_or_swapped_is_found_and_named(each_office: Office) -> None:
     house = each_office.house
     change(house, "UPDATE {entries} SET {at} = {at} + 100 WHERE {at} > 6")
@@ -136,6 +145,8 @@ def test_whatever_is_changed_dropped_added_or_swapped_is_found_and_named(each_of
         ],
         "UPDATE {entries} SET topic = 'topic' WHERE {at} = 4": ["entries_changed 4-4"],
         "UPDATE {entries} SET originator_version = 77 WHERE {at} = 4": ["entries_changed 4-4"],
+        "UPDATE {entries} SET state = '{{}}' WHERE {at} = 4": ["entries_changed 4-4"],
+        "UPDATE {entries} SET state = NULL, topic = NULL WHERE {at} = 4": ["entries_changed 4-4"],
         f"UPDATE {{entries}} SET originator_id = {nobody} WHERE {{at}} = 4": ["entries_changed 4-4"],
         "UPDATE {entries} SET {at} = 50 WHERE {at} = 4": ["entries_missing 4-4", "entries_added 50-50"],
         "DELETE FROM {entries} WHERE {at} = 3": ["entries_missing 3-3"],
@@ -152,13 +163,43 @@ def test_whatever_is_changed_dropped_added_or_swapped_is_found_and_named(each_of
             assert findings(house) == found, statement
 
 
+def test_any_single_byte_of_an_entry_that_is_changed_is_found_and_named(office: Office) -> None:
+    """One of its JSON, its topic, its case's id or its version, in whichever entry."""
+    house, random = office.house, Random(11)
+    office.mentee()
+    house.auditing.checkpoint()
+    with database(house) as connection:
+        kept = connection.execute(f"SELECT rowid, {', '.join(COLUMNS)} FROM stored_events").fetchall()
+    for at, *values in random.choices(kept, k=25):
+        column, value = random.choice([*zip(COLUMNS, values, strict=True), ("state", values[-1])])
+        with database(house) as connection:
+            update = f"UPDATE stored_events SET {column} = CAST(? AS {COLUMNS[column]}) WHERE rowid = ?"
+            connection.execute(update, (turned(value, random), at))
+        assert findings(house) == [f"entries_changed {at}-{at}"], (at, column)
+        with database(house) as connection:
+            connection.execute(update, (value, at))
+        assert house.auditing.examine() is None
+
+
+COLUMNS = {"originator_id": "TEXT", "originator_version": "INTEGER", "topic": "TEXT", "state": "BLOB"}
+
+
+def turned(value: Any, random: Random) -> Any:
+    """The same with one bit turned somewhere, which may leave no text."""
+    if isinstance(value, int):
+        return value ^ 1 << random.randrange(5, 8)  # of small ones, the case may have each
+    content = bytearray(value.encode() if isinstance(value, str) else value)
+    content[random.randrange(len(content))] ^= 1 << random.randrange(8)
+    return bytes(content)
+
+
 def test_the_clock_finds_a_changed_entry_as_well_and_stays_with_it(each_office: Office) -> None:
     house = each_office.house
     house.auditing.checkpoint()
     change(house, "UPDATE {entries} SET topic = 'Nothing' WHERE {at} = 2")
     grow(each_office)
     for _ in range(2):
-        with pytest.raises(NotAsSigned, match="Positions 2 to 2: entries were changed"):
+        with pytest.raises(NotAsSigned, match="Position 2: the entry was changed"):
             house.auditing.checkpoint(thorough=False)
     standing = house.auditing.standing()
     assert standing.trouble is not None

@@ -8,7 +8,7 @@ from hashlib import sha256
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.proof.leaf import Line, encoded, leaf_of, said_recorded_at
+from domain.proof.leaf import encoded, leaf_of, leaves_of, said_recorded_at
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))  # JSON of RFC 8785 is UTF-8: it has no lone surrogates
 ESCAPED = {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 0x22: '\\"', 0x5C: "\\\\"}
@@ -35,7 +35,7 @@ def test_a_leaf_says_all_of_an_entry_with_its_keys_in_order(
     position: int, stream: str, version: int, topic: str, more: str, recorded_at: str
 ) -> None:
     state = json.dumps({"more": more, "act": {"recorded_at": recorded_at}}).encode()
-    told = leaf_of(Line(position, stream, version, topic, state))
+    told = leaf_of((position, stream, version, topic, state))
     said = {
         "topic": topic,
         "version": version,
@@ -46,6 +46,7 @@ def test_a_leaf_says_all_of_an_entry_with_its_keys_in_order(
     }
     keys = sorted(said, key=lambda key: key.encode("utf-16-be"))  # RFC 8785, 3.2.3
     values = {key: by_the_rules(value) if isinstance(value, str) else str(value) for key, value in said.items()}
+    assert leaves_of([(position, stream, version, topic, state)]) == [told]
     assert told == ("{" + ",".join(f'"{key}":{values[key]}' for key in keys) + "}").encode()
     assert json.loads(told) == said
 
@@ -61,4 +62,6 @@ def test_what_cannot_be_read_any_more_has_a_leaf_as_well() -> None:
         b'{"act":{"recorded_at":"\xff"}}',
     ):
         assert said_recorded_at(state) == ""
-        assert json.loads(leaf_of(Line(1, "", 1, "", state)))["recorded_at"] == ""
+        lines = [(1, "a", 1, "One", b'{"act":{"recorded_at":"then"}}'), (2, "b", 1, "Another", state)]
+        assert leaves_of(lines) == [leaf_of(line) for line in lines]
+        assert json.loads(leaf_of((1, "", 1, "", state)))["recorded_at"] == ""

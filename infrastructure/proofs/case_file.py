@@ -8,6 +8,7 @@ import msgspec
 
 from application.auditing import CaseProof
 from domain.proof.checkpoint import Checkpoint
+from domain.proof.leaf import Leaf, decoded
 from domain.proof.tree import ProofWrong, check_inclusion, leaf_hash
 from infrastructure.proofs.notes import NoteRefused, VerifierKey
 
@@ -22,6 +23,10 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True):
     stored: str
     path: list[bytes]
 
+    @property
+    def says(self) -> Leaf:
+        return decoded(self.leaf.encode())
+
 
 class ProofFile(msgspec.Struct, forbid_unknown_fields=True):
     """`later`: how many entries of the case no checkpoint covers yet."""
@@ -32,6 +37,12 @@ class ProofFile(msgspec.Struct, forbid_unknown_fields=True):
     checkpoint: str
     later: int
     entries: list[Entry]
+
+    @property
+    def missing(self) -> list[int]:
+        """Versions of the case that the file has no entry of, though it has a later one."""
+        versions = [one.says.version for one in self.entries]
+        return sorted({*range(1, max(versions, default=0))} - {*versions})
 
 
 def written(case: str, proof: CaseProof) -> bytes:
@@ -56,12 +67,19 @@ def verify(content: bytes, key_line: str = "") -> tuple[str, ProofFile, Checkpoi
         raise NoteRefused("this is no proof of a case that this release knows")
     key = VerifierKey.read(key_line or whole.key)
     checkpoint = Checkpoint.read(key.opened(whole.checkpoint))
+    before = None
     for one in whole.entries:
-        leaf = one.leaf.encode()
         try:
-            check_inclusion(leaf_hash(leaf), one.index, checkpoint.size, one.path, checkpoint.root)
+            check_inclusion(leaf_hash(one.leaf.encode()), one.index, checkpoint.size, one.path, checkpoint.root)
         except ProofWrong as wrong:
             raise NoteRefused(f"entry {one.index} is not under the checkpoint: {wrong}") from None
-        if msgspec.json.decode(leaf)["sha256"] != sha256(one.stored.encode()).hexdigest():
-            raise NoteRefused(f"entry {one.index}: the stored bytes are not those that its leaf names")
+        leaf = one.says
+        place = f"position {leaf.position} (entry {one.index}, version {leaf.version} of {leaf.stream})"
+        if leaf.sha256 != sha256(one.stored.encode()).hexdigest():
+            raise NoteRefused(f"{place}: the stored bytes are not those that its leaf names")
+        if before and before.stream != leaf.stream:
+            raise NoteRefused(f"{place} is of another case than the entry before it")
+        if before and before.version >= leaf.version:
+            raise NoteRefused(f"{place} comes after version {before.version}")
+        before = leaf
     return key.line, whole, checkpoint

@@ -29,8 +29,8 @@ def checkpoint(new_key: bool) -> None:
 
     Nothing is signed where the ledger is not what was signed before.
     """
-    with opened_house() as house:
-        signed = house.auditing.checkpoint(new_key=new_key)
+    with opened_house() as house, progress_bar("Reading the ledger") as report:
+        signed = house.auditing.checkpoint(report, new_key=new_key)
     click.echo(signed.note, nl=False)
 
 
@@ -70,7 +70,8 @@ def verify(place: Path | None, key: str, earlier: tuple[Path, ...]) -> None:
 
 def verify_ledger() -> None:
     with opened_house() as house:
-        trouble = house.auditing.examine()
+        with progress_bar("Reading the ledger") as report:
+            trouble = house.auditing.examine(report)
         standing = house.auditing.standing()
     end_with([str(one) for one in trouble.findings] if trouble else [])
     if standing.newest is None:
@@ -97,6 +98,11 @@ def verify_case(file: Path, key: str) -> None:
 
     believed, proof, under = verify_case_proof(file.read_bytes(), key)
     click.echo(f"{len(proof.entries)} entries of {proof.case} are under the checkpoint of {under.size} entries.")
+    if missing := ", ".join(map(str, proof.missing)):
+        click.echo(
+            f"These versions of it are not in the file: {missing}. Either they are withheld from whoever it was made for, or "
+            "they were taken out of it; a coordinator's file has them."
+        )
     say_key(believed, key, file)
 
 

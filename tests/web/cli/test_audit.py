@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from domain.case import Role
+from infrastructure.proofs.signer import KEY_FILE, LAST_FILE
 from tests.houses import Office
 from tests.web.cli.terminal import Terminal, terminal_of
+from tests.web.front import Front
+from web.app import create_app
 
 
 def test_a_checkpoint_is_signed_and_printed_and_told_of_by_the_status(office: Office) -> None:
@@ -28,10 +33,46 @@ def test_a_changed_ledger_is_not_signed_and_the_status_says_so(office: Office) -
     with closing(sqlite3.connect(terminal.folder / "ledger.db")) as connection, connection:
         connection.execute("UPDATE stored_events SET topic = 'Nothing' WHERE rowid = 2")
     said = terminal.refused("audit", "checkpoint")
-    assert said.startswith("No checkpoint is signed, since the ledger is not what was signed before. Positions 2 to 2:")
+    assert said.startswith("No checkpoint is signed, since the ledger is not what was signed before. Position 2:")
     ran = terminal.run("status")
     assert ran.status == 2
-    assert "The ledger is not what was signed: Positions 2 to 2: entries were changed (1)." in ran.said
+    assert "The ledger is not what was signed: Position 2: the entry was changed." in ran.said
+
+
+def test_after_a_return_to_an_old_backup_nothing_is_signed_and_status_and_pages_say_so(
+    office: Office, tmp_path: Path
+) -> None:
+    """With the real commands; the key and what it signed last were kept apart from the backups, as they should be."""
+    terminal, restored, old = terminal_of(office), Terminal(tmp_path / "restored"), tmp_path / "old.backup"
+    keys = tmp_path / "keys.backup"
+    restored.folder.mkdir()
+    terminal.do("audit", "checkpoint")
+    terminal.do("backup", old)
+    terminal.do("backup", "--keys", keys)
+    before = office.house.store.count()
+    for _ in range(3):
+        office.register()
+    terminal.do("audit", "checkpoint")
+    restored.do("restore", old)
+    restored.do("restore", "--keys", keys)
+    for name in (KEY_FILE, LAST_FILE):
+        shutil.copy(terminal.folder / name, restored.folder / name)
+
+    wrong = (
+        f"The ledger has {before} entries, and a checkpoint of {before + 3} was signed: entries are missing, as after a "
+        "return to an old backup."
+    )
+    for _ in range(2):
+        ran = restored.run("status")
+        assert ran.status == 2
+        assert f"The ledger is not what was signed: {wrong}" in ran.said
+        refused = restored.refused("audit", "checkpoint")
+        assert refused.startswith(f"No checkpoint is signed, since the ledger is not what was signed before. {wrong}")
+    with restored.house() as house:
+        page = Front(replace(office, house=house), create_app(house)).visit(office.auditor).get("/proof").text
+    assert wrong in page
+    assert restored.run("audit", "export", tmp_path / "export").status == 1
+    assert not (tmp_path / "export").exists()
 
 
 def test_there_is_nothing_to_sign_in_an_empty_place(empty: Terminal) -> None:
@@ -50,7 +91,7 @@ def test_the_ledger_is_verified_where_it_is(office: Office) -> None:
     with closing(sqlite3.connect(terminal.folder / "ledger.db")) as connection, connection:
         connection.execute("DELETE FROM stored_events WHERE rowid = 2")
     ran = terminal.run("audit", "verify")
-    assert ran.said == "Positions 2 to 2: entries are missing (1).\n"
+    assert ran.said == "Position 2: the entry is missing.\n"
     assert (ran.status, ran.complained) == (1, "Error: This is not what was signed.\n")
 
 
@@ -79,7 +120,7 @@ def test_what_is_exported_is_verified_without_the_ledger(office: Office, tmp_pat
 
 def test_a_case_is_proven_by_a_file_that_verifies_alone(office: Office, tmp_path: Path) -> None:
     terminal, file = terminal_of(office), tmp_path / "case.json"
-    case = office.applied(Role.MENTEE)
+    case, mentee = office.applied(Role.MENTEE), office.mentee()
     assert terminal.refused("audit", "prove", case.reference).startswith("No checkpoint covers this yet")
     terminal.do("audit", "checkpoint")
     terminal.do("audit", "prove", case.reference, "--to", file)
@@ -90,6 +131,16 @@ def test_a_case_is_proven_by_a_file_that_verifies_alone(office: Office, tmp_path
 
     proof = json.loads(file.read_text())
     (entry,) = proof["entries"]
+    other = json.loads(terminal.do("audit", "prove", mentee.reference))["entries"]
+    for entries, why in (
+        ([entry, other[0]], f"(entry {other[0]['index']}, version 1 of {mentee.case_id}) is of another case"),
+        (other[::-1], "comes after version"),
+        ([other[0], *other[2:]], ""),
+    ):
+        file.write_text(json.dumps(proof | {"entries": entries}))
+        if why:
+            assert why in terminal.refused("audit", "verify", file)
+    assert "These versions of it are not in the file: 2. Either" in terminal.do("audit", "verify", file)
     for name, value, why in (
         ("stored", entry["stored"] + " ", "the stored bytes are not those that its leaf names"),
         ("leaf", entry["leaf"] + " ", "is not under the checkpoint"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -98,14 +99,10 @@ class Certification:
     def kept_elsewhere(self, mentorship: Mentorship, person_id: UUID) -> KeptElsewhere:
         """What the conditions of a certificate ask of other cases than the mentorship; looked up only where they do."""
         policy, _version = self.programmes.policy_of(mentorship.programme, mentorship.intake)
-        asked = {condition.kind for condition in policy.certification.conditions}
-        attended, topics = Counter[str](), Counter[str]()
-        if "attendance" in asked:
-            attended, topics = self.gatherings.counts(person_id, mentorship.programme, mentorship.intake)
-        return KeptElsewhere(
-            attended=tuple(sorted(attended.items())),
-            topics=tuple(sorted(topics.items())),
-            checklist_done="checklist_done" in asked and self.checklists.done(mentorship, person_id),
+        return known_elsewhere(
+            policy,
+            lambda: self.gatherings.counts(person_id, mentorship.programme, mentorship.intake),
+            lambda: self.checklists.done(mentorship, person_id),
         )
 
     def verify(self, number: str) -> Verification:
@@ -165,6 +162,20 @@ class Certification:
             intake=award.intake,
             person_id=nominee.person_id,
         )
+
+
+def known_elsewhere(
+    policy: Policy, counts: Callable[[], tuple[Counter[str], Counter[str]]], is_done: Callable[[], bool]
+) -> KeptElsewhere:
+    """What other cases know of somebody, as far as the conditions of a policy ask for it: to how many gatherings she came,
+    and whether her checklist is done."""
+    asked = {condition.kind for condition in policy.certification.conditions}
+    attended, topics = counts() if "attendance" in asked else (Counter[str](), Counter[str]())
+    return KeptElsewhere(
+        attended=tuple(sorted(attended.items())),
+        topics=tuple(sorted(topics.items())),
+        checklist_done="checklist_done" in asked and is_done(),
+    )
 
 
 def normal_number(typed: str) -> str:

@@ -6,8 +6,9 @@ deadlines follow a pause, an extension and a reinstatement; while a pause goes o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -92,9 +93,7 @@ class Checklists:
     def done(self, mentorship: Mentorship, person_id: UUID) -> bool:
         """Whether she has ticked every row that is not cancelled, and there are rows at all."""
         policy, _version = self.programmes.policy_of(mentorship.programme, mentorship.intake)
-        rows = (row for row in rows_asked(mentorship, policy) if row[0] == person_id)
-        hers = [item for row in rows if (item := self.item(mentorship, row)) and item.state != CANCELLED]
-        return bool(hers) and not any(item.is_undelivered for item in hers)
+        return is_done(mentorship, person_id, policy, partial(self.ledger.find, ActionItem))
 
     def item(self, mentorship: Mentorship, row: Row) -> ActionItem | None:
         return self.ledger.find(ActionItem, item_id(mentorship, row))
@@ -106,6 +105,14 @@ class Checklists:
         clock = frozenset({Role.CLOCK})
         given = self.people.circumstances(asker, moment, clock, clock, about=(), policy=policy, policy_version=version)
         return given.alongside()
+
+
+def is_done(mentorship: Mentorship, person_id: UUID, policy: Policy, item: Callable[[UUID], ActionItem | None]) -> bool:
+    """Whether she has ticked every row of this policy that is not cancelled, and there are rows at all; `item` finds one by
+    its id."""
+    rows = (row for row in rows_asked(mentorship, policy) if row[0] == person_id)
+    hers = [one for row in rows if (one := item(item_id(mentorship, row))) and one.state != CANCELLED]
+    return bool(hers) and not any(one.is_undelivered for one in hers)
 
 
 def item_id(mentorship: Mentorship, row: Row) -> UUID:

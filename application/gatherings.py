@@ -290,9 +290,13 @@ class Gatherings:
 
     def counts(self, person_id: UUID, programme: str, intake: str) -> tuple[Counter[str], Counter[str]]:
         """To how many gatherings of each kind somebody came, and to how many of their topics (each once)."""
-        came = self.came_to(person_id, programme, intake)
-        topics = {(one.kind, one.topic) for one in came if one.topic}
-        return Counter(one.kind for one in came), Counter(kind for kind, _topic in topics)
+        return counted(self.came_to(person_id, programme, intake))
+
+
+def counted(came: Sequence[Gathering]) -> tuple[Counter[str], Counter[str]]:
+    """How many there are of each kind of the gatherings that somebody came to, and how many topics (each once)."""
+    topics = {(one.kind, one.topic) for one in came if one.topic}
+    return Counter(one.kind for one in came), Counter(kind for kind, _topic in topics)
 
 
 def states_invited(policy: Policy, kind: str, role: str) -> frozenset[str]:

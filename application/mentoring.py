@@ -6,7 +6,7 @@ gets an event is locked by its version, so that two coordinators at the same mom
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -241,20 +241,7 @@ class Mentoring:
     def check_requirements(
         self, mentorship: Mentorship, step: str, given: Circumstances, facts: Mapping[str, Any]
     ) -> None:
-        """What the policy wants shown before a step of the mentorship was shown in the applications.
-
-        Raises:
-            Refused: something is still to be shown.
-        """
-        sides = ((Role.MENTOR, (mentorship.mentor,)), (Role.MENTEE, mentorship.mentees))
-        for role, participants in sides:
-            asked = given.policy.requirements_before(step, role)
-            for one_of_them in participants if asked else ():
-                shown = self.ledger.load(Application, one_of_them.application_id)
-                if missing := [one for one in asked if one.code not in shown.met | shown.waived]:
-                    names = ", ".join(one.names.in_("en") for one in missing)
-                    template = "Still to be shown first by the {role}: {names}."
-                    raise Refused("requirement_open", template, role=role, names=names)
+        refuse_unshown(mentorship, step, given, partial(self.ledger.load, Application))
 
     # What moves along
 
@@ -301,6 +288,26 @@ def moved_by(step: str, mentorship: Mentorship) -> Sequence[Participant]:
 def after(choices: tuple[UUID, ...], asked: UUID) -> tuple[UUID, ...]:
     """Those ranked behind somebody; all, where she is not among them any more."""
     return choices[choices.index(asked) + 1 :] if asked in choices else choices
+
+
+def refuse_unshown(
+    mentorship: Mentorship, step: str, given: Circumstances, application: Callable[[UUID], Application]
+) -> None:
+    """What the policy wants shown before a step of the mentorship was shown in the applications, as they are found by their
+    ids.
+
+    Raises:
+        Refused: something is still to be shown.
+    """
+    sides = ((Role.MENTOR, (mentorship.mentor,)), (Role.MENTEE, mentorship.mentees))
+    for role, participants in sides:
+        asked = given.policy.requirements_before(step, role)
+        for one_of_them in participants if asked else ():
+            shown = application(one_of_them.application_id)
+            if missing := [one for one in asked if one.code not in shown.met | shown.waived]:
+                names = ", ".join(one.names.in_("en") for one in missing)
+                template = "Still to be shown first by the {role}: {names}."
+                raise Refused("requirement_open", template, role=role, names=names)
 
 
 def refuse_unfit(mentor: Application, mentee: Application, given: Circumstances) -> None:

@@ -35,6 +35,7 @@ from application.ledger import Ledger, utc_now
 from application.matching import Matching, Seekers
 from application.mentoring import Mentoring
 from application.notices import Notices
+from application.other_policy import OtherPolicy
 from application.own_data import OwnData
 from application.people import People
 from application.ports import Conflict, EventStore, LedgerUnavailable, UnknownCase
@@ -299,6 +300,7 @@ def wire(
         days=Days(views),
         comparison=Comparison(views),
         history_search=HistorySearch(History(views), vault),
+        other_policy=OtherPolicy(store.read, store.last_position, programmes.policy, known.together, ledger.now),
         case_files=case_files,
         bulk=Bulk(steps, case_files),
         certification=Certification(ledger, known, programmes, steps, checklists, gathering_planning),

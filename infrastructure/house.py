@@ -32,6 +32,7 @@ from application.ledger import Ledger
 from application.matching import Matching
 from application.mentoring import Mentoring
 from application.notices import Notices
+from application.other_policy import OtherPolicy
 from application.own_data import OwnData
 from application.people import People
 from application.programmes import Programmes
@@ -122,6 +123,7 @@ class House:
     days: Days
     comparison: Comparison
     history_search: HistorySearch
+    other_policy: OtherPolicy
     case_files: CaseFiles
     bulk: Bulk
     certification: Certification

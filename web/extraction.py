@@ -10,12 +10,15 @@ Found = tuple[int, str, str, list[str]]
 
 
 def refusals(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterator[Found]:
-    """A method of extraction for Babel: the second argument of `Refused` and of its kinds, or the `template` given there."""
+    """A method of extraction for Babel: the second argument of `Refused` and of its kinds, or the `template` given there; the
+    first of `Said`."""
     for node in ast.walk(ast.parse(file.read())):
         match node:
             case ast.Call(func, [ast.Constant(str()), ast.Constant(str(text)), *_]):
                 if name_of(func).endswith(("Refused", "__init__")):
                     yield node.lineno, "", text, []
+            case ast.Call(ast.Name("Said"), [ast.Constant(str(text)), *_]):
+                yield node.lineno, "", text, []
             case ast.Assign([ast.Name("template")], ast.Constant(str(text))):
                 yield node.lineno, "", text, []
 

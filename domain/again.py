@@ -1,0 +1,59 @@
+"""A decision that was made, asked for again in other circumstances. Nothing is recorded, and its case stays as it was."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any, TypeVar
+
+from eventsourcing.utils import resolve_topic
+
+from domain.case import NEW, Case, CaseEvent, CaseOpened, Circumstances, Refused, Step, check_rules, not_accounted_for
+
+TCase = TypeVar("TCase", bound=Case)
+
+
+BEHIND: dict[type[Case], dict[type[CaseEvent], Step]] = {}
+
+
+def step_behind(kind: type[Case], event: type[CaseEvent]) -> Step | None:
+    """The row of a life that brings this event about."""
+    if kind not in BEHIND:
+        BEHIND[kind] = {step.event: step for step in kind.LIFE.values()}
+    return BEHIND[kind].get(event)
+
+
+def opened_by(happening: CaseOpened) -> Case:
+    """The case as its first event makes it."""
+    return happening.mutate(None)  # type: ignore[no-any-return]
+
+
+def kind_opened_by(happening: CaseOpened) -> type[Case]:
+    return resolve_topic(happening.originator_topic)  # type: ignore[no-any-return]
+
+
+def throw_away(case: TCase, **otherwise: Any) -> TCase:
+    """A copy that may take a step which is not to be recorded; `otherwise`: what is to be known of it otherwise."""
+    copied = copy(case)
+    vars(copied).update(otherwise, _pending_events=[])
+    return copied
+
+
+def refusal_of(case: Case, happening: CaseEvent, given: Circumstances) -> Refused | None:
+    """Why the step behind an event would be refused in these circumstances; None if it would not be. Whose step it is was
+    judged when it was taken.
+
+    Args:
+        case: as it was just before the event; of an opening, as it made it.
+    """
+    step = step_behind(type(case), type(happening))
+    if step is None:
+        return None
+    if NEW not in step.taken_from and (refusal := case.closed(step, given)):
+        return refusal
+    if refusal := not_accounted_for(case, step, given):
+        return refusal
+    try:
+        check_rules(case, step, given, happening)
+    except Refused as refused:
+        return refused
+    return None

@@ -17,6 +17,7 @@ TABS: Final = (
     ("history.exceptions", N_("Exceptions")),
     ("as_of.choose", N_("As of a date")),
     ("compare.index", N_("Compare")),
+    ("other_policy.index", N_("Other policy")),
     ("proof.show", N_("Proof")),
 )
 

@@ -18,7 +18,6 @@ from domain.mentorship.states import CERTIFIED, COMPLETED
 from domain.policy import Policy
 
 NO_NUMBER = "-"
-COULD = Said("Somebody without a certificate could get one.")
 
 Found = tuple[Told, bool]
 """What was judged, and whether it differs."""
@@ -47,7 +46,8 @@ def certificates(case: Mentorship, own: Policy, asked: Asked, known: Known, mome
     for person_id in without_certificate(case, asked):
         then = certificate_refused(case, person_id, own, known, moment)
         other = certificate_refused(case, person_id, asked.policy, known, moment)
-        sides = (said(one) if one else COULD for one in (then, other))
+        could = Said("The {role} could get a certificate.", {"role": case.role_of(person_id)})
+        sides = (said(one) if one else could for one in (then, other))
         yield Told(Matter.CERTIFICATES, *sides), (then is None) != (other is None)
 
 

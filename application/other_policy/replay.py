@@ -140,7 +140,8 @@ class Walk:
         if isinstance(event, OPENS_A_MENTORSHIP):
             self.rest_with(event.originator_id, event)
         elif isinstance(event, ApplicationMatched) and event.originator_id in self.rests_on:
-            if mentorship := self.known.cases.get(event.mentorship_id):  # which may come after it in the same save
+            mentorship = self.known.cases.get(event.mentorship_id)
+            if mentorship:  # in the same save it may come after it
                 self.rest_with(mentorship.id, mentorship)
 
     def rest_with(self, mentorship_id: UUID, its: Any) -> None:
@@ -225,7 +226,8 @@ class Walk:
         if other.refused:
             if isinstance(event, PlaceTaken):
                 at, case = self.decided_at(at, event), self.known.cases[event.mentorship_id]
-            return changed(at, case, event, said(other.refused), refused=other.refused)
+            found = changed(at, case, event, said(other.refused), refused=other.refused)
+            return replace(found, state=case.state if isinstance(event, PlaceTaken) else found.state)
         if told := told_apart(then, other):
             return changed(at, case, event, told.otherwise, told.then, matter=told.matter)
         return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from web.cli import changes
-from web.cli.house import acting_admin, opened_house, refuse_if_stalled
+from web.cli.house import acting_admin, opened_house, progress_bar, refuse_if_stalled
 
 if TYPE_CHECKING:
     from domain.policy import Policy
@@ -108,6 +108,28 @@ def revise(file: Path, yes: bool) -> None:
         house.programmes.revise_policy(asker, text, since=before)
         click.echo(f"The policy of {code} has version {before + 1} now.")
         show_intakes(house, code)
+
+
+@programme.command()
+@click.argument("file", type=FILE)
+@click.option("--from", "first", type=Day(), help="The first day whose decisions are gone through.")
+@click.option("--to", "last", type=Day(), help="The last one.")
+def replay(file: Path, first: date | None, last: date | None) -> None:
+    """Name the past decisions that would have come out otherwise under the policy in FILE. Nothing is recorded."""
+    from application.other_policy import Asked
+    from web.cli import replaying
+
+    text, policy = read(file)
+    if first and last and last < first:
+        raise click.ClickException(f"The last day, {last}, is before the first one: choose a later day.")
+    with opened_house() as house:
+        if not house.programmes.exists(policy.code):
+            raise click.ClickException(f"The programme {policy.code} is not open here: nothing was decided in it.")
+        click.echo(f"What {file} changes in the newest policy of {policy.code}:")
+        changes.show(house.programmes.changes_in(policy.code, text))
+        with progress_bar("Replaying decisions") as report:
+            replayed = house.other_policy.replay(Asked(policy.code, policy, first, last), report=report)
+        replaying.show(replayed)
 
 
 @programme.command("show")

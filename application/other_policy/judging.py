@@ -41,9 +41,6 @@ class Outcome:
     places: int | None = None
 
 
-NOTHING_TO_JUDGE_BY = "This policy says nothing by which it could be decided."
-
-
 class Judge:
     def __init__(self, known: Known) -> None:
         self.known = known
@@ -65,7 +62,7 @@ class Judge:
         except Refused as refused:
             return Outcome(refused)
         except (LookupError, ValueError):
-            return Outcome(Refused("nothing_to_judge_by", NOTHING_TO_JUDGE_BY))
+            return Outcome(Refused("nothing_to_judge_by", "This policy says nothing by which it could be decided."))
 
     def check_other_cases(self, case: Any, event: Any, given: Circumstances) -> None:
         """

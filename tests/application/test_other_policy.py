@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 
 from application.other_policy import Asked, Changed, Matter, Replayed, narrowed
 from domain.case import Role
+from domain.policy.mentoring import Commitment
 from infrastructure.bootstrap import read_programme
 from tests.houses import INTAKE, PROGRAMME, PROGRAMME_FILE, Applicant, Furnished, Office
 
@@ -170,6 +171,12 @@ def test_a_longer_commitment_ends_later(year: Year) -> None:
     longer = [one for one in result.changed if one.event == "AgreementConfirmed"]
     assert {one.reference for one in longer} == {year.kept, year.quiet}
     assert {one.matter for one in longer} == {Matter.COMMITMENT}
+
+
+def test_a_policy_without_commitments_says_nothing_by_which_an_agreement_could_be_decided(year: Year) -> None:
+    asked = Asked(PROGRAMME, replace(read_programme(TEXT), commitment=Commitment(start_rule="on_confirmation")))
+    found = year.office.house.other_policy.replay(asked).changed
+    assert {(one.event, one.refused) for one in found} >= {("AgreementConfirmed", "nothing_to_judge_by")}
 
 
 def test_only_the_days_that_are_asked_for_are_judged(year: Year) -> None:

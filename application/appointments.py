@@ -26,6 +26,7 @@ from domain.ids import application_id
 from domain.mentorship import Mentorship
 from domain.mentorship.values import Participant
 from domain.policy import Policy
+from domain.policy.words import joined
 
 FindPeople = Callable[[str], Sequence[UUID]]
 """Everybody who is called exactly so: by name, e-mail address, an id of the university, or her id here."""
@@ -284,6 +285,6 @@ def show_order(mentor: Application, along: Circumstances) -> None:
     for requirement in asked:
         if requirement.kind == "order":
             mentor.meet_requirement(along, requirement.code)
-    if missing := [one.names.in_("en") for one in asked if one.kind != "order"]:
+    if missing := [one.names for one in asked if one.kind != "order"]:
         template = "Still to be shown first by the {role}: {names}."
-        raise Refused("requirement_open", template, at="mentor", role=Role.MENTOR, names=", ".join(missing))
+        raise Refused("requirement_open", template, at="mentor", role=Role.MENTOR, names=joined(missing))

@@ -32,6 +32,7 @@ from domain.mentorship import Mentorship
 from domain.mentorship.rules.agreement import refuse_kin
 from domain.mentorship.values import How, Participant
 from domain.person import Person
+from domain.policy.words import joined
 
 
 class Move(StrEnum):
@@ -305,7 +306,7 @@ def refuse_unshown(
         for one_of_them in participants if asked else ():
             shown = application(one_of_them.application_id)
             if missing := [one for one in asked if one.code not in shown.met | shown.waived]:
-                names = ", ".join(one.names.in_("en") for one in missing)
+                names = joined(one.names for one in missing)
                 template = "Still to be shown first by the {role}: {names}."
                 raise Refused("requirement_open", template, role=role, names=names)
 
@@ -317,7 +318,7 @@ def refuse_unfit(mentor: Application, mentee: Application, given: Circumstances)
     """
     if broken := broken_constraint(mentor.wishes, mentee.wishes, given.policy):
         template = "These two cannot be proposed to each other in this programme: “{constraint}” does not hold."
-        raise Refused("pair_unfit", template, at="mentor", constraint=broken.names.in_("en"))
+        raise Refused("pair_unfit", template, at="mentor", constraint=broken.names)
 
 
 def participant(application: Application) -> Participant:

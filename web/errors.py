@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -23,9 +24,11 @@ from web.language import N_, listed, word
 from web.scope import programme_name
 from web.security import came_from_here
 from web.session import visitor_or_none
+from web.step_forms.hints import fact_label
 from web.words import refusal_sentence, role_word, role_words_many
 
 UNREACHABLE = (LedgerUnavailable, ViewsError, VaultDamaged)
+CARRIED = frozenset({"version", "next", "on_behalf_of", "given_how"})
 
 logger = logging.getLogger(__name__)
 
@@ -34,9 +37,9 @@ logger = logging.getLogger(__name__)
 class Problem:
     """What went wrong: a code for programs, a heading and sentences for people.
 
-    `say_again`: what was typed, to be sent once more by one click. `today`: the address of what there is instead, in the
-    present. `signed_out`: she must sign in before that. `in_app`:
-    whether the page keeps the navigation, which asks the databases who is signed in.
+    `say_again`: what was typed, to be sent once more by one click. `signed_out`: she must sign in before that.
+    `for_service`: what whoever runs the service has to know, in English. `today`: the address of what there is instead, in
+    the present. `in_app`: whether the page keeps the navigation, which asks the databases who is signed in.
     """
 
     status: int
@@ -45,9 +48,15 @@ class Problem:
     sentences: tuple[str, ...] = ()
     say_again: tuple[tuple[str, str], ...] = ()
     signed_out: bool = False
+    for_service: str = ""
     today: str = ""
     in_app: bool = True
     headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """What was typed, as she knows it: without what her form carried along."""
+        return [(fact_label("", name), value) for name, value in self.say_again if value and name not in CARRIED]
 
 
 class NotThen(HTTPException):
@@ -66,7 +75,10 @@ TITLES: Final = {
         N_("The address may have a typing mistake, or what it named has another one now."),
     ),
     405: (N_("This address takes no such request"), N_("Go back, and use the buttons of the page.")),
-    413: (N_("That is too much at once"), N_("Send less, or a smaller file.")),
+    413: (
+        N_("That is too much at once"),
+        N_("Nothing was recorded. A form takes as much text as a long book, or a file of 10 MB: go back, and send less."),
+    ),
     429: (N_("Too many attempts from here"), N_("Wait a minute, then try again.")),
 }
 
@@ -77,7 +89,7 @@ def answer(problem: Problem) -> ResponseReturnValue:
             type="about:blank",
             title=problem.title,
             status=problem.status,
-            detail=" ".join(problem.sentences),
+            detail=" ".join(filter(None, (*problem.sentences, problem.for_service))),
             code=problem.code,
         )
         response.content_type = "application/problem+json"
@@ -92,9 +104,17 @@ def page(problem: Problem) -> str:
     """With the navigation for whoever is signed in, unless nobody can say who that is or what stands in it."""
     try:
         layout = "app.html" if problem.in_app and visitor_or_none() else "public.html"
-        return render_template("error.html", problem=problem, layout=layout)
+        return render_template("error.html", problem=problem, layout=layout, back=page_before())
     except UNREACHABLE:
-        return render_template("error.html", problem=problem, layout="public.html")
+        return render_template("error.html", problem=problem, layout="public.html", back=page_before())
+
+
+def page_before() -> str:
+    """The page from which something was sent that did not come through; empty if the browser does not say, or it was not ours."""
+    parts = urlsplit(request.referrer or "")
+    if request.method != "POST" or f"{parts.scheme}://{parts.netloc}" != request.host_url.rstrip("/"):
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def refused(error: Refused) -> ResponseReturnValue:
@@ -126,12 +146,24 @@ def moved_on(error: MovedOn) -> ResponseReturnValue:
 def unreachable(error: Exception) -> ResponseReturnValue:
     """A database, or what it keeps, cannot be used; the error says what to do."""
     logger.error("%s %s: %s", request.method, request.path, error)
-    known = isinstance(error, LedgerUnavailable) and not isinstance(error, PerhapsRecorded)
-    nothing = (_("Nothing was recorded."),) if known and request.method == "POST" else ()
-    sentences = (*nothing, str(error), _("Whoever runs this service sees the same sentence in its log."))
-    title = _("The records cannot be reached just now")
-    again = typed()
-    return answer(Problem(503, "unavailable", title, sentences, again, in_app=False, headers={"Retry-After": "5"}))
+    recorded: tuple[str, ...] = ()
+    if isinstance(error, PerhapsRecorded):
+        recorded = (_("Nobody can say whether it was recorded: look at the case before you send it again."),)
+    elif isinstance(error, LedgerUnavailable) and request.method == "POST":
+        recorded = (_("Nothing was recorded."),)
+    wait = _("Wait a moment, then try again. If it stays like this, tell whoever runs this service.")
+    return answer(
+        Problem(
+            status=503,
+            code="unavailable",
+            title=_("The records cannot be reached just now"),
+            sentences=(*recorded, wait),
+            say_again=typed(),
+            for_service=str(error),
+            in_app=False,
+            headers={"Retry-After": "5"},
+        )
+    )
 
 
 def not_allowed(error: NotAllowed) -> ResponseReturnValue:

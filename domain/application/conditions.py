@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from domain.application.events import ApplicationSubmitted, Result, ScreeningPassed
 from domain.case import Circumstances, Refused
 from domain.policy import Policy
 from domain.policy.admission import Eligibility, Statement
-from domain.policy.words import Named
+from domain.policy.words import Named, Names, joined
 
 if TYPE_CHECKING:
     from domain.application.aggregate import Application
@@ -67,5 +68,5 @@ def conditions_are_not_waived(case: Application, given: Circumstances, happening
     return None
 
 
-def in_words(ways: tuple[Eligibility, ...]) -> str:
-    return " / ".join(", ".join(one.names.in_("en") for one in way.statements) for way in ways)
+def in_words(ways: Iterable[Eligibility]) -> Names:
+    return joined((joined(one.names for one in way.statements) for way in ways), " / ")

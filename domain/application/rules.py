@@ -31,6 +31,7 @@ from domain.case import Circumstances, Refused, Role, Step
 from domain.dates import ONE_DAY, is_far_ahead
 from domain.policy import Policy
 from domain.policy.admission import Requirement
+from domain.policy.words import joined
 from domain.ties import coordinator_has_no_ties
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def requirements_open(case: Application, step: Step, given: Circumstances) -> Re
     missing = [asked for asked in before if asked.code not in case.met | case.waived]
     if not missing:
         return None
-    names = ", ".join(asked.names.in_("en") for asked in missing)
+    names = joined(asked.names for asked in missing)
     return Refused("requirement_open", "Still to be shown first: {names}.", names=names)
 
 
@@ -275,17 +276,17 @@ def was_met_by_coming(case: Application, given: Circumstances, happening: Requir
 
 
 def every_criterion_is_judged(case: Application, given: Circumstances, happening: ScreeningPassed) -> Refused | None:
-    asked = [one.code for one in screened_for(case, given.policy)]
+    asked = {one.code: one.names for one in screened_for(case, given.policy)}
     if given.along:  # put into a group by an order, which says who belongs to it
         return None
     judged = [result.criterion for result in happening.results]
     if strange := [code for code in judged if code not in asked]:
         return Refused("unknown_criterion", "“{code}” is not a criterion here.", at="results", code=strange[0])
-    if missing := [code for code in asked if judged.count(code) != 1]:
+    if missing := [names for code, names in asked.items() if judged.count(code) != 1]:
         template = (
             "Each criterion must be met or waived, once, before she is screened; see: {missing}. Otherwise decline."
         )
-        return Refused("criterion_open", template, at="results", missing=", ".join(missing))
+        return Refused("criterion_open", template, at="results", missing=joined(missing))
     return None
 
 
@@ -347,15 +348,16 @@ def scores_fit(case: Application, given: Circumstances, happening: InterviewScor
         scale = criteria[score.criterion]
         if not scale.least <= score.value <= scale.most:
             template = "A score for {code} lies between {least} and {most}."
-            places = {"code": score.criterion, "least": scale.least, "most": scale.most}
-            return Refused("score_out_of_range", template, at="scores", **places)
+            return Refused(
+                "score_out_of_range", template, at="scores", code=scale.names, least=scale.least, most=scale.most
+            )
         if score.interviewer not in case.interviewers:
             return Refused("not_an_interviewer", "Only the interviewers give scores.", at="scores")
     scored = [(score.interviewer, score.criterion) for score in happening.scores]
     scoring = have_scored(happening.scores)
-    if missing := [code for who in scoring for code in criteria if scored.count((who, code)) != 1]:
+    if missing := [one.names for one in criteria.values() if any(scored.count((who, one.code)) != 1 for who in scoring)]:
         template = "Every interviewer scores every criterion once; see: {missing}."
-        return Refused("score_missing", template, at="scores", missing=", ".join(sorted(set(missing))))
+        return Refused("score_missing", template, at="scores", missing=joined(missing))
     return None
 
 

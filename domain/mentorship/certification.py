@@ -12,6 +12,10 @@ from domain.mentorship.states import CERTIFIED, COMPLETED
 from domain.mentorship.values import ConditionResult
 from domain.policy import Policy
 from domain.policy.closing import Condition
+from domain.policy.words import Names
+
+OF_SO_MANY = Names((("en", "{actual} of {needed}"), ("ru", "{actual} из {needed}"), ("kk", "{needed} ішінен {actual}")))
+STILL_OPEN = Names((("en", "{actual} open"), ("ru", "не закрыто: {actual}"), ("kk", "жабылмағаны: {actual}")))
 
 
 @dataclass(frozen=True)
@@ -100,8 +104,18 @@ def periods_asked_and_kept(case: MentorshipRecord, policy: Policy) -> tuple[int,
     return len(asked), sum(case.contacts_in(period, policy) >= period.expected for period in asked)
 
 
-def still_missing(conditions: Iterable[Condition], results: Iterable[ConditionResult]) -> list[str]:
+def still_missing(conditions: Iterable[Condition], results: Iterable[ConditionResult]) -> list[Names]:
     """The conditions that fail, in words with their counts."""
-    names = {condition.code: condition.names.in_("en") for condition in conditions}
-    counts = {one.code: f"{one.actual} of {one.needed}" if one.needed else f"{one.actual} open" for one in results}
-    return [f"{names[one.code]} ({counts[one.code]})" for one in results if not one.met]
+    names = {condition.code: condition.names for condition in conditions}
+    return [counted(names[one.code], one) for one in results if not one.met]
+
+
+def counted(name: Names, result: ConditionResult) -> Names:
+    """`Contacts kept (3 of 6)`, in each language that the counts are told in."""
+    told = OF_SO_MANY if result.needed else STILL_OPEN
+    return Names(
+        tuple(
+            (language, f"{name.in_(language)} ({count.format(actual=result.actual, needed=result.needed)})")
+            for language, count in told.pairs
+        )
+    )

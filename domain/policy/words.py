@@ -75,6 +75,13 @@ class Names:
         return self.in_("en")
 
 
+def joined(many: Iterable[Names], between: str = ", ") -> Names:
+    """Several texts as one, in each language that one of them has."""
+    many = tuple(many)
+    languages = dict.fromkeys(language for one in many for language in one.languages)
+    return Names(tuple((language, between.join(one.in_(language) for one in many)) for language in languages))
+
+
 @dataclass(frozen=True)
 class Named:
     """A code for programs, and what people read instead."""

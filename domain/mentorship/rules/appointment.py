@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.case import Circumstances, Refused
 from domain.mentorship.events import MentorAppointed
 from domain.mentorship.record import MentorshipRecord
+from domain.policy.words import joined
 
 MOST_STUDY_YEARS = 7
 
@@ -25,7 +26,7 @@ def mentor_is_eligible(case: MentorshipRecord, given: Circumstances, happening: 
         return None
     ways = policy.eligibility_of("mentor")
     hers = [way for way in ways if way.is_for(kind)] or ways
-    asked = " / ".join(", ".join(one.names.in_("en") for one in way.statements) for way in hers)
+    asked = joined((joined(one.names for one in way.statements) for way in hers), " / ")
     template = "She is not eligible as it stands; what has to be true of her: {asked}."
     return Refused("not_eligible", template, at="shown", asked=asked)
 

@@ -20,6 +20,7 @@ from domain.mentorship.events import (
 from domain.mentorship.record import MentorshipRecord
 from domain.mentorship.states import ACTIVE, PAUSED
 from domain.mentorship.values import AtFault
+from domain.policy.words import joined
 
 # Conditions
 
@@ -196,7 +197,7 @@ def dismissed_by_order(case: MentorshipRecord, given: Circumstances, happening: 
 def conditions_hold(case: MentorshipRecord, given: Circumstances, happening: CertificateIssued) -> Refused | None:
     conditions = given.policy.conditions_for(happening.role)
     if missing := still_missing(conditions, happening.results):
-        return Refused("conditions_open", "Not yet: {missing}.", at="person", missing="; ".join(missing))
+        return Refused("conditions_open", "Not yet: {missing}.", at="person", missing=joined(missing, "; "))
     return None
 
 

@@ -25,6 +25,7 @@ from domain.mentorship.surveys import survey_refusal, surveys_for
 from domain.mentorship.values import Mark
 from domain.policy import Policy
 from domain.policy.mentoring import Evaluation
+from domain.policy.words import joined
 
 MINUTES_A_DAY = 24 * 60
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
@@ -148,24 +149,25 @@ def marks_refusal(evaluation: Evaluation | None, marks: tuple[Mark, ...]) -> Ref
     given = [mark.criterion for mark in marks]
     if strange := [code for code in given if code not in criteria]:
         return Refused("unknown_criterion", "“{code}” is not a criterion here.", at="marks", code=strange[0])
-    if missing := [code for code in criteria if given.count(code) != 1]:
+    if missing := [one.names for code, one in criteria.items() if given.count(code) != 1]:
         template = "Every criterion gets one mark; see: {missing}."
-        return Refused("mark_missing", template, at="marks", missing=", ".join(missing))
+        return Refused("mark_missing", template, at="marks", missing=joined(missing))
     for mark in marks:
         scale = criteria[mark.criterion]
         if not scale.least <= mark.value <= scale.most:
             template = "A mark for {code} lies between {least} and {most}."
-            places = {"code": mark.criterion, "least": scale.least, "most": scale.most}
-            return Refused("out_of_range", template, at="marks", **places)
+            return Refused(
+                "out_of_range", template, at="marks", code=scale.names, least=scale.least, most=scale.most
+            )
     return None
 
 
 def evaluated_together(case: MentorshipRecord, given: Circumstances, happening: MentorEvaluated) -> Refused | None:
     evaluation = evaluation_of("mentor", given.policy)
-    bodies = [body.code for body in evaluation.by] if evaluation else []
-    if sorted(set(happening.together)) != sorted(bodies):
+    bodies = evaluation.by if evaluation else ()
+    if sorted(set(happening.together)) != sorted(body.code for body in bodies):
         template = "A mentor is evaluated by these together: {bodies}."
-        return Refused("not_together", template, at="together", bodies=", ".join(bodies))
+        return Refused("not_together", template, at="together", bodies=joined(body.names for body in bodies))
     return None
 
 

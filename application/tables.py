@@ -22,7 +22,7 @@ class Row:
 class Table:
     """A header and the rows below it, all as text: numbers as `12` or `31.1`, days as `2026-09-14`, `true` and `false`.
 
-    `read_as`: how the file was read (`xlsx, sheet Students`; `csv, utf-8, separator ;`), to be shown to whoever brought it.
+    `read_as`: how the file was read (`XLSX, Students`; `CSV, UTF-8, “;”`), to be shown to whoever brought it.
     A row may have more cells than the header (`surplus`): a separator stood in a text without quotation marks.
     """
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from domain.case import CaseEvent, Circumstances, Refused
 from domain.policy import Policy
 from domain.policy.monitoring import HEADCOUNT, Indicator
+from domain.policy.words import joined
 
 if TYPE_CHECKING:
     from domain.programme import Programme
@@ -171,15 +172,15 @@ def unknown_group(one: Figure, policy: Policy) -> Refused | None:
             template = "“{indicator}” is for the whole programme: leave the group empty."
             return Refused("no_groups", template, at="group", indicator=one.indicator)
         return None
-    codes = [named.code for named in policy.groups(by)]
-    if one.group in codes:
+    groups = policy.groups(by)
+    if any(named.code == one.group for named in groups):
         return None
+    known = joined(named.names for named in groups)
     if not one.group:
         template = "Say for which {by}: one of {known}."
-        return Refused("group_missing", template, at="group", by=by.replace("_", " "), known=", ".join(codes))
+        return Refused("group_missing", template, at="group", by=by.replace("_", " "), known=known)
     template = "“{group}” is no {by} of this programme: choose one of {known}."
-    places = {"group": one.group, "by": by.replace("_", " "), "known": ", ".join(codes) or "none"}
-    return Refused("unknown_group", template, at="group", **places)
+    return Refused("unknown_group", template, at="group", group=one.group, by=by.replace("_", " "), known=known)
 
 
 def impossible_period(one: Figure) -> Refused | None:

@@ -121,7 +121,7 @@ def spreadsheet(ending: str, content: bytes) -> tuple[Iterable[Sequence[str]], s
         for name in book.sheet_names:
             lines = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_ROWS * 2)
             if any(cell != "" for line in lines for cell in line):
-                return ([said(cell) for cell in line] for line in lines), f"{ending}, sheet {name}"
+                return ([said(cell) for cell in line] for line in lines), f"{ending.upper()}, {name}"
     except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as problem:
         raise unreadable from problem
     return (), ending
@@ -175,7 +175,7 @@ def text_table(ending: str, content: bytes) -> tuple[Iterable[Sequence[str]], st
             "This file cannot be read as a table: its quotation marks do not end, or end in the middle of a cell."
         )
         raise Refused("quotes_open", template, at="file") from problem
-    return lines, f"{ending}, {encoding}, separator {SAID.get(separator, separator)}"
+    return lines, f"{ending.upper()}, {encoding.upper()}, “{SAID.get(separator, separator)}”"
 
 
 def decoded(content: bytes) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from marshmallow import ValidationError, fields
 
 from domain.case import Refused
 from domain.policy import Named
+from domain.policy.words import joined
 
 Read = Callable[[str], Any]
 """A cell's value.
@@ -93,17 +94,19 @@ def yes_no(value: str) -> bool:
 
 def one_of(options: Iterable[Named]) -> Read:
     """A code of these, written as itself or by its name in any language."""
-    known = spellings(options)
+    rows = tuple(options)
+    known = spellings(rows)
 
     def read(value: str) -> str:
-        return chosen(value, known)
+        return chosen(value, known, rows)
 
     return read
 
 
 def several_of(options: Iterable[Named]) -> Read:
     """Several of them: between semicolons or on lines of their own; between commas, where none of the names has one."""
-    known = spellings(options)
+    rows = tuple(options)
+    known = spellings(rows)
 
     def read(value: str) -> tuple[str, ...]:
         if folded(value) in known:
@@ -111,14 +114,13 @@ def several_of(options: Iterable[Named]) -> Read:
         parts = BETWEEN.split(value)
         if len(parts) == 1:
             parts = value.split(",")
-        return tuple(dict.fromkeys(chosen(part, known) for part in parts if part.strip()))
+        return tuple(dict.fromkeys(chosen(part, known, rows) for part in parts if part.strip()))
 
     return read
 
 
-def spellings(options: Iterable[Named]) -> Mapping[str, str]:
+def spellings(rows: Sequence[Named]) -> Mapping[str, str]:
     """All that an option can be written as, folded, and its code."""
-    rows: Sequence[Named] = tuple(options)
     names = {folded(text): row.code for row in rows for _language, text in row.names.pairs}
     return {**names, **{folded(row.code): row.code for row in rows}}
 
@@ -127,10 +129,9 @@ def folded(value: str) -> str:
     return " ".join(value.replace("ё", "е").replace("Ё", "е").casefold().split())
 
 
-def chosen(value: str, known: Mapping[str, str]) -> str:
+def chosen(value: str, known: Mapping[str, str], rows: Sequence[Named]) -> str:
     code = known.get(folded(value))
     if code is None:
         template = "“{strange}” is not offered here: choose among {codes}."
-        places = {"strange": value.strip(), "codes": ", ".join(dict.fromkeys(known.values())) or "nothing"}
-        raise Refused("unknown_choice", template, **places)
+        raise Refused("unknown_choice", template, strange=value.strip(), codes=joined(row.names for row in rows))
     return code

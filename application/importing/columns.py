@@ -109,11 +109,11 @@ def reader_of(question: Question, policy: Policy) -> Read:
 
 
 STANDS = tuple(
-    Named(code, Names(tuple(("", word) for word in words.split("|"))))
-    for code, words in (
-        ("enrolled", "studies|studying|active|учится|обучается|зачислен|зачислена|оқиды|оқуда"),
-        ("left", "expelled|withdrawn|отчислен|отчислена|выбыл|выбыла|шығарылды|шығарылған|оқудан шығарылды"),
-        ("graduated", "graduate|alumna|выпускник|выпускница|окончил|окончила|бітірді|бітірген|түлек"),
+    Named(code, Names((("en", code), ("ru", russian), ("kk", kazakh), *(("", word) for word in others.split("|")))))
+    for code, russian, kazakh, others in (
+        ("enrolled", "учится", "оқиды", "studies|studying|active|обучается|зачислен|зачислена|оқуда"),
+        ("left", "отчислена", "шығарылған", "expelled|withdrawn|отчислен|выбыл|выбыла|шығарылды|оқудан шығарылды"),
+        ("graduated", "окончила", "бітірді", "graduate|alumna|выпускник|выпускница|окончил|бітірген|түлек"),
     )
 )
 

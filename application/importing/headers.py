@@ -40,7 +40,7 @@ HEADERS = {
     "region": "region|регион|область|өңір|облыс",
     "topics": "topic|topics|тема|темы|тақырып|тақырыптар",
     "languages": "language|languages|язык|языки|тіл|тілдер|тілдері",
-    "about": "about|in her words|in your words|comment|о себе|комментарий|өзі туралы|пікір",
+    "about": "about|about me|about yourself|in her words|in your words|comment|о себе|комментарий|өзі туралы|пікір",
     "priority_groups": "priority|priority groups|приоритет|льготы|льготная категория|басымдық",
     "confirmed": "conditions|eligibility|условия|соответствует условиям|шарттар|шарттарға сай",
     "enrolment": "standing|enrolment|enrollment|status|статус|состояние|статус обучения|мәртебе|мәртебесі|күйі",

@@ -21,15 +21,15 @@ RUSSIAN = "Имя;Фамилия\nАнна;Ёлкина\n"
 @pytest.mark.parametrize(
     ("content", "header", "row", "read_as"),
     [
-        (TEXT.encode(), ("Имя", "Тегі"), ("Айгүл", "Қасымова"), "csv, utf-8, separator ;"),
-        (TEXT.encode("utf-8-sig"), ("Имя", "Тегі"), ("Айгүл", "Қасымова"), "csv, utf-8, separator ;"),
-        (TEXT.encode("utf-16"), ("Имя", "Тегі"), ("Айгүл", "Қасымова"), "csv, utf-16, separator ;"),
-        (RUSSIAN.encode("cp1251"), ("Имя", "Фамилия"), ("Анна", "Ёлкина"), "csv, windows-1251, separator ;"),
-        (TEXT.encode("kz1048"), ("Имя", "Тегі"), ("Айгүл", "Қасымова"), "csv, windows-1251, separator ;"),
-        (b"a,b\r\n1,2\r\n", ("a", "b"), ("1", "2"), "csv, utf-8, separator ,"),
-        (b"a\tb\n1\t2\n", ("a", "b"), ("1", "2"), "csv, utf-8, separator tab"),
-        (b'"a;b;c",d\n1,2\n', ("a;b;c", "d"), ("1", "2"), "csv, utf-8, separator ,"),
-        (b"sep=,\na;b,c\n1;0,2\n", ("a;b", "c"), ("1;0", "2"), "csv, utf-8, separator ,"),
+        (TEXT.encode(), ("Имя", "Тегі"), ("Айгүл", "Қасымова"), "CSV, UTF-8, “;”"),
+        (TEXT.encode("utf-8-sig"), ("Имя", "Тегі"), ("Айгүл", "Қасымова"), "CSV, UTF-8, “;”"),
+        (TEXT.encode("utf-16"), ("Имя", "Тегі"), ("Айгүл", "Қасымова"), "CSV, UTF-16, “;”"),
+        (RUSSIAN.encode("cp1251"), ("Имя", "Фамилия"), ("Анна", "Ёлкина"), "CSV, WINDOWS-1251, “;”"),
+        (TEXT.encode("kz1048"), ("Имя", "Тегі"), ("Айгүл", "Қасымова"), "CSV, WINDOWS-1251, “;”"),
+        (b"a,b\r\n1,2\r\n", ("a", "b"), ("1", "2"), "CSV, UTF-8, “,”"),
+        (b"a\tb\n1\t2\n", ("a", "b"), ("1", "2"), "CSV, UTF-8, “tab”"),
+        (b'"a;b;c",d\n1,2\n', ("a;b;c", "d"), ("1", "2"), "CSV, UTF-8, “,”"),
+        (b"sep=,\na;b,c\n1;0,2\n", ("a;b", "c"), ("1;0", "2"), "CSV, UTF-8, “,”"),
     ],
 )
 def test_encodings_and_separators_are_recognised(
@@ -49,7 +49,7 @@ def test_rows_have_the_numbers_that_a_spreadsheet_shows_and_empty_ones_are_left_
     assert [text.surplus(row) for row in text.rows] == [False, False, True]
     assert text.named(text.rows[1]) == {"name": "Eve", "note": ""}
     sheet = read_table("a.xlsx", book({"": [], "People": [[], ["name"], [], ["Ann"]]}))
-    assert (sheet.rows[0].number, sheet.read_as) == (4, "xlsx, sheet People")
+    assert (sheet.rows[0].number, sheet.read_as) == (4, "XLSX, People")
 
 
 def test_cells_of_a_spreadsheet_are_text_as_people_see_it() -> None:

@@ -36,7 +36,7 @@ def open_today(terminal: Terminal) -> Terminal:
 def test_a_file_is_shown_as_it_is_understood_and_recorded(open_today: Terminal, file: Path) -> None:
     dry = open_today.do("import", file, *WHERE, *MAPPED, "--dry-run")
     assert dry.splitlines() == [
-        "Read as xlsx, sheet talimger.",
+        "Read as XLSX, talimger.",
         "  Имя: given_name",
         "  Фамилия: family_name",
         "  Мыло: email",

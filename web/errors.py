@@ -77,7 +77,9 @@ TITLES: Final = {
     405: (N_("This address takes no such request"), N_("Go back, and use the buttons of the page.")),
     413: (
         N_("That is too much at once"),
-        N_("Nothing was recorded. A form takes as much text as a long book, or a file of 10 MB: go back, and send less."),
+        N_(
+            "Nothing was recorded. A form takes as much text as a long book, or a file of 10 MB: go back, and send less."
+        ),
     ),
     429: (N_("Too many attempts from here"), N_("Wait a minute, then try again.")),
 }

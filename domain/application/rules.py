@@ -355,7 +355,9 @@ def scores_fit(case: Application, given: Circumstances, happening: InterviewScor
             return Refused("not_an_interviewer", "Only the interviewers give scores.", at="scores")
     scored = [(score.interviewer, score.criterion) for score in happening.scores]
     scoring = have_scored(happening.scores)
-    if missing := [one.names for one in criteria.values() if any(scored.count((who, one.code)) != 1 for who in scoring)]:
+    if missing := [
+        one.names for one in criteria.values() if any(scored.count((who, one.code)) != 1 for who in scoring)
+    ]:
         template = "Every interviewer scores every criterion once; see: {missing}."
         return Refused("score_missing", template, at="scores", missing=joined(missing))
     return None

@@ -124,8 +124,10 @@ def test_each_who_waits_stands_with_her_best_three_and_one_is_proposed_at_a_clic
 
     address = f"/cases/{first.reference}/propose"
     answer = visit.send(address, mentor=str(mentors[1].case_id), next="/matching")
-    assert (answer.status_code, answer.location) == (303, "/matching")
-    left = rows(visit.get("/matching"))
+    assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/matching")
+    back = visit.get(answer.location)
+    assert "Proposed: Аружан Оспан with Олжас Оспан Both are asked to consent." in shown(back)
+    left = rows(back)
     assert list(left) == [second.reference]
     assert "Олжас" not in left[second.reference], "she has no place any more"
     again = visit.send(f"/cases/{second.reference}/propose", mentor=str(mentors[1].case_id), next="/matching")

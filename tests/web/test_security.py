@@ -352,6 +352,38 @@ def test_what_was_typed_can_be_sent_again_after_a_conflict_or_an_outage(coordina
     assert "Send it again" in answer.text
 
 
+def test_what_was_typed_is_shown_in_words_without_what_the_form_carried(coordinator: Visit) -> None:
+    answer = coordinator.post("/trouble/conflict", reason="She moved away", version="7", on_behalf_of="-")
+    shown = answer.text.partition("<details>")[2].partition("</details>")[0]
+
+    assert "She moved away" in shown
+    assert "version" not in shown
+    assert "on_behalf_of" not in shown
+    assert '<input type="hidden" name="version" value="7">' in answer.text
+
+
+def test_an_outage_is_told_in_the_readers_language_and_its_cause_to_whoever_runs_the_service(
+    coordinator: Visit,
+) -> None:
+    page = coordinator.get("/trouble/away?language=ru").text
+
+    assert 'lang="en">The ledger is busy' in page.partition("<details>")[2]
+    assert "The ledger" not in page.partition("<details>")[0]
+
+
+def test_too_large_a_form_leads_back_to_its_page(coordinator: Visit) -> None:
+    page = "http://localhost/people/new"
+    answer = coordinator.client.post("/people/new", data={"given_name": "x" * 1_100_000}, headers={"Referer": page})
+    away = coordinator.client.post(
+        "/people/new", data={"given_name": "x" * 1_100_000}, headers={"Referer": "https://elsewhere.example/people/new"}
+    )
+
+    assert answer.status_code == 413
+    assert "a file of 10 MB" in answer.text
+    assert 'href="/people/new">Back' in answer.text
+    assert "elsewhere" not in away.text
+
+
 def test_the_page_about_an_outage_needs_no_database(office: Office, app: Flask) -> None:
     visit = Visit(app)
     visit.sign_in("coordinator")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -96,6 +97,8 @@ def propose(reference: str) -> ResponseReturnValue:
         typed.refuse(refused, refused.at if refused.at == "mentor" else "")
         return proposal_page(file, typed, 422)
     onward = safe_next(request.form.get("next"), otherwise=url_for("cases.show", reference=proposed))
+    if urlsplit(onward).path == url_for("matching.index"):
+        onward += f"{'&' if '?' in onward else '?'}proposed={proposed}"
     return redirect(onward, 303)
 
 

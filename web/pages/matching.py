@@ -10,16 +10,18 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from application.matching import recorded
+from application.ports import UnknownCase
 from application.questions import ApplicantRow, MentorRow
 from application.selecting import asked_of
 from domain.application import Application
 from domain.case import Role
 from domain.matching import Suiting
 from domain.policy import Policy
-from web.access import allowed
+from web.access import NotAllowed, allowed
 from web.dates import use_zone
 from web.fits import ShownFit, shown_fit
 from web.house import house
+from web.open_case import heading, open_file
 from web.pages.selection import Shown, first_asked, intake_names, intakes, neighbours
 from web.ranking import may_see
 from web.session import visitor
@@ -79,8 +81,26 @@ def index() -> ResponseReturnValue:
         mentors=len(free),
         places=sum(one.capacity - one.taken for one in free),
         neighbours=neighbours(first, len(waiting), SIZE),
+        done=proposed_just_now(),
         standing=standing("applications", "people"),
     )
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A mentorship that was proposed on this page a moment ago."""
+
+    reference: str
+    text: str
+
+
+def proposed_just_now() -> Proposed | None:
+    """That of `proposed`, to which a proposal leads back."""
+    try:
+        file = open_file(request.args.get("proposed", ""))
+    except (UnknownCase, NotAllowed):
+        return None
+    return Proposed(file.case.reference, heading(file).text)
 
 
 def coordinates(shown: Shown) -> bool:

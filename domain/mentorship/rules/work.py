@@ -156,9 +156,7 @@ def marks_refusal(evaluation: Evaluation | None, marks: tuple[Mark, ...]) -> Ref
         scale = criteria[mark.criterion]
         if not scale.least <= mark.value <= scale.most:
             template = "A mark for {code} lies between {least} and {most}."
-            return Refused(
-                "out_of_range", template, at="marks", code=scale.names, least=scale.least, most=scale.most
-            )
+            return Refused("out_of_range", template, at="marks", code=scale.names, least=scale.least, most=scale.most)
     return None
 
 

@@ -95,7 +95,8 @@ def test_any_way_is_enough_and_what_may_be_waived_need_not_be_said(taken: Taken)
 def test_the_office_confirms_each_condition_when_it_screens_her() -> None:
     told = story(STAFF, CITIZEN, STUDENT).given(mentor("citizen", "bachelor"))
     assert [one.code for one in screened_for(told.case, policy(STAFF, CITIZEN))] == ["citizen", "bachelor"]
-    told.when(judged(citizen="met")).then_refused("criterion_open", at="results")
+    refusal = told.when(judged(citizen="met")).then_refused("criterion_open", at="results")
+    assert "see: Bachelor." in str(refusal), "by its name, not by its code"
     told.when(judged(citizen="met", teaches="met")).then_refused("unknown_criterion")
     told.when(judged(citizen="met", bachelor="met")).then(ScreeningPassed)
 

@@ -17,7 +17,7 @@ def test_figures_are_imported_corrected_and_refused_row_by_row(empty: Terminal, 
     empty.do("programme", "open", KAZNU_FILE)
     file.write_text("Факультет;Год;Студентки\nЮридический факультет;2026;311\nbiology;2026;396\n", encoding="cp1251")
     how = ("figures", "import", file, "--programme", KAZNU, "--source", "Registrar")
-    assert empty.do(*how).endswith("(csv, windows-1251, separator ;): 2 recorded, 0 corrected, 0 known already.\n")
+    assert empty.do(*how).endswith("(CSV, WINDOWS-1251, “;”): 2 recorded, 0 corrected, 0 known already.\n")
     file.write_text("group,period,value\nlaw,2026,310\nlore,2026,7\n", encoding="utf-8")
     ran = empty.run(*how, "--correct", "--reason", "Counted anew.")
     assert ran.status == 1

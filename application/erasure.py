@@ -8,7 +8,7 @@ finds the note, the next command or the clock, goes on. Each part of it is safe 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -17,6 +17,7 @@ from application.asking import Asker
 from application.ledger import Ledger
 from application.people import People
 from application.questions import CaseRow
+from application.texts_in_clear import InClear, Lines, naming
 from domain.action_item import ActionItem
 from domain.application import Application
 from domain.application.aggregate import OPEN as OPEN_APPLICATION
@@ -28,12 +29,25 @@ from domain.mentorship import Mentorship
 from domain.mentorship.states import ALLIED, PROPOSED
 from domain.person import ERASED, EVERYWHERE, Grant, Ground, IdentityChanged, Person, PersonRegistered
 
-OPEN: Mapping[str, frozenset[str]] = {
-    Application.TOPIC: OPEN_APPLICATION,
-    Mentorship.TOPIC: ALLIED | {PROPOSED},
-    Award.TOPIC: UNDECIDED,
+
+@dataclass(frozen=True)
+class Needing:
+    """The states in which a case of this kind still needs those who take part in it, and who these are."""
+
+    kind: type[Case]
+    states: frozenset[str]
+    people: Callable[[Any], Set[UUID]]
+
+
+NEEDING: Mapping[str, Needing] = {
+    Application.TOPIC: Needing(Application, OPEN_APPLICATION, lambda case: {case.person_id}),
+    Mentorship.TOPIC: Needing(Mentorship, ALLIED | {PROPOSED}, lambda case: case.parties),
+    Award.TOPIC: Needing(Award, UNDECIDED, lambda case: set(case.jury)),
 }
-"""The states in which a case still needs those who take part in it. What only she was asked to do is cancelled with her."""
+"""What only she was asked to do, her checklists, is cancelled with her."""
+
+LOOKED_AGAIN = 5
+"""How often it is asked again what is open, where something was recorded meanwhile."""
 
 NEVER_RECORDED = timedelta(hours=1)
 """An erasure that was begun so long ago, and of which the ledger knows nothing, was refused or cut short before."""
@@ -78,6 +92,8 @@ class Erasure:
     ) -> None:
         self.ledger, self.people, self.begun, self.forgetting = ledger, people, begun, forgetting
         self.cases_of, self.admins = cases_of, admins
+        self.lines: Lines = lambda topic: ()
+        """All events of a kind: a view's answer, wired once the views are there."""
 
     # What is asked
 
@@ -90,9 +106,30 @@ class Erasure:
         return person is not None and person.state == ERASED
 
     def open_cases(self, ids: Set[UUID]) -> list[str]:
-        """The references of what they take part in and is not over."""
-        rows = {row.reference: row for one in ids for row in self.cases_of(one)}
-        return sorted(reference for reference, row in rows.items() if row.state in OPEN.get(row.kind, frozenset()))
+        """The references of what they take part in and is not over.
+
+        The lists say which cases those are, once they have caught up; whether they are over, and who is still in them, the
+        ledger does. Where anything was recorded meanwhile, it is asked again.
+        """
+        found: list[str] = []
+        for _ in range(LOOKED_AGAIN):
+            before = self.ledger.last_position()
+            rows = {row.reference: row for one in ids for row in self.cases_of(one)}
+            found = sorted(reference for reference, row in rows.items() if self.is_needed_in(row, ids))
+            if self.ledger.last_position() == before:
+                break
+        return found
+
+    def is_needed_in(self, row: CaseRow, ids: Set[UUID]) -> bool:
+        needing = NEEDING.get(row.kind)
+        if needing is None:
+            return False
+        case = self.ledger.load(needing.kind, UUID(row.id))
+        return case.state in needing.states and bool(needing.people(case) & ids)
+
+    def named_in_clear(self, ids: Set[UUID]) -> list[InClear]:
+        """Where a name or address of theirs stands in a text that is not sealed, and so stays when they are gone."""
+        return naming(self.identities(ids), self.lines, self.ledger)
 
     def is_last_admin(self, ids: Set[UUID]) -> bool:
         known = {one: self.ledger.load(Person, one) for one in {*self.admins(), *ids}}

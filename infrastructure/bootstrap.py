@@ -63,6 +63,7 @@ from infrastructure.case_kinds import (
     cases_of,
     done_by,
     due_cases,
+    events_of_kind,
     mentorships_of,
     participants,
     taking_part,
@@ -244,6 +245,7 @@ def wire(
         partial(cases_of, views, case_list),
         partial(admins, people_list),
     )
+    erasure.lines = partial(events_of_kind, History(views), programmes.codes)
     return House(
         settings=settings,
         databases=databases,

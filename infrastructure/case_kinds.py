@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -115,6 +115,11 @@ def cases_in(case_list: CaseList, programmes: Sequence[str], kind: str) -> Seque
 def done_by(history: History, people: Sequence[str]) -> Sequence[Line]:
     """Everything that these people did, the first first."""
     return history.page(Wanted(actors=tuple(people)), size=EVERYBODY)[::-1]
+
+
+def events_of_kind(history: History, codes: Callable[[], Iterable[str]], topic: str) -> Sequence[Line]:
+    """Every event of a kind, in all programmes."""
+    return history.page(Wanted(programmes=tuple(codes()), topic=topic), size=EVERYBODY)
 
 
 def admins(people_list: PeopleList) -> list[UUID]:

@@ -84,7 +84,9 @@ class OwnData:
         lines = self.done_by([str(one.id) for one in known])
         cases = list(self.cases(person, rows, lines, report))
         hers = {str(one.file.case.id) for one in cases} | {str(one) for one in ids}
-        votes = {self.ledger.load(Award, one).reference: voted for one, voted in self.desk.votes(ids).items()}
+        hers |= {str(event.act.correlation_id) for one in cases for event in one.events}  # and what moved along
+        may_vote = ((self.ledger.find(Award, one), voted) for one, voted in self.desk.votes(ids).items())
+        votes = {award.reference: voted for award, voted in may_vote if award}
         return Own(
             ids=ids,
             identity=identity,
@@ -102,7 +104,7 @@ class OwnData:
             account=self.desk.account(ids),
             letters=self.desk.letters(ids),
             votes=dict(sorted(votes.items())),
-            acts=[line for line in lines if line.case_id not in hers and line.kind != "Reference"],
+            acts=[one for one in lines if {one.case_id, one.correlation}.isdisjoint(hers) and one.kind != "Reference"],
             uploads=self.desk.uploads(ids),
             files=list(self.files(cases, ids)),
         )

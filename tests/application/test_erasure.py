@@ -4,108 +4,27 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from application.asking import Asker, person
+from application.questions import CaseRow
 from domain.case import Refused, Role
-from domain.identity import Guardian, Identity
-from domain.person import ExternalId, Ground, PersonErased
+from domain.person import Ground, PersonErased
 from infrastructure.ballots import Ballots
-from tests.houses import PROGRAMME, Applicant, Furnished, Office, WoundClock, opened_house
+from tests.application.erasing import HER, PLAINTEXTS, Story, end, found_in, lived
+from tests.houses import PROGRAMME, Furnished, Office, WoundClock, opened_house
 from tests.ledgers import PROCESSES
-
-HER = Identity(
-    "Зарина", "Quetzalcoatl", email="zarina.quetzal@example.kz", phone="+7 701 555 01 99",
-    birth_date=date(2009, 2, 28), guardian=Guardian("Perpetua Quetzalcoatl", "+7 701 555 01 98"),
-)  # fmt: skip
-NOTE = "Xylophone lessons were spoken of."
-PLAINTEXTS = (
-    "Зарина",
-    "зарина",
-    "uetzalcoatl",
-    "zarina.quetzal",
-    "555 01 99",
-    "555 01 98",
-    "2009-02-28",
-    "Xylophone",
-    "SN-40417",
-)
-PASSWORD = "correct horse battery"
-
-
-@dataclass
-class Story:
-    """She took part, it is over, and something of her is wherever anything of anybody can be."""
-
-    office: Office
-    her: UUID
-    reference: str
-    application: Applicant
-
-    def erase(self, asker: Asker | None = None, ground: Ground = Ground.LAW) -> frozenset[UUID]:
-        return self.office.house.erasure.erase(asker or person(self.office.admin), self.her, ground)
-
-    def found(self) -> set[str]:
-        """What of her plaintexts any file of the data folder holds, or any table of the database."""
-        texts = {text: text.encode() for text in PLAINTEXTS} | {
-            f"{text} (escaped)": escaped(text) for text in PLAINTEXTS
-        }
-        kept = b"\n".join(everything_kept(self.office))
-        return {text for text, bytes_of_it in texts.items() if bytes_of_it in kept}
-
-
-def escaped(text: str) -> bytes:
-    return text.encode("ascii", "backslashreplace")
-
-
-def everything_kept(office: Office) -> list[bytes]:
-    files = [file.read_bytes() for file in office.house.settings.data_folder.rglob("*") if file.is_file()]
-    if not office.house.settings.database_url:
-        return files
-    with office.house.databases.desk.connect() as connection:
-        tables = connection.exec_driver_sql(
-            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname <> 'information_schema'"
-        ).all()
-        rows = [connection.exec_driver_sql(f'SELECT t::text FROM "{one}"."{name}" t').scalars() for one, name in tables]
-        return [*files, *(row.encode() for found in rows for row in found)]
 
 
 @pytest.fixture
 def story(each_office: Office) -> Story:
     return lived(each_office)
-
-
-def lived(office: Office) -> Story:
-    house = office.house
-    her = house.people.register(
-        person(office.coordinator), HER, PROGRAMME, external_ids=(ExternalId("student_number", "SN-40417"),)
-    )
-    mentor, mentee = office.mentor(), office.admit(office.applied_again(her, Role.MENTEE))
-    reference = office.paired(mentor, mentee)
-    office.mentorship_step(reference, "log_contact", her, kind="phone", note=NOTE)
-    house.accounts.add(HER.email, PASSWORD, her)
-    with pytest.raises(Refused):
-        house.accounts.authenticate(HER.email, "something else")
-    house.reactions.catch_up()
-    house.evidence.keep(mentee.case_id, "note.pdf", b"%PDF-1.4\n" + NOTE.encode(), {her})
-    house.uploads.keep(office.coordinator, f"{HER.name},{HER.email}".encode(), {"name": "people.csv"})
-    Ballots(house.databases.desk).add_voters(UUID(int=9), [her], [HER.email])
-    house.views.rebuild()
-    if house.settings.database_url:
-        with house.databases.desk.connect() as connection:
-            connection.exec_driver_sql("ANALYZE")
-            connection.commit()
-    return Story(office, her, reference, mentee)
-
-
-def end(story: Story) -> None:
-    story.office.mentorship_step(story.reference, "terminate", story.her)
-    story.office.apply_step(story.application, "withdraw", story.her)
 
 
 # Who is not erased
@@ -129,6 +48,25 @@ def test_first_what_is_not_over_is_ended_and_an_admin_stays(story: Story) -> Non
     with office.refused("not_yours"):
         story.erase()
     story.erase(person(office.other_coordinator))
+
+
+def test_what_another_process_begins_while_it_is_asked_what_is_open_is_seen(office: Office) -> None:
+    her = office.register("Зарина")
+    ask, begun = office.house.erasure.cases_of, list[str]()
+    a_little_earlier = office.clock.now + timedelta(milliseconds=500)  # else the ledger would have it decided again
+
+    def meanwhile(person_id: UUID) -> Iterable[CaseRow]:
+        found = ask(person_id)
+        if not begun:
+            with opened_house(office.house.settings.data_folder, now=lambda: a_little_earlier) as other:
+                begun.append(replace(office, house=other).applied_again(her, Role.MENTEE).reference)
+        return found
+
+    office.house.erasure.cases_of = meanwhile
+    with pytest.raises(Refused) as refused:
+        office.house.erasure.erase(person(office.admin), her, Ground.LAW)
+    assert refused.value.places["cases"] == begun[0]
+    assert office.house.people.name(her) == "Зарина Оспан"
 
 
 def test_a_reason_names_nobody_and_is_sealed_for_whoever_acts(story: Story) -> None:
@@ -161,11 +99,13 @@ def test_no_byte_of_her_is_left_and_all_that_happened_is(story: Story) -> None:
     before = [(entry.at, entry.stored.state) for entry in house.ledger.read(0, 10_000)]
     assert {"Зарина", "uetzalcoatl", "zarina.quetzal", "SN-40417"} <= story.found()
     assert not any(b"Quetzal" in state or b"Xylophone" in state for _at, state in before)
+    assert not (written := files_of_database(office)) or {"uetzalcoatl", "zarina.quetzal"} <= found_in(written)
 
     assert story.erase() == {story.her}
     house.erasure.finish()
 
     assert story.found() <= {"SN-40417", "SN-40417 (escaped)"}, "the university's id alone stays, in the ledger"
+    assert found_in(files_of_database(office)) <= {"SN-40417", "SN-40417 (escaped)"}
     after = [(entry.at, entry.stored.state) for entry in house.ledger.read(0, 10_000)]
     assert after[: len(before)] == before
     assert house.ledger.read(before[-1][0], 1)[0].topic == "PersonErased"
@@ -183,6 +123,19 @@ def test_no_byte_of_her_is_left_and_all_that_happened_is(story: Story) -> None:
         office.applied_again(story.her, Role.MENTOR, 1)
     with office.refused("person_erased"):
         house.people.change_identity(person(office.coordinator), story.her, HER, PROGRAMME)
+
+
+def files_of_database(office: Office) -> list[bytes]:
+    """As PostgreSQL has them on its disk after a checkpoint; its write-ahead log forgets as it goes round."""
+    if not office.house.settings.database_url:
+        return []
+    with office.house.databases.desk.connect() as connection:
+        connection.exec_driver_sql("CHECKPOINT")
+        folder = connection.exec_driver_sql("SHOW data_directory").scalar_one()
+        number = connection.exec_driver_sql(
+            "SELECT oid FROM pg_database WHERE datname = current_database()"
+        ).scalar_one()
+    return [file.read_bytes() for file in (Path(folder) / "base" / str(number)).iterdir()]
 
 
 def test_samples_that_postgresql_keeps_for_its_planner_hold_nothing_of_her(office_on_postgres: Office) -> None:

@@ -148,6 +148,13 @@ def test_whoever_left_is_handed_what_happened_until_then(department: Department,
     assert "MentorEvaluated" not in names
 
 
+def test_whoever_left_a_group_that_goes_on_can_be_erased(department: Department, group: Mentorship) -> None:
+    (_one, _other, third), erasure = group.everybody(), department.house.erasure
+    assert group.reference in erasure.open_cases({third})
+    department.take(group, "leave", Asker(str(department.coordinator), reason_code="expelled"), mentee=third)
+    assert group.reference not in erasure.open_cases({third})
+
+
 def test_what_is_asked_of_other_students_and_of_the_office_is_not_told(department: Department) -> None:
     mentorship = department.appointed(2)
     department.on(date(2027, 7, 2))

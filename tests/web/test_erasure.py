@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from application.asking import person
+from application.gatherings import NewGathering
+from tests.houses import PROGRAMME
 from tests.web.front import Front, opened_front
 from tests.web.reading import shown
 
@@ -45,7 +49,24 @@ def test_an_administrator_erases_somebody_once_she_knows_what_goes_and_what_stay
     assert "[erased]" in page
     assert "Зарина" not in page
     assert address not in visit.get(f"/people/{her}").text
+    for way in ("roles/new", "ties/new", "merge", "account"):
+        assert f"/people/{her}/{way}" not in visit.get(f"/people/{her}").text, "nothing more can happen to her"
     history = shown(visit.get("/history"))
     assert "Person erased" in history
     assert "Зарина" not in history
     assert "Зарина" not in shown(visit.get("/people?q=зарина"))
+
+
+def test_before_she_is_erased_it_is_told_where_her_name_stands_in_clear(front: Front) -> None:
+    office, visit = front.office, front.visit(front.office.admin)
+    her = office.register("Зарина", family_name="Quetzal")
+    address = f"/people/{her}/erase"
+    assert "nothing is sealed" not in shown(visit.get(address))
+    for title in ("Evening with З. Quetzal", "An evening with nobody"):
+        new = NewGathering("orientation", office.clock.now + timedelta(hours=1), 60, title=title)
+        office.house.gatherings.plan(person(office.coordinator), PROGRAMME, new)
+    page = shown(visit.get(address))
+    assert "Her name may stand where nothing is sealed" in page
+    assert "Evening with З. Quetzal" in page
+    assert "An evening with nobody" not in page
+    assert "nothing is sealed" not in shown(visit.get(f"/people/{office.register('Зарина')}/erase"))

@@ -55,6 +55,10 @@ def erase(person_id: UUID, why: str, told: str | None, yes: bool) -> None:
         asker = acting_admin(house)
         if house.ledger.find(Person, person_id) is None:
             raise click.ClickException(f"Nobody here has the id {person_id}: it stands in the address of her page.")
+        ids = house.people.who_stays(person_id).everybody
+        for one in house.erasure.named_in_clear(ids):
+            where = f"{one.line.topic} of {one.line.reference}"
+            click.echo(f"Her name may stand in clear in {where}, and stays there: “{one.text}”", err=True)
         if not yes:
             confirm(person_id, house.people.name(person_id))
         because = replace(asker, reason=why if ground is Ground.OTHER else "", given_how=told or "")

@@ -53,6 +53,7 @@ def erasure_page(person_id: UUID, form: Typed, status: int = 200) -> ResponseRet
         person_id=person_id,
         name=house().people.name(person_id),
         others=len(who.merged),
+        in_clear=house().erasure.named_in_clear(who.everybody),
         open_cases=house().erasure.open_cases(who.everybody),
         grounds=[(one.value, word(GROUNDS[one])) for one in Ground],
         ways=[("", ""), *((way, given_how_word(way)) for way in WAYS if way != RANKED_CHOICE)],

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from application.people import ERASED
 from application.questions import CaseRow
 from domain.case import Refused, Role
+from domain.person import ERASED as GONE
 from domain.person import EVERYWHERE, GRANTED, Grant, Person
 from web.access import allowed
 from web.faculty_words import place_word, places
@@ -62,6 +63,7 @@ def person_page(person_id: UUID, form: Typed, status: int = 200, **more: Any) ->
         name=identity.name if identity else word(ERASED),
         grants=sorted(person.grants, key=lambda grant: (grant.programme, grant.role, grant.faculty)),
         ties=ties,
+        erased_at=person.modified_on if person.state == GONE else None,
         rows=rows,
         others=others,
         account=house().accounts.by_person(person_id),

@@ -294,8 +294,8 @@ def acting_role(asker: Asker, who: frozenset[Role], held: frozenset[Role]) -> Ro
         raise Refused("not_yours", "Only a coordinator records what somebody else decided.")
     if asker.role is not None:
         return asker.role
-    allowed = [role for role in Role if role in who & held]
+    allowed = who & held
     if asker.on_behalf_of is not None:
-        allowed = [role for role in allowed if role is not Role.COORDINATOR]
-    fallback = next((role for role in Role if role in held), Role.APPLICANT)
-    return allowed[0] if allowed else fallback
+        allowed -= {Role.COORDINATOR}
+    # The first in the order of the roles.
+    return next((role for role in Role if role in (allowed or held)), Role.APPLICANT)

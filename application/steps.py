@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from application.answers import refuse_wrong_answers
@@ -39,6 +39,8 @@ Newcomers = Callable[[Mapping[str, Any]], frozenset[UUID]]
 
 AlsoHeld = Callable[[Any, Asker], frozenset[Role]]
 """The roles that somebody has in a case by what other cases know."""
+
+ANY_ROLE: Final = frozenset(Role)
 
 
 class Ties(Set[UUID]):
@@ -151,7 +153,7 @@ class Steps:
 
     def looking(self, asker: Asker, moment: datetime, case: Any, held: frozenset[Role]) -> Circumstances:
         """The circumstances in which somebody looks at a case, in any of her roles."""
-        return self.circumstances(asker, moment, case, frozenset(Role), held)
+        return self.circumstances(asker, moment, case, ANY_ROLE, held)
 
     def given(
         self,
@@ -204,9 +206,10 @@ class Steps:
 
     def close_to(self, subjects: frozenset[UUID]) -> frozenset[UUID]:
         """Who must not decide on these people: kin, supervisors, and partners of any mentorship; under whatever ids."""
-        hers = self.people.together(subjects)
-        close = self.people.together(self.people.ties(hers) | self.partners(hers))
-        return close | (hers - subjects)
+        them = [self.people.who_stays(one) for one in subjects]
+        hers = frozenset().union(*(one.everybody for one in them))
+        ties = self.people.ties(hers - {one.id for one in them}).union(*(one.ties() for one in them))
+        return self.people.together(ties | self.partners(hers)) | (hers - subjects)
 
     def selecting(self, case: Any, subjects: frozenset[UUID]) -> frozenset[UUID]:
         """Mentors of the case's intake who have, or had, a mentorship with one of these people, and no other tie to them;

@@ -24,10 +24,10 @@ LOCALES = {"en": Locale("en", "GB"), "kk": Locale("kk"), "ru": Locale("ru")}
 
 def language() -> str:
     """The language of this page: as its address says, as she chose, or as her browser asks."""
-    if "language" not in g:
+    chosen: str | None = g.get("language")
+    if chosen is None:
         asked = request.args.get("language") or request.cookies.get("language")
-        g.language = asked if asked in LANGUAGES else best_of(request.headers.get("Accept-Language", ""))
-    chosen: str = g.language
+        chosen = g.language = asked if asked in LANGUAGES else best_of(request.headers.get("Accept-Language", ""))
     return chosen
 
 

@@ -7,7 +7,7 @@ and what she may see, is asked of the present; what she sees, of the house as it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -82,6 +82,10 @@ class Mounted:
 
 class Site(Flask):
     """Flask, but a page as of then leads to pages as of then, except to those that there are only in the present."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """None of our views is a coroutine: Flask would look at each function again at each request."""
+        return func
 
     def url_for(self, /, endpoint: str, **options: Any) -> str:
         address = super().url_for(endpoint, **options)

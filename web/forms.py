@@ -33,7 +33,7 @@ class Typed:
 
     def __getitem__(self, name: str) -> str:
         """What stands in this field, without spaces around it; empty if nothing does."""
-        return self.values.get(name, "").strip()
+        return self.values[name].strip() if name in self.values else ""
 
     def all(self, name: str) -> list[str]:
         """What is ticked or chosen in a field that takes several."""

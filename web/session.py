@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LASTS = timedelta(hours=12)
 COOKIE = "talimger"
 OF_THE_PAST = (Role.COORDINATOR, Role.AUDITOR)
+UNKNOWN: Any = object()
 """The roles to which pages as of an earlier moment are open."""
 
 
@@ -103,10 +104,10 @@ def visitor() -> Visitor:
 
 
 def visitor_or_none() -> Visitor | None:
-    if "visitor" not in g:
+    found: Visitor | None = g.get("visitor", UNKNOWN)
+    if found is UNKNOWN:
         who = current_user._get_current_object()
-        g.visitor = who if isinstance(who, Visitor) else None
-    found: Visitor | None = g.visitor
+        found = g.visitor = who if isinstance(who, Visitor) else None
     return found
 
 

@@ -37,8 +37,6 @@ history = sa.Table(
     sa.Index("ix_history_programme", "programme", "at"),
     sa.Index("ix_history_intake", "programme", "intake", "at"),
     sa.Index("ix_history_topic", "programme", "topic", "at"),
-    sa.Index("ix_history_role", "programme", "role", "at"),
-    sa.Index("ix_history_policy", "programme", "policy_version", "at"),
     sa.Index("ix_history_actor", "actor", "at"),
     sa.Index("ix_history_code", "programme", "reason_code", "at", sqlite_where=HAS_CODE, postgresql_where=HAS_CODE),
     sa.Index("ix_history_cause", "cause_id", "cause_version", sqlite_where=CAUSED, postgresql_where=CAUSED),

@@ -99,6 +99,8 @@ class PeopleList:
 
     def ids_of(self, ids: Set[UUID]) -> Mapping[UUID, frozenset[UUID]]:
         """Each of these ids with all ids of the same person. Where nobody was merged, there is nothing to look for."""
+        if not ids:
+            return {}
         (anybody,) = self.views.ask(ANYBODY_MERGED)[0]
         if not anybody:
             return {one: frozenset({one}) for one in ids}

@@ -246,7 +246,10 @@ def states(*names: str) -> frozenset[str]:
 
 
 class Case(BaseAggregate[UUID]):
-    """An aggregate with a life. (The library's `Aggregate` would bring a `Created` event without a topic.)"""
+    """An aggregate with a life. (The library's `Aggregate` would bring a `Created` event without a topic.)
+
+    What a case holds is never changed in place, only replaced: so that a copy costs nothing.
+    """
 
     Event = CaseEvent
     LIFE: ClassVar[Life]
@@ -255,6 +258,12 @@ class Case(BaseAggregate[UUID]):
     state: str
     state_before: str
     state_since: datetime
+
+    def copied(self) -> Self:
+        """The same case, to take steps of its own; what is pending stays behind."""
+        other = object.__new__(type(self))
+        vars(other).update(vars(self), _pending_events=[])
+        return other
 
     def people(self, role: Role) -> frozenset[UUID]:
         """Who plays this part in the case."""

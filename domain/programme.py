@@ -54,7 +54,8 @@ class IntakeOpened(CaseEvent):
     under_version: int
 
     def apply(self, case: Programme) -> None:
-        case.intakes[self.intake] = Intake(self.intake, self.opens, self.closes, self.under_version)
+        intake = Intake(self.intake, self.opens, self.closes, self.under_version)
+        case.intakes = {**case.intakes, self.intake: intake}
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class IntakePolicyChanged(CaseEvent):
     under_version: int
 
     def apply(self, case: Programme) -> None:
-        case.intakes[self.intake] = replace(case.intakes[self.intake], policy_version=self.under_version)
+        intake = replace(case.intakes[self.intake], policy_version=self.under_version)
+        case.intakes = {**case.intakes, self.intake: intake}
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class IntakeClosed(CaseEvent):
     intake: str
 
     def apply(self, case: Programme) -> None:
-        case.intakes[self.intake] = replace(case.intakes[self.intake], closed=True)
+        case.intakes = {**case.intakes, self.intake: replace(case.intakes[self.intake], closed=True)}
 
 
 def text_is_new(case: Programme, given: Circumstances, happening: PolicyRevised) -> Refused | None:

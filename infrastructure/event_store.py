@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
@@ -36,6 +37,7 @@ from infrastructure.databases import SQLITE_ADVICE, advice_on
 from infrastructure.mapper import JsonMapper, recorded_at, recorded_at_in_json
 from infrastructure.postgres_recorder import AnswerLost
 from infrastructure.postgres_recorder import InOrderRecorder as PostgresRecorder
+from infrastructure.recent_cases import RecentCases
 from infrastructure.settings import URL_FORM
 from infrastructure.sqlite_recorder import InOrderRecorder as SqliteRecorder
 from infrastructure.sqlite_recorder import make_ready
@@ -96,6 +98,10 @@ class LedgerStore(Application[UUID]):
         """Not the process's environment as well: a `POSTGRES_SCHEMA` that is meant for others would move the ledger."""
         return Environment(name, env)
 
+    @cached_property
+    def recent(self) -> RecentCases:
+        return RecentCases(self.recorder, self.json.to_domain_event)
+
     def construct_mapper(self) -> JsonMapper:
         mapper = self.factory.mapper(transcoder=self.construct_transcoder(), mapper_class=JsonMapper)
         return cast(JsonMapper, mapper)
@@ -103,8 +109,11 @@ class LedgerStore(Application[UUID]):
     def load(self, kind: type[TCase], case_id: UUID, version: int | None = None) -> TCase:
         case: Any = None
         with said_plainly():
-            for happened in self.events.get(case_id, lte=version):
-                case = cast(CaseEvent, happened).mutate(case)
+            if version is None:
+                case = self.recent.load(case_id)
+            else:
+                for happened in self.events.get(case_id, lte=version):
+                    case = cast(CaseEvent, happened).mutate(case)
         if case is None:
             raise UnknownCase(f"There is no {kind.__name__.lower()} {case_id}.")
         if not isinstance(case, kind):
@@ -125,6 +134,7 @@ class LedgerStore(Application[UUID]):
                 return self.already_recorded(map(self.json.to_stored_event, events), conflict)
             except AnswerLost as lost:
                 raise PerhapsRecorded(UNCERTAIN) from lost
+        self.recent.recorded((one.domain_event, one.notification) for one in recordings)
         return [StoredEntry(one.notification, self.json, one.domain_event) for one in recordings]
 
     def prepare(self, events: Sequence[CaseEvent]) -> PreparedEvents:

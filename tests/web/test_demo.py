@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -59,6 +60,17 @@ def test_every_link_leads_to_a_whole_page(demo: ToldDemo, app: Flask, username: 
     seen = list(walk(visit, most=MOST_PAGES))
     assert len(seen) > 3
     assert [f"{one.path} {fault}, linked from {one.linked_from}" for one in seen for fault in one.faults()] == []
+
+
+def test_no_event_changes_in_place_what_a_case_holds(demo: ToldDemo) -> None:
+    cases: dict[object, Any] = {}
+    for event in (entry.event for entry in demo.entries):
+        before = cases.get(event.originator_id)
+        held = vars(before.copied()) if before else {}
+        mappings = {name: dict(value) for name, value in held.items() if isinstance(value, Mapping)}
+        cases[event.originator_id] = after = event.mutate(before.copied() if before else None)
+        assert {name: held[name] for name in mappings} == mappings, event
+        assert [name for name, value in vars(after).items() if isinstance(value, list | set)] == ["_pending_events"]
 
 
 def test_a_story_is_the_same_told_again_and_without_the_others(demo: ToldDemo, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -109,6 +110,11 @@ class Statements:
                     copy.write_row(row)
         else:
             cursor.executemany(self.insert, rows)
+
+
+@lru_cache(maxsize=256)  # of each dialect once: a house as of a date makes its views anew
+def statements_of(table: sa.Table, schema: str | None, dialect: Dialect) -> Statements:
+    return Statements(table, schema, dialect)
 
 
 def default_of(column: sa.Column[Any]) -> Any:

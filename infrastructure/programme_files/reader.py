@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -53,6 +53,7 @@ def read_programme(text: str, source: str = "<text>") -> Policy:
         raise ProgrammeFileRefused(source, [Fault(1, "", TOO_DEEP)]) from None
 
 
+@lru_cache(maxsize=64)  # each house reads the same few texts
 def read_text(text: str, source: str) -> Policy:
     document = parsed(text, source)
     policy, troubles = None, list(troubles_of(document))

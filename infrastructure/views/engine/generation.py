@@ -15,7 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from application.ports import Entry
-from infrastructure.statements import Statements
+from infrastructure.statements import Statements, statements_of
 from infrastructure.views.engine.faults import Refused, Retired
 from infrastructure.views.engine.projection import Projection, Stop, take_one_by_one, take_together
 from infrastructure.views.engine.recipe import Recipe
@@ -74,9 +74,9 @@ class Generation:
 
     def __init__(self, number: int, place: Place, recipe: Recipe) -> None:
         self.number = number
-        self.shape = recipe.shape(place.engine.dialect)
+        self.shape = recipe.shape(place.dialect)
         self._place, self._recipe = place, recipe
-        self._statements = {table: Statements(table, place.schema, place.engine.dialect) for table in recipe.tables()}
+        self._statements = {table: statements_of(table, place.schema, place.dialect) for table in recipe.tables()}
         where = f"{place.schema}.{progress_table.name}" if place.schema else progress_table.name
         mark = "?" if place.is_sqlite else "%s"
         self._ask = f"SELECT at, mark, stopped, successor, shape FROM {where}"  # noqa: S608 - names of our own

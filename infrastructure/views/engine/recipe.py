@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 import sqlalchemy as sa
@@ -47,8 +48,7 @@ class Recipe:
         for view in sorted(self.views, key=lambda view: view.name):
             said += [view.name, str(view.edition), *sorted(view.on)]
             for table in view.tables:
-                said.append(str(CreateTable(table).compile(dialect=dialect)))
-                said += sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes)
+                said += definition(table, dialect)
         return sha256("\n".join(said).encode()).hexdigest()
 
     def readable(self, entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -84,3 +84,10 @@ class Recipe:
         if not there or there[0].at != position or fingerprint(there[0]) != mark:
             return "they were made from another ledger, or from this one before it was restored"
         return None
+
+
+@lru_cache(maxsize=256)  # of each dialect once: a house as of a date makes its views anew
+def definition(table: sa.Table, dialect: Dialect) -> tuple[str, ...]:
+    """How a table and its indexes are made."""
+    made = [str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes]
+    return (str(CreateTable(table).compile(dialect=dialect)), *sorted(made))

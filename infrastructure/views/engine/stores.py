@@ -15,13 +15,14 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Dialect, Engine
 
 from infrastructure.driver import Driver
 from infrastructure.views.engine.view import PERSONAL
 
 LOCK_WAIT = 5  # seconds that somebody who wants to change views waits for somebody else who does
 CONNECT_WAIT = 2  # seconds to reach PostgreSQL
+SQLITE: Dialect = sqlite.dialect()  # one for all files: what is made for it is made once
 SQLITE_THREADS, POSTGRESQL_CONNECTIONS = 128, 16
 ALONE = int.from_bytes(b"views")  # PostgreSQL's advisory lock of the one who rebuilds
 
@@ -38,6 +39,7 @@ class Place:
     def __init__(self, engine: Engine, schema: str | None = None, *, shared: bool = False) -> None:
         self.engine, self.schema, self._shared = engine, schema, shared
         self.is_sqlite = engine.dialect.name == "sqlite"
+        self.dialect: Dialect = SQLITE if self.is_sqlite else engine.dialect
         self._said: dict[sa.Select[Any], str] = {}
         self.driver = Driver(engine, keeps=self.is_sqlite and not shared)
 

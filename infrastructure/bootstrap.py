@@ -78,7 +78,7 @@ from infrastructure.mapper import event_classes
 from infrastructure.migrations import migrate
 from infrastructure.outbox import Outbox, Positions
 from infrastructure.own_traces import Traces
-from infrastructure.past import Past, StoreAsOf
+from infrastructure.past import Past, StoreAsOf, ViewsThen
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.proofs.case_file import verify as verify_case_proof
 from infrastructure.proofs.export import ExportRefused
@@ -185,7 +185,7 @@ def house_as_of(present: House, store: StoreAsOf, views: Views) -> House:
 
 
 def views_as_of(store: LedgerStore, known: People, programmes: Programmes, position: int) -> Views:
-    return Views.in_memory(store, all_views(store, known, programmes), event_classes(), position)
+    return ViewsThen(store, all_views(store, known, programmes), event_classes(), position)
 
 
 def wire(
@@ -200,14 +200,15 @@ def wire(
     proof: Auditing,
 ) -> House:
     known.policy_of = programmes.newest_policy
-    programmes.codes = programme_list.ProgrammeList(views).codes
-    case_list, people_list, gathering_list = CaseList(views), PeopleList(views), GatheringList(views)
+    programmes.codes = programme_list.ProgrammeList(views.of("programmes")).codes
+    case_list, people_list = CaseList(views.of("cases")), PeopleList(views.of("people"))
+    gathering_list = GatheringList(views.of("gatherings"))
     known.ids_of = people_list.ids_of
     steps = Steps(ledger, known, programmes, vault, case_list.partners)
     admissions = Admissions(ledger, known, programmes, steps)
     places = PlacesOfIntakes(ledger, steps)
     groups = PriorityGroups(ledger, vault)
-    seekers, mentors_of_intakes = Seekers(programmes, groups), MentorList(views)
+    seekers, mentors_of_intakes = Seekers(programmes, groups), MentorList(views.of("applications"))
     mentoring = Mentoring(ledger, steps, places, seekers)
     checklists = Checklists(ledger, known, programmes)
     gathering_planning = Gatherings(
@@ -227,10 +228,10 @@ def wire(
     case_files = CaseFiles(ledger, steps, {kind.case: kind.next_steps for kind in KINDS})
     notices = Notices(ledger, known, programmes, settings.address)
     outbox = Outbox(databases.desk)
-    applicants_of_intakes = ApplicantList(views)
+    applicants_of_intakes = ApplicantList(views.of("applications"))
     programmes.taking_part = partial(taking_part, views, applicants_of_intakes)
-    board, action_planning = Board(views), ActionPlanning(ledger, known, programmes)
-    reporting = Reporting(programmes, Counts(views), board, action_planning)
+    board, action_planning = Board(views.of("items")), ActionPlanning(ledger, known, programmes)
+    reporting = Reporting(programmes, Counts(views.of("indicators")), board, action_planning)
     links = BallotLinks(settings.session_key, settings.address)
     ballots = Ballots(databases.desk)
     voting = Voting(ledger, steps, ballots, links, partial(participants, case_list))
@@ -276,7 +277,7 @@ def wire(
         evidence=evidence,
         uploads=uploads,
         case_list=case_list,
-        work=Work(views),
+        work=Work(views.of("cases")),
         people_list=people_list,
         duplicates=duplicates,
         erasure=erasure,
@@ -287,7 +288,7 @@ def wire(
             Traces(accounts, outbox, notices, ballots, uploads, evidence),
             partial(cases_of, views, case_list),
             partial(cases_in, case_list),
-            partial(done_by, History(views)),
+            partial(done_by, History(views.of("history"))),
         ),
         standings=standings,
         standing_import=StandingImport(known, programmes, standings, people_list),
@@ -296,12 +297,12 @@ def wire(
         matching=Matching(ledger, known, seekers, mentors_of_intakes, mentoring.kin),
         applicants=applicants_of_intakes,
         selecting=Selecting(known, programmes, groups, applicants_of_intakes),
-        history=History(views),
-        entries=Entries(views),
-        exceptions=Exceptions(views),
-        days=Days(views),
-        comparison=Comparison(views),
-        history_search=HistorySearch(History(views), vault),
+        history=History(views.of("history")),
+        entries=Entries(views.of("history")),
+        exceptions=Exceptions(views.of("history")),
+        days=Days(views.of("history")),
+        comparison=Comparison(views.of("history")),
+        history_search=HistorySearch(History(views.of("history")), vault),
         other_policy=OtherPolicy(store.read, store.last_position, programmes.policy, known.together, ledger.now),
         case_files=case_files,
         bulk=Bulk(steps, case_files),

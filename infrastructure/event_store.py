@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -183,6 +183,17 @@ class LedgerStore(Application[UUID]):
         with said_plainly():
             rows = self.recorder.select_notifications(start=after, limit=limit, inclusive_of_start=False)
         return [StoredEntry(row, self.json) for row in rows]
+
+    def read_of(self, topics: Collection[str], after: int, limit: int) -> list[StoredEntry]:
+        """Entries of these topics alone."""
+        with said_plainly():
+            rows = self.recorder.select_notifications(after, limit, topics=list(topics), inclusive_of_start=False)
+        return [StoredEntry(row, self.json) for row in rows]
+
+    def first_beside(self, topics: Collection[str]) -> int:
+        """The position of the first entry of another topic; 0 if there is none."""
+        with said_plainly():
+            return self.ours.first_beside(topics)
 
     def lines(self, after: int, limit: int) -> list[Line]:
         """Entries after a position as they are stored: for proofs, which look at every byte and decode nothing."""

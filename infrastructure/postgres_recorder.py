@@ -6,7 +6,7 @@ while is neither waited for by the minute nor, once it is back, forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar, cast
@@ -115,6 +115,13 @@ class InOrderRecorder(PostgresApplicationRecorder):
     def count(self) -> int:
         with self.datastore.transaction() as cursor:
             return self._count(cursor)
+
+    def first_beside(self, topics: Collection[str]) -> int:
+        """The position of the first entry of another topic; 0 if there is none."""
+        asked = SQL("SELECT min(notification_id) AS first FROM {} WHERE topic <> ALL(%s)").format(self._table)
+        with self.datastore.transaction() as cursor:
+            found = cursor.execute(asked, (list(topics),)).fetchone()
+            return int((found and found["first"]) or 0)
 
     def lines(self, after: int, limit: int) -> list[Line]:
         """Entries after a position as they are stored, whatever is stored."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import Any
@@ -65,6 +65,13 @@ class InOrderRecorder(SQLiteApplicationRecorder):
     def count(self) -> int:
         with self.datastore.transaction(commit=False) as c:
             return self._count(c)
+
+    def first_beside(self, topics: Collection[str]) -> int:
+        """The position of the first entry of another topic; 0 if there is none."""
+        marks = ", ".join("?" * len(topics))
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(f"SELECT min(rowid) FROM {self.events_table_name} WHERE topic NOT IN ({marks})", list(topics))  # noqa: S608
+            return int(c.fetchone()[0] or 0)
 
     def lines(self, after: int, limit: int) -> list[Line]:
         """Entries after a position as they are stored, whatever is stored."""

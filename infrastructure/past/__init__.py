@@ -2,5 +2,6 @@
 
 from infrastructure.past.houses import Past
 from infrastructure.past.store import StoreAsOf, position_at
+from infrastructure.past.views import ViewsThen
 
-__all__ = ["Past", "StoreAsOf", "position_at"]
+__all__ = ["Past", "StoreAsOf", "ViewsThen", "position_at"]

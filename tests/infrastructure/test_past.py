@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from application.ports import UnknownCase
 from domain.application import Application
 from domain.case import Refused, Role
 from domain.person import Person
-from infrastructure.past import houses
+from infrastructure.past import ViewsThen, houses
+from infrastructure.views.engine import View
+from infrastructure.views.programmes import VIEW as PROGRAMMES
 from tests.houses import PROGRAMME, Office
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -54,6 +57,40 @@ def test_nothing_is_recorded_in_the_past(office: Office) -> None:
         house.people.grant_role(person(office.admin), office.auditor, Role.INTEGRATOR, PROGRAMME)
     assert refusal.value.code == "read_only"
     assert office.house.ledger.last_position() == before
+
+
+def test_a_view_is_made_when_it_is_asked_from_the_events_that_concern_it(each_office: Office) -> None:
+    past = each_office.house.past
+    assert past
+    applicant = each_office.applied(Role.MENTEE)
+    then, (present,) = each_office.clock(), each_office.house.case_list.references([str(applicant.case_id)]).values()
+
+    with past.house(then) as house:
+        views = house.views
+        assert isinstance(views, ViewsThen)
+        assert [name for name, view in views.each.items() if view.is_made] == []
+        assert [one["stalled"] for one in house.views.status()] == [None] * len(views.each)
+        assert house.case_list.references([str(applicant.case_id)]) == {str(applicant.case_id): present}
+        assert [name for name, view in views.each.items() if view.is_made] == ["cases"]
+        topics = {entry.topic for entry in views.each["cases"]._recipe.ledger.read(0, 1_000)}
+        assert "ApplicationSubmitted" in topics
+        assert "PersonRegistered" not in topics
+        assert {one["position"] for one in house.views.status()} == {house.ledger.last_position()}
+
+
+def test_no_view_passes_what_a_newer_release_wrote(each_office: Office) -> None:
+    store, known = each_office.house.store, {"ProgrammeOpened", "PersonRegistered"}
+    view = View("programmes", PROGRAMMES.tables, PROGRAMMES.on)
+    last = store.last_position()
+    unknown = next(entry for entry in store.read(0, 1_000) if entry.topic not in known)
+    assert store.first_beside(known) == unknown.at
+
+    with closing(ViewsThen(store, [view], known, last)) as views:
+        (status,) = views.status()
+        assert (status["position"], status["lag"]) == (unknown.at - 1, last - unknown.at + 1)
+        assert unknown.topic in str(status["stalled"])
+    with closing(ViewsThen(store, [view], known, unknown.at - 1)) as views:
+        assert views.status()[0]["stalled"] is None
 
 
 def test_views_are_kept_for_a_position_and_closed_when_they_make_room(

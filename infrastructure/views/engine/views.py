@@ -100,6 +100,10 @@ class Views:
         rebuild_if_needed(self._store, self._recipe, progress or silent)
         self._switch(self._generation)
 
+    def of(self, name: str) -> Views:
+        """Where the tables of one view are read: in one place for all of them."""
+        return self
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for as many Core queries as a page needs: they all see one state of all views.

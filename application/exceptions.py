@@ -16,6 +16,7 @@ from domain.case import CLOCK, CaseEvent
 
 WAIVER, REOPENING, REINSTATEMENT, CORRECTION = "waiver", "reopening", "reinstatement", "correction"
 BACKDATED, FOR_ANOTHER, ROLE_CHANGE, CHANGED_TERMS = "backdated", "for_another", "role_change", "changed_terms"
+READING = "reading"
 
 OF_TOPICS: Final[Mapping[str, tuple[str, ...]]] = {
     WAIVER: ("RequirementWaived",),
@@ -39,6 +40,7 @@ OF_TOPICS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     CHANGED_TERMS: ("DeadlineMoved", "CommitmentExtended", "IntakePolicyChanged", "IntakePlacesChanged"),
     ROLE_CHANGE: ("RoleGranted", "RoleRevoked"),
+    READING: ("SealedMatterRead",),
 }
 """What each kind consists of, where the event itself is the exception."""
 
@@ -53,6 +55,7 @@ KINDS: Final = (
     FOR_ANOTHER,
     CHANGED_TERMS,
     ROLE_CHANGE,
+    READING,
 )
 """In the order in which they are shown."""
 
@@ -106,11 +109,13 @@ class Sought:
     """Which exceptions: what is empty or None does not narrow. Recorded from `since` on, before `until` (UTC).
 
     `programmes`: those that an exception is about; an empty code for what is about none, or all. `beyond_cases`: whether what
-    happens to people and to programmes themselves may be known of; `concerns_in`: the programmes whose concerns may be.
+    happens to people and to programmes themselves may be known of; `concerns_in`: the programmes whose concerns may be;
+    `readings_in`: those of which it may be known who opened sealed matter.
     """
 
     programmes: tuple[str, ...]
     concerns_in: tuple[str, ...] = ()
+    readings_in: tuple[str, ...] = ()
     beyond_cases: bool = False
     kind: str = ""
     actors: tuple[str, ...] | None = None

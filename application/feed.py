@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from application.ports import Entry
-from application.visibility import CONCERNS
+from application.visibility import UNFED
 
 
 def thin(entry: Entry) -> dict[str, Any] | None:
-    """What anybody who follows the ledger may know of an entry; None for concerns, which no feed ever carries."""
-    if entry.topic in CONCERNS:
+    """What anybody who follows the ledger may know of an entry; None for concerns, and for who read what, which no feed ever
+    carries."""
+    if entry.topic in UNFED:
         return None
     event = entry.event
     act = event.act

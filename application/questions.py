@@ -198,7 +198,8 @@ class Wanted:
     """Which events: what is empty or None does not narrow. Recorded from `since` on, before `until` (UTC).
 
     `programmes`: only of these; an empty code for what is no case of a programme, people and the programmes themselves.
-    `concerns_in`: the programmes whose concerns may be known of; None for all.
+    `concerns_in`: the programmes whose concerns may be known of; None for all. `readings_in`: those of which it may be known
+    who opened sealed matter.
     `about`: of cases that are about one of these people, or were once. `actors`: done by one of these.
     `for_another`: only what somebody recorded that somebody else had decided. `in_words`: only what has a
     reason in words.
@@ -206,6 +207,7 @@ class Wanted:
 
     programmes: tuple[str, ...] | None = None
     concerns_in: tuple[str, ...] | None = None
+    readings_in: tuple[str, ...] = ()
     case_id: str = ""
     topic: str = ""
     actors: tuple[str, ...] | None = None

@@ -58,6 +58,12 @@ NO_CASE = ""
 
 CONCERNS = frozenset({"ConcernRaised", "ConcernResolved"})
 
+READINGS = frozenset({"SealedMatterRead"})
+"""Who opened which sealed matter: auditors know of it, and nobody whom they look into."""
+
+UNFED = CONCERNS | READINGS
+"""What no feed hands out."""
+
 RESOLVES_CONCERNS = "resolve_concern"
 """The step that tells of an open concern to whoever sees that it is to be taken."""
 
@@ -181,10 +187,12 @@ def reads_standing(case: Any, roles: frozenset[Role], reader: UUID | None, of: U
 
 @dataclass(frozen=True)
 class ReadableHistory:
-    """Of which programmes somebody may read the events, and in which of them those of concerns; `NO_CASE` for the rest."""
+    """Of which programmes somebody may read the events, and in which of them those of concerns, and of readings; `NO_CASE`
+    for the rest."""
 
     programmes: tuple[str, ...]
     concerns_in: tuple[str, ...]
+    readings_in: tuple[str, ...]
 
 
 def readable_history(grants: Iterable[Grant], programmes: Iterable[str]) -> ReadableHistory:
@@ -198,4 +206,8 @@ def readable_history(grants: Iterable[Grant], programmes: Iterable[str]) -> Read
     return ReadableHistory(
         (*(code for code, roles in held.items() if roles & OFFICE), *((NO_CASE,) if beyond_cases else ())),
         tuple(code for code, roles in held.items() if roles & COORDINATOR),
+        (
+            *(code for code, roles in held.items() if Role.AUDITOR in roles),
+            *((NO_CASE,) if Role.AUDITOR in beyond_cases else ()),
+        ),
     )

@@ -58,3 +58,8 @@ def event_id(case_id: UUID, version: int) -> UUID:
 def derived_id(event: UUID, what: str) -> UUID:
     """The id of what an event brings about: the same however often that is tried."""
     return uuid5(NAMESPACE, f"derived:{event}:{what}")
+
+
+def reading_id(reader: str, matter: str, of: UUID, number: int, window: int) -> UUID:
+    """One stream for whoever opens the same matter in the same few minutes."""
+    return uuid5(NAMESPACE, f"reading:{reader}:{matter}:{of}:{number}:{window}")

@@ -42,6 +42,7 @@ from application.ports import Conflict, EventStore, LedgerUnavailable, UnknownCa
 from application.priority import PriorityGroups
 from application.programmes import Programmes
 from application.reactions import Reactions
+from application.readings import Readings
 from application.reporting import Reporting
 from application.reports import Reports
 from application.selecting import Selecting
@@ -298,6 +299,7 @@ def wire(
         applicants=applicants_of_intakes,
         selecting=Selecting(known, programmes, groups, applicants_of_intakes),
         history=History(views.of("history")),
+        readings=Readings(ledger, known, vault),
         entries=Entries(views.of("history")),
         exceptions=Exceptions(views.of("history")),
         days=Days(views.of("history")),

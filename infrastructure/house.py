@@ -38,6 +38,7 @@ from application.people import People
 from application.programmes import Programmes
 from application.proofs.ports import Signed
 from application.reactions import Reactions
+from application.readings import Readings
 from application.reporting import Reporting
 from application.reports import Reports
 from application.selecting import Selecting
@@ -118,6 +119,7 @@ class House:
     applicants: ApplicantList
     selecting: Selecting
     history: History
+    readings: Readings
     entries: Entries
     exceptions: Exceptions
     days: Days

@@ -42,7 +42,10 @@ NOT_HISTORY: Final = {
 }
 """The blueprints that show what the ledger does not hold."""
 
-ALWAYS_TODAY: Final = ("account", "signin.ask", "signin.leave", "as_of", "compare", "proof")
+ALWAYS_TODAY: Final = (
+    *("account", "signin.ask", "signin.leave", "as_of", "compare", "proof"),
+    *("cases.ask_concerns", "cases.read_concerns", "cases.concerns_read"),
+)
 """The endpoints and blueprints to which a page as of then leads in the present; so do all public ones."""
 
 

@@ -16,6 +16,7 @@ NAMES: Final = {
     exceptions.FOR_ANOTHER: (N_("Decisions recorded for others"), N_("For another")),
     exceptions.CHANGED_TERMS: (N_("Deadlines, places and policies changed"), N_("Changed terms")),
     exceptions.ROLE_CHANGE: (N_("Roles granted and ended"), N_("Role")),
+    exceptions.READING: (N_("Reads of sealed matter"), N_("Read")),
 }
 
 

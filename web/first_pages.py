@@ -75,7 +75,9 @@ def newest_decisions(wanted: Wanted) -> Sequence[Line]:
 
 def exceptional(readable: ReadableHistory) -> Sequence[Counted]:
     return house().exceptions.counts(
-        Sought(readable.programmes, readable.concerns_in, beyond_cases=NO_CASE in readable.programmes)
+        Sought(
+            readable.programmes, readable.concerns_in, readable.readings_in, beyond_cases=NO_CASE in readable.programmes
+        )
     )
 
 

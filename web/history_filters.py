@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from application.ports import UnknownCase
 from application.questions import Wanted
-from application.visibility import CONCERNS, NO_CASE, readable_history
+from application.visibility import CONCERNS, NO_CASE, READINGS, readable_history
 from domain.action_item import ActionItem
 from domain.application import Application
 from domain.award import Award
@@ -23,6 +23,7 @@ from domain.intake_places import IntakePlaces
 from domain.mentorship import Mentorship
 from domain.person import Person
 from domain.programme import Programme
+from domain.reading import Reading
 from domain.reference import Reference
 from web import dates
 from web.appearance import language
@@ -47,6 +48,7 @@ KINDS: Final[Mapping[type[Case], str]] = {
     Programme: N_("Programmes"),
     IntakePlaces: N_("Places of intakes"),
     Reference: N_("References"),
+    Reading: N_("Reads of sealed matter"),
 }
 SHOWN: Final = ("text", "about", "by", "event", "case", "from", "to")
 MORE: Final = ("intake", "role", "reason", "policy", "behalf")
@@ -153,6 +155,7 @@ def asked_history() -> Asked:
         Wanted(
             programmes=tuple(code for code in may.programmes if code == chosen or not chosen),
             concerns_in=may.concerns_in,
+            readings_in=may.readings_in,
             case_id=case_called(form),
             topic=form["event"],
             actors=people_called(form, "by"),
@@ -235,16 +238,18 @@ def spoken(text: str) -> str:
 
 
 def event_options() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The kinds of events under what they happen to, each called by its step. Those of concerns are only offered to whom
-    they are shown."""
+    """The kinds of events under what they happen to, each called by its step. Those of concerns and readings
+    are only offered to whom they are shown."""
     hidden = frozenset() if Role.COORDINATOR in visitor().roles else CONCERNS
+    hidden |= frozenset() if Role.AUDITOR in visitor().roles else READINGS
     for kind, name in KINDS.items():
         called: dict[str, str] = {}
         for step in kind.LIFE.values():
             topic = str(step.event.__dict__["TOPIC"])
             if topic not in hidden:
                 called.setdefault(topic, step_word(step.name))
-        yield word(name), [(topic, f"{text} · {topic}") for topic, text in called.items()]
+        if called:
+            yield word(name), [(topic, f"{text} · {topic}") for topic, text in called.items()]
 
 
 def event_words() -> dict[str, str]:

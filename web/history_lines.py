@@ -16,7 +16,7 @@ from flask_babel import ngettext
 from application.case_files import CaseFile
 from application.people import ERASED
 from application.questions import Line
-from domain import figures, intake_places, person, programme, reference, reports
+from domain import figures, intake_places, person, programme, reading, reference, reports
 from domain.case import CLOCK, CaseEvent
 from web.appearance import locale
 from web.as_of import page_after
@@ -26,6 +26,7 @@ from web.house import house
 from web.language import word
 from web.naming import actor_name, name_of
 from web.open_case import heading
+from web.reading_words import sealed_matter_read
 from web.scope import programme_name
 from web.session import asker
 from web.timeline import Entry, Timeline
@@ -175,6 +176,9 @@ def subject_of(line: Line) -> tuple[str, str]:
             return programme_name(line.reference), url_for("programmes.show", code=line.reference)
         case "IntakePlaces":
             return programme_name(line.programme), url_for("programmes.show", code=line.programme)
+        case "Reading" if not line.reference:
+            event: Any = events_of(UUID(line.case_id))[0]
+            return name_of(event.of), url_for("people.show", person_id=event.of)
         case _:
             return "", url_for("cases.show", reference=line.reference)
 
@@ -262,5 +266,6 @@ WORDS: Final[Mapping[type[CaseEvent], Callable[[Any], tuple[str, str]]]] = {
     figures.FiguresCorrected: figures_corrected,
     reports.ReportHandedIn: lambda event: (_("Report handed in"), about_report(event)),
     reports.ReportTakenBack: lambda event: (_("Report not handed in after all"), about_report(event)),
+    reading.SealedMatterRead: sealed_matter_read,
     reference.ReferenceTaken: lambda event: (_("Reference taken"), ""),
 }

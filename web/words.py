@@ -90,6 +90,8 @@ STATES: Final = {
     "merged": N_("Merged"),
     "erased": N_("Erased"),
     "running": N_("Running"),
+    # a reading
+    "read": N_("Read"),
 }
 SYSTEMS: Final = {"student_number": N_("Student number"), "platonus": N_("Id in Platonus")}
 TONES: Final = {
@@ -238,6 +240,8 @@ STEPS: Final = {
     "correct_figures": N_("Correct figures"),
     "hand_in_report": N_("Record a report that was handed in"),
     "take_back_report": N_("Take back a report"),
+    # a reading
+    "read": N_("Open sealed matter"),
 }
 
 GROUPINGS: Final = (N_("faculty"), N_("region"), N_("track"), N_("study year"), N_("mentor kind"))

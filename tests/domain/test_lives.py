@@ -28,10 +28,11 @@ from domain.policy.words import (
     MENTORSHIP_STEPS,
 )
 from domain.programme import Programme
+from domain.reading import Reading
 from domain.reference import ReferenceTaken
 
 CASES: tuple[type[Case], ...] = (
-    ActionItem, Application, Award, Gathering, IntakePlaces, Mentorship, Person, Programme,
+    ActionItem, Application, Award, Gathering, IntakePlaces, Mentorship, Person, Programme, Reading,
 )  # fmt: skip
 ROWS = [(case, row) for case in CASES for row in case.LIFE.values()]
 ROW_NAMES = [f"{case.__name__}.{row.name}" for case, row in ROWS]

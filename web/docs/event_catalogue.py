@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from application.feed import thin
-from application.visibility import CONCERNS, OFFICE, READ_BY
+from application.visibility import CONCERNS, OFFICE, READ_BY, UNFED
 from domain.case import Act, Case, CaseEvent, CaseOpened, Role, Step
 from domain.mentorship import Mentorship
 from domain.person import Person
@@ -35,7 +35,8 @@ A *sealed text* opens only with the keys of all the people whom it names in `key
 the ledger learns nothing from it. Where one of those people was erased it shows as `[erased]` for ever. *Read by* says for whom
 the pages open it; whoever wrote a text reads it as well.
 
-`talimger events` hands out each event thin: ids, states and dates, never a sealed text, and of concerns nothing at all.
+`talimger events` hands out each event thin: ids, states and dates, never a sealed text, and of concerns, and of who read
+sealed matter, nothing at all.
 """
 
 ACTED = Act(
@@ -88,7 +89,7 @@ def section(kind: type[Case], step: Step) -> Iterator[str]:
     topic = topic_of(step.event)
     fields = own_fields(step.event, CARRIED_BY_ALL)
     sealed = {name for name, hint in fields if is_sealed(hint)}
-    fed = " No feed ever hands it out." if topic in CONCERNS else ""
+    fed = " No feed ever hands it out." if topic in UNFED else ""
     yield from (f"### {topic}", "", said_of(step.event), "", f"Step {code(step.name)} of {topic_of(kind)}.{fed}", "")
     if not fields:
         yield from ("Nothing else than `act` and `state`.", "")

@@ -24,7 +24,7 @@ from web.case_life import life_of
 from web.checklists import checklists_of
 from web.dates import use_zone
 from web.gathering_page import gathering_page
-from web.house import house
+from web.house import house, is_as_of, present_house
 from web.language import word
 from web.mentorship_page import contact_of, mentorship_page
 from web.open_case import heading, open_file
@@ -72,6 +72,7 @@ def show(reference: str) -> ResponseReturnValue:
         belongs_to=mentorship_of(file),
         verify_address=verify_address,
         on_board=isinstance(file.case, ActionItem) and file.case.for_person is None,
+        may_open_concerns=not is_as_of() and house().readings.may_open_concerns(file),
         may_see_people=bool(file.roles & {Role.COORDINATOR, Role.AUDITOR}),
     )
 
@@ -101,6 +102,7 @@ def evidence(reference: str, number: int) -> ResponseReturnValue:
     content = house().evidence.content(file.case.id, found.file) if found else None
     if found is None or content is None:
         abort(404)
+    present_house().readings.open_evidence(asker(), file, number)
     name = f"{file.case.reference}-{number}{house().evidence.ending(found.file)}"
     return send_file(BytesIO(content), found.file.media_type, as_attachment=True, download_name=name)
 

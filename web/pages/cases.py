@@ -27,7 +27,7 @@ from web.house import house, is_as_of
 from web.language import word
 from web.navigation import here
 from web.open_case import roster
-from web.pages import applications, bulk, case, case_comparison, replay, step
+from web.pages import applications, bulk, case, case_comparison, concerns, replay, step
 from web.scope import policy_now, scope, zone_of
 from web.session import visitor
 from web.standing import standing
@@ -187,6 +187,9 @@ pages.add_url_rule("/cases/<reference>/compare", "compare", case_comparison.show
 pages.add_url_rule("/cases/<reference>/propose", "ask_proposal", applications.ask_proposal)
 pages.add_url_rule("/cases/<reference>/propose", "propose", applications.propose, methods=["POST"])
 pages.add_url_rule("/cases/<reference>/evidence/<int:number>", "evidence", case.evidence)
+pages.add_url_rule("/cases/<reference>/concerns", "ask_concerns", concerns.ask)
+pages.add_url_rule("/cases/<reference>/concerns", "read_concerns", concerns.read, methods=["POST"])
+pages.add_url_rule("/cases/<reference>/concerns/<uuid:reading>", "concerns_read", concerns.show)
 pages.add_url_rule("/cases/<reference>/<step>", "ask", step.ask)
 pages.add_url_rule("/cases/<reference>/<step>", "take", step.take, methods=["POST"])
 pages.add_url_rule("/applications/new", "ask_application", applications.ask_application)

@@ -29,7 +29,7 @@ from web.standing import standing
 @allowed(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
 def show(at: int) -> ResponseReturnValue:
     readable = readable_history(visitor().grants, scope().all)
-    wanted = Wanted(programmes=readable.programmes, concerns_in=readable.concerns_in)
+    wanted = Wanted(readable.programmes, readable.concerns_in, readable.readings_in)
     decision = decision_at(at, house().entries, wanted)
     lines = told([decision.entry]) if decision else []
     if not decision or not lines:

@@ -144,6 +144,7 @@ def asked() -> tuple[Typed, Sought]:
     sought = Sought(
         programmes=tuple(code for code in may.programmes if code == chosen or not chosen),
         concerns_in=may.concerns_in,
+        readings_in=may.readings_in,
         beyond_cases=NO_CASE in may.programmes,
         kind=form["kind"],
         actors=people_called(form, "by"),

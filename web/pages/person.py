@@ -18,7 +18,7 @@ from domain.person import EVERYWHERE, GRANTED, Grant, Person
 from web.access import allowed
 from web.faculty_words import place_word, places
 from web.forms import Typed
-from web.house import house
+from web.house import house, present_house
 from web.language import word
 from web.open_case import roster
 from web.scope import limits_in, policy_now, programme_name, programmes_of, scope
@@ -41,6 +41,7 @@ class Tie:
 
 @allowed(*READERS, by_faculty=True)
 def show(person_id: UUID) -> ResponseReturnValue:
+    present_house().readings.open_identity(asker(), house().ledger.load(Person, person_id))
     return person_page(person_id, Typed())
 
 

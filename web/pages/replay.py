@@ -58,6 +58,7 @@ def show(reference: str) -> ResponseReturnValue:
         contact="",
         mentorship=mentorship_of(past),
         belongs_to=mentorship_of(past),
+        may_open_concerns=False,
         may_see_people=bool(file.roles & {Role.COORDINATOR, Role.AUDITOR}),
         verify_address=verify_address,
     )

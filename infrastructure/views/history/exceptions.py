@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from application.exceptions import KINDS, Counted, Found, Sought, exceptions_in
+from application.exceptions import KINDS, READING, Counted, Found, Sought, exceptions_in
 from application.ports import Entry
 from application.questions import Line, Wanted
 from application.visibility import CONCERNS
@@ -113,6 +113,7 @@ def by_programme(
     asked: list[sa.ColumnElement[bool]] = [
         *recorded_between(connection, Wanted(since=sought.since, until=sought.until), row.at),
         sa.or_(row.topic.not_in(sorted(CONCERNS)), row.programme.in_(sought.concerns_in)),
+        sa.or_(row.kind != READING, row.programme.in_(sought.readings_in)),
     ]
     if not sought.beyond_cases:
         asked.append(row.beyond_cases == 0)

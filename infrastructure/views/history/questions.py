@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from application.questions import MOST_COUNTED, Line, Wanted
-from application.visibility import CONCERNS
+from application.visibility import CONCERNS, READINGS
 from domain.case import Sealed
 from infrastructure.views.base import unpacked
 from infrastructure.views.engine import Views
@@ -133,7 +133,7 @@ def cases_about(connection: Connection, people: Sequence[str]) -> Sequence[str] 
 
 def narrowed(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     line = history.c
-    asked: list[sa.ColumnElement[bool]] = []
+    asked = [sa.or_(line.topic.not_in(sorted(READINGS)), line.programme.in_(wanted.readings_in))]
     if wanted.actors is not None:
         asked.append(line.actor.in_(wanted.actors))
     if wanted.concerns_in is not None:

@@ -106,17 +106,24 @@ class Readings:
         is_staff = bool(held & {Role.COORDINATOR, Role.ADMIN})
         if Role.AUDITOR not in held or is_staff or asker.everybody & person.everybody:
             return
-        reading = self.once(asker, Matter.IDENTITY, person.id)
+        self.record_person(asker, person, Matter.IDENTITY, self.once(asker, Matter.IDENTITY, person.id))
+
+    def open_own_data(self, asker: Asker, person: Person) -> None:
+        """Record that all that is kept of a person is taken out, to be given to her."""
+        self.record_person(asker, person, Matter.OWN_DATA, uuid4())
+
+    # How it is recorded
+
+    def record_person(self, asker: Asker, person: Person, matter: Matter, reading: UUID) -> None:
+        held = frozenset(one.role for one in self.people.granted(asker))
 
         def decide(moment: datetime) -> list[Reading]:
             if self.ledger.find(Reading, reading):
                 return []
             given = self.people.circumstances(asker, moment, Reading.LIFE["read"].who, held, about=person.subjects())
-            return [Reading.read(given, reading_id=reading, matter=Matter.IDENTITY, of=person.id)]
+            return [Reading.read(given, reading_id=reading, matter=matter, of=person.id)]
 
         self.ledger.record(decide)
-
-    # How it is recorded
 
     def record(self, asker: Asker, file: CaseFile, matter: Matter, reading: UUID, number: int | None = None) -> None:
         case = file.case

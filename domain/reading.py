@@ -15,11 +15,13 @@ READ = "read"
 
 
 class Matter(StrEnum):
-    """What was opened: the concerns of a mentorship, a file of evidence, what is known of a person."""
+    """What was opened: the concerns of a mentorship, a file of evidence, what is known of a person, and all that is kept
+    of her, taken out to be given to her."""
 
     CONCERNS = "concerns"
     EVIDENCE = "evidence"
     IDENTITY = "identity"
+    OWN_DATA = "own_data"
 
 
 @dataclass(frozen=True)

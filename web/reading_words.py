@@ -13,6 +13,7 @@ TITLES: Final = {
     Matter.CONCERNS: N_("Opened the concerns of a case"),
     Matter.EVIDENCE: N_("Opened a file of evidence"),
     Matter.IDENTITY: N_("Opened the page of a person"),
+    Matter.OWN_DATA: N_("Took out all that is kept of a person"),
 }
 
 

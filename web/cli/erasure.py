@@ -88,6 +88,7 @@ def export(person_id: UUID, out: Path | None, language: str | None) -> None:
             raise click.ClickException(f"Nobody here has the id {person_id}: it stands in the address of her page.")
         with progress_bar("Collecting her cases") as report:
             own = house.own_data.of(person_id, report)
+        house.readings.open_own_data(acting_admin(house), house.ledger.load(Person, person_id))
         if out is not None and out.suffix != ".json":
             content = archive_for(house, own, language or own.identity.language)
         else:

@@ -9,7 +9,9 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from application.asking import person
+from domain.case import Role
 from domain.person import Ground
+from domain.reading import Matter, SealedMatterRead
 from tests.houses import Office
 from tests.web.cli.terminal import Terminal
 
@@ -60,6 +62,8 @@ def test_a_person_gets_her_own_data_and_nothing_that_she_must_not_know_of(office
     text = out.read_text(encoding="utf-8")
     assert not [one for one in ("never answers", "Айгүл") if one in text]
     assert "She never answers." in terminal.do("person", "export", str(mentor.person_id))
+    taken = [(one.matter, one.of, one.act.role) for one in office.events(SealedMatterRead)]
+    assert taken == [(Matter.OWN_DATA, one.person_id, Role.ADMIN) for one in (mentee, mentor)], "which is recorded"
     assert "exists already" in terminal.refused("person", "export", str(mentee.person_id), "--out", out)
 
 

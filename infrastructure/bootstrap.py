@@ -45,6 +45,7 @@ from application.reactions import Reactions
 from application.readings import Readings
 from application.reporting import Reporting
 from application.reports import Reports
+from application.sampling import Sampling
 from application.selecting import Selecting
 from application.standings import Standings
 from application.steps import MovedOn, Steps
@@ -98,7 +99,7 @@ from infrastructure.views.base import Fold
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Files, Schemas, View, Views, ViewsError
 from infrastructure.views.gatherings import GatheringList
-from infrastructure.views.history import Comparison, Days, Entries, Exceptions, History
+from infrastructure.views.history import Comparison, Days, Entries, Exceptions, History, Opened
 from infrastructure.views.indicators import Counts
 from infrastructure.views.people import PeopleList
 
@@ -302,6 +303,8 @@ def wire(
         readings=Readings(ledger, known, vault),
         entries=Entries(views.of("history")),
         exceptions=Exceptions(views.of("history")),
+        opened=Opened(views.of("history")),
+        sampling=Sampling(ledger, known),
         days=Days(views.of("history")),
         comparison=Comparison(views.of("history")),
         history_search=HistorySearch(History(views.of("history")), vault),

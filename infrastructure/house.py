@@ -41,6 +41,7 @@ from application.reactions import Reactions
 from application.readings import Readings
 from application.reporting import Reporting
 from application.reports import Reports
+from application.sampling import Sampling
 from application.selecting import Selecting
 from application.standings import Standings
 from application.steps import Steps
@@ -67,7 +68,7 @@ from infrastructure.views.applications import ApplicantList, MentorList
 from infrastructure.views.cases import CaseList, Work
 from infrastructure.views.engine import Views
 from infrastructure.views.gatherings import GatheringList
-from infrastructure.views.history import Comparison, Days, Entries, Exceptions, History
+from infrastructure.views.history import Comparison, Days, Entries, Exceptions, History, Opened
 from infrastructure.views.people import PeopleList
 
 PROGRAMME_FILES = Path(__file__).parents[1] / "programmes"
@@ -122,6 +123,8 @@ class House:
     readings: Readings
     entries: Entries
     exceptions: Exceptions
+    opened: Opened
+    sampling: Sampling
     days: Days
     comparison: Comparison
     history_search: HistorySearch

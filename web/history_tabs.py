@@ -15,6 +15,7 @@ from web.session import visitor
 TABS: Final = (
     ("history.index", N_("Search")),
     ("history.exceptions", N_("Exceptions")),
+    ("history.sample", N_("Sample")),
     ("as_of.choose", N_("As of a date")),
     ("compare.index", N_("Compare")),
     ("other_policy.index", N_("Other policy")),

@@ -22,6 +22,7 @@ from tests.houses import PROGRAMME, PROGRAMME_FILE, Applicant, Office
 from tests.web.front import Front, Guest, opened_front
 from tests.web.reading import links, shown
 from tests.web.test_action_plan import PDF, deliver
+from web.two_moments import FIRST
 
 WORRY, OUTCOME = "Two mails stayed without an answer.", "They have spoken."
 WHY = "A complaint came to the rector's office."
@@ -185,6 +186,7 @@ def ways_round(office: Office, past: Past) -> Iterator[str]:
     yield from ("/history", "/history?event=ConcernRaised", f"/history?text={WORRY[:9]}", "/history/exceptions")
     yield from (f"/history?case={past.reference}", *(f"/history/export.{one}" for one in ("csv", "jsonl")))
     yield from ("/history/exceptions/export.csv", "/worklist", f"/people/{past.mentee.person_id}", "/dashboard")
+    yield from (f"{case}/compare?{FIRST}=2026-04-01", f"/compare?{FIRST}=2026-04-01", "/history/other-policy")
     yield from (f"/history/{entry.at}" for entry in office.house.ledger.read(0, 10_000)[-30:])
 
 

@@ -26,7 +26,7 @@ from web.history_filters import (
 )
 from web.history_lines import may_read, told
 from web.house import house
-from web.pages import entry, exceptions
+from web.pages import entry, exceptions, sample
 from web.scope import PARAMETER, programme_name, scope, zone_of
 from web.standing import standing
 
@@ -76,6 +76,9 @@ def index() -> ResponseReturnValue:
 pages.get("/history/<int:at>")(entry.show)
 pages.add_url_rule("/history/exceptions", "exceptions", exceptions.show)
 pages.add_url_rule("/history/exceptions/export.<ending>", "exceptions_export", exceptions.export)
+pages.add_url_rule("/history/sample", "sample", sample.show)
+pages.add_url_rule("/history/sample/cases.txt", "sample_population", sample.population)
+pages.add_url_rule("/history/sample/checklists.xlsx", "sample_export", sample.export)
 
 
 @pages.get("/history/export.<ending>")

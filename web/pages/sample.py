@@ -1,0 +1,182 @@
+"""A random sample of cases by a seed, with a checklist for each. Nothing of it is stored: it is drawn again by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from flask import Response, abort, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from application.case_files import CaseFile
+from application.questions import Wanted
+from application.visibility import NO_CASE
+from domain.action_item import ActionItem
+from domain.application import Application
+from domain.award import Award
+from domain.case import NEW, Case, Role
+from domain.gathering import Gathering
+from domain.mentorship import Mentorship
+from domain.sampling import as_seed, drawn, mark
+from web.access import allowed
+from web.dates import today, use_zone
+from web.forms import Typed
+from web.history_export import MIME_TYPES
+from web.history_filters import KINDS, midnight, readable
+from web.house import house
+from web.language import word
+from web.open_case import Heading, heading, open_file
+from web.sample_checklist import Row, checklist
+from web.scope import PARAMETER, programme_name, scope, zone_of
+from web.standing import standing
+from web.words import state_word
+
+CASES: Final[Mapping[str, type[Case]]] = {
+    kind.__name__: kind for kind in (Mentorship, Application, ActionItem, Gathering, Award)
+}
+FILTERS: Final = ("seed", "number", "kind", "from", "to", "at")
+USUAL, MOST = 10, 50
+READERS: Final = (Role.COORDINATOR, Role.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What is asked for. `at`: the position of the ledger up to which cases count."""
+
+    seed: str
+    number: int
+    kind: str
+    at: int
+    since: date | None
+    until: date | None
+    programmes: tuple[str, ...]
+
+    def population(self) -> Sequence[str]:
+        """The references of all cases that could have been drawn, in the order in which they were opened."""
+        topics = [str(row.event.__dict__["TOPIC"]) for row in CASES[self.kind].LIFE.values() if NEW in row.taken_from]
+        wanted = Wanted(self.programmes, since=moment(self.since), until=moment(self.until, days=1))
+        return house().opened.references(wanted, topics, self.at)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One case: in which order it was drawn, by which mark, and its checklist."""
+
+    place: int
+    mark: str
+    file: CaseFile
+    heading: Heading
+    rows: Sequence[Row]
+
+    @property
+    def reference(self) -> str:
+        return str(self.file.case.reference)
+
+
+def moment(day: date | None, days: int = 0) -> datetime | None:
+    return midnight(day + timedelta(days=days)) if day else None
+
+
+@allowed(*READERS)
+def show() -> ResponseReturnValue:
+    """Takes the names of `FILTERS`, and `programme`; without a seed, one is proposed and nothing is drawn."""
+    form, sample = asked()
+    is_drawn = "seed" in request.args and not form.errors
+    population = sample.population() if is_drawn else ()
+    kept: dict[str, Any] = {**kept_of(form), PARAMETER: request.args.get(PARAMETER) or None}
+    return render_template(
+        "sample.html",
+        form=form,
+        sample=sample,
+        is_drawn=is_drawn,
+        population=len(population),
+        cases=list(cases_of(sample, population)) if is_drawn else [],
+        kinds=[(name, word(KINDS[kind])) for name, kind in CASES.items()],
+        programmes=[("", _("All")), *((code, programme_name(code)) for code in scope().all)],
+        most=MOST,
+        population_href=url_for("history.sample_population", **kept),
+        export_href=url_for("history.sample_export", **kept),
+        printed_on=today(),
+        standing=standing("history"),
+    ), 422 if form.errors else 200
+
+
+@allowed(*READERS)
+def population() -> ResponseReturnValue:
+    """The references that the sample is drawn from, one a line, so that an outsider draws it again."""
+    sample = asked_rightly()
+    answer = Response("".join(f"{one}\n" for one in sample.population()), mimetype="text/plain")
+    answer.headers["Content-Disposition"] = f'attachment; filename="talimger-cases-at-{sample.at}.txt"'
+    return answer
+
+
+@allowed(*READERS)
+def export() -> ResponseReturnValue:
+    """The checklists as a spreadsheet, with columns to be filled in."""
+    sample = asked_rightly()
+    head = [_("Case"), _("About whom"), _("State"), _("Question"), _("What the ledger says"), _("Finding"), _("Remark")]
+    rows = (
+        [one.reference, one.heading.text, state_word(one.file.case.state), row.question, row.says, "", ""]
+        for one in cases_of(sample, sample.population())
+        for row in one.rows
+    )
+    answer = Response(house().table_file("xlsx", head, rows), mimetype=MIME_TYPES["xlsx"])
+    answer.headers["Content-Disposition"] = f'attachment; filename="talimger-sample-at-{sample.at}.xlsx"'
+    return answer
+
+
+def cases_of(sample: Sample, references: Sequence[str]) -> Iterator[Drawn]:
+    for place, reference in enumerate(drawn(sample.seed, references, sample.number), start=1):
+        file = open_file(reference)
+        yield Drawn(place, mark(sample.seed, reference), file, heading(file), checklist(file))
+
+
+# What is asked
+
+
+def asked_rightly() -> Sample:
+    form, sample = asked()
+    if form.errors or "seed" not in request.args:
+        abort(422)
+    return sample
+
+
+def asked() -> tuple[Typed, Sample]:
+    """What the address asks for, with what is wrong with it; what is not there is proposed."""
+    shown = scope()
+    use_zone(zone_of(shown.codes[0]) if shown.codes else UTC)
+    last = house().ledger.last_position()
+    proposed = {"seed": f"{today()}", "number": str(USUAL), "kind": Mentorship.__name__, "at": str(last)}
+    form = Typed({name: request.args.get(name, proposed.get(name, "")) for name in FILTERS})
+    first, until = form.day("from"), form.day("to")
+    if first and until and until < first:
+        form.errors["to"] = _("This day lies before the first one.")
+    if not form["seed"]:
+        form.errors["seed"] = _("Write a seed: any text, which you tell whoever is to draw the sample again.")
+    if form["kind"] not in CASES:
+        form.errors["kind"] = _("Choose one of the kinds.")
+    chosen = request.args.get(PARAMETER, "")
+    return form, Sample(
+        seed=as_seed(form["seed"]),
+        number=whole(form, "number", MOST, _("Write a number between 1 and %(most)d.", most=MOST)),
+        kind=form["kind"],
+        at=whole(form, "at", last, _("The ledger has the positions 1 to %(last)d: write one of them.", last=last)),
+        since=first,
+        until=until,
+        programmes=tuple(code for code in readable().programmes if code != NO_CASE and chosen in ("", code)),
+    )
+
+
+def whole(form: Typed, name: str, most: int, sentence: str) -> int:
+    text = form[name]
+    if not (text.isdecimal() and text.isascii() and len(text) < 16 and 1 <= int(text) <= most):
+        form.errors[name] = sentence
+        return 1
+    return int(text)
+
+
+def kept_of(form: Typed) -> dict[str, str]:
+    return {name: form[name] for name in FILTERS if form[name]}

@@ -18,8 +18,10 @@ from application.answers import form_asked
 from application.notices import Written
 from application.own_data import Ids, Own, OwnCase, as_plain, facts_of, texts_of
 from application.own_data.telling import topic_of
+from domain.award.events import AwardCertificateIssued
 from domain.case import PARTS, CaseEvent, Role, Sealed
 from domain.identity import Identity
+from domain.mentorship.events import CertificateIssued
 from domain.person import Enrolment, Grant, Standing
 from domain.policy.admission import Form
 from web import dates
@@ -94,6 +96,7 @@ class ToldOwn:
     roles: Sequence[str]
     events: Sequence[Happened]
     cases: Sequence[ToldCase]
+    certificates: Sequence[tuple[str, str]]
     letters: Sequence[Written]
     acts: Sequence[tuple[str, int]]
     left_out: Sequence[str]
@@ -150,10 +153,27 @@ def told_own(own: Own) -> ToldOwn:
         roles=[role_words_of(grant) for grant in own.grants],
         events=[about_herself(event, own.ids) for event in own.events],
         cases=[told_case(one, own.ids) for one in own.cases],
+        certificates=list(certificates_in(own)),
         letters=own.letters,
         acts=Counter(steps.get(line.topic, plain(line.topic)) for line in own.acts).most_common(),
         left_out=[word(one) for one in LEFT_OUT],
     )
+
+
+def certificates_in(own: Own) -> Iterator[tuple[str, str]]:
+    """Their numbers, and where each is verified; revoked ones as well."""
+    for one in own.cases:
+        for event in one.events:
+            match event:
+                case CertificateIssued():
+                    holder: UUID | None = event.person_id
+                case AwardCertificateIssued():
+                    nominee = one.file.case.nominee(event.nominee)
+                    holder = nominee.person_id if nominee else None
+                case _:
+                    continue
+            if holder in own.ids:
+                yield event.number, f"{house().settings.address}/verify/{event.number}"
 
 
 def words_of_steps() -> dict[str, str]:

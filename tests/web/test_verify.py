@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from application.asking import person
 from domain.mentorship.events import CertificateIssued
+from domain.person import Ground
 from tests.houses import INTAKE, Applicant
 from tests.web.front import Front, opened_front
 from tests.web.office import Visit
@@ -147,3 +149,24 @@ def test_a_name_put_right_later_is_the_one_that_is_shown(front: Front, stranger:
     people.change_identity(person(certified.mentor.person_id), certified.mentor.person_id, renamed)
 
     assert "Name Данияр Оспан" in shown(stranger.get(f"/verify/{certified.valid}"))
+
+
+def test_her_own_data_name_her_certificates(front: Front, certified: Certified) -> None:
+    page = front.visit(certified.mentee.person_id).get("/account/data").text
+    assert f"/verify/{certified.revoked}" in page
+    assert f"/verify/{certified.valid}" not in page
+
+
+def test_that_of_somebody_erased_is_still_valid_without_her_name(
+    front: Front, stranger: Visit, certified: Certified
+) -> None:  # the last one: the others need her
+    office, her = front.office, certified.mentor
+    if office.house.erasure.open_cases({her.person_id}):
+        office.apply_step(her, "withdraw", her.person_id)
+    office.house.erasure.erase(person(office.admin), her.person_id, Ground.LAW)
+    office.house.erasure.finish()
+    answer = stranger.get(f"/verify/{certified.valid}")
+    assert answer.status_code == 200
+    assert "This certificate is valid" in shown(answer)
+    assert "Name [erased] As mentor" in shown(answer)
+    assert "Daniel" not in answer.text

@@ -212,7 +212,6 @@ def details_of(file: CaseFile) -> Sequence[tuple[str, str]]:
         (_("Paused"), days_words(case.days_paused) if case.days_paused else ""),
         (_("Group"), case.group),
         (_("Faculty"), name_in(file.policy.faculties, case.faculty) if case.faculty else ""),
-        (_("Coordinates there"), deputy_dean_of(file)),
         (_("Year of study"), str(case.study_year or "")),
         (
             _("Coordinated by"),
@@ -235,12 +234,6 @@ def gatherings_of(file: CaseFile) -> Iterator[tuple[str, str]]:
         there = _("held %(held)d, planned %(planned)d", held=share.held, planned=share.planned)
         least = _("at least %(number)d", number=asked.kind.least_a_year)
         yield asked.kind.names.in_(language()), f"{there} · {least}"
-
-
-def deputy_dean_of(file: CaseFile) -> str:
-    """Who coordinates the mentors of the group's faculty: a role, and no person."""
-    found = (one.deputy_dean for one in file.policy.faculties if one.code == file.case.faculty)
-    return next((names.in_(language()) for names in found if names), "")
 
 
 def dismissal_of(file: CaseFile) -> str:

@@ -12,7 +12,6 @@ from flask_babel import ngettext
 from domain.award.rules import category_of
 from domain.award.values import rounded
 from domain.case import Role
-from web.appearance import language
 from web.figures import amount
 from web.house import house
 from web.naming import nominee_name
@@ -20,6 +19,7 @@ from web.step_forms.choices import Option, option
 from web.step_forms.composed import Line
 from web.step_forms.fields import Field
 from web.step_forms.occasion import Occasion
+from web.step_forms.texts import on_its_scale
 
 MOST_PEOPLE = 200
 JURORS_ARE = (Role.COORDINATOR, Role.INTERVIEWER, Role.VERIFIER, Role.RESPONSIBLE)
@@ -86,7 +86,7 @@ def valid_certificates(occasion: Occasion) -> Found:
 def point_lines(occasion: Occasion, value: Callable[[str, str], Field]) -> Iterable[Line]:
     policy = occasion.file.policy
     for one in policy.award_criteria_of(category_of(occasion.file.case, policy).of):
-        label = f"{one.names.in_(language())} ({one.least}–{one.most})"
+        label = on_its_scale(one.names, one.least, one.most)
         yield Line(label, value(f"points.{one.code}", label), {"criterion": one.code})
 
 

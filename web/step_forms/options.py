@@ -36,6 +36,7 @@ from web.step_forms.fields import Field
 from web.step_forms.hints import ICONS
 from web.step_forms.occasion import Occasion
 from web.step_forms.roll import people_on_the_roll
+from web.step_forms.texts import on_its_scale
 from web.words import role_word
 
 MOST_PEOPLE = 200
@@ -274,7 +275,7 @@ def score_lines(occasion: Occasion, value: Callable[[str, str], Field]) -> Itera
         left = [own]
     for who in left:
         for one in occasion.file.policy.interview_criteria(case.role):
-            label = f"{one.names.in_(language())} ({one.least}–{one.most})"
+            label = on_its_scale(one.names, one.least, one.most)
             about = {"interviewer": who, "criterion": one.code}
             yield Line(label, value(f"scores.{who}.{one.code}", label), about, group=name_of(who))
 
@@ -283,7 +284,7 @@ def mark_lines(occasion: Occasion, value: Callable[[str, str], Field]) -> Iterab
     of = "mentor" if occasion.step.name == "evaluate_mentor" else "mentee"
     evaluation = evaluation_of(of, occasion.file.policy)
     for one in evaluation.criteria if evaluation else ():
-        label = f"{one.names.in_(language())} ({one.least}–{one.most})"
+        label = on_its_scale(one.names, one.least, one.most)
         yield Line(label, value(f"marks.{one.code}", label), {"criterion": one.code})
 
 

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from domain.policy.words import Names
+from web.appearance import language
+
 MOST_DIGITS = 9
 
 
@@ -76,3 +79,8 @@ def moment_in(zone: ZoneInfo) -> Callable[[str], datetime]:
 def noon(of: date, zone: ZoneInfo) -> datetime:
     """The middle of a day in a zone, in UTC: for what is known to the day only."""
     return datetime.combine(of, time(12), zone).astimezone(UTC)
+
+
+def on_its_scale(names: Names, least: int, most: int) -> str:
+    """`Motivation (1–5)`, whose range does not break at the end of a line."""
+    return f"{names.in_(language())} ({least}\N{WORD JOINER}–\N{WORD JOINER}{most})"

@@ -28,7 +28,7 @@ from web.step_forms.hints import fact_label
 from web.words import refusal_sentence, role_word, role_words_many
 
 UNREACHABLE = (LedgerUnavailable, ViewsError, VaultDamaged)
-CARRIED = frozenset({"version", "next", "on_behalf_of", "given_how"})
+CARRIED = frozenset({"version", "next", "on_behalf_of", "given_how", "reason_code"})
 
 logger = logging.getLogger(__name__)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from benchmarks import pages, proof, rebuild, step
+from benchmarks import pages, past, proof, rebuild, step
 from benchmarks.houses import Houses
 from benchmarks.measure import Measured, table
 
-NAMES = ("step", "rebuild", "pages", "proof")
+NAMES = ("step", "rebuild", "past", "pages", "proof")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ def measure(names: Sequence[str], sizes: Sizes, target: Path) -> list[Measured]:
         works = {
             "step": lambda: step.measure(houses, sizes.steps),
             "rebuild": lambda: rebuild.measure(houses, sizes.many),
+            "past": lambda: past.measure(houses, sizes.many),
             "pages": lambda: pages.measure(houses, sizes.few, sizes.many, sizes.looks),
             "proof": lambda: proof.measure(houses, sizes.many, sizes.appended, sizes.rounds),
         }

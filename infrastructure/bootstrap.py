@@ -186,7 +186,7 @@ def house_as_of(present: House, store: StoreAsOf, views: Views) -> House:
     return wire(present.settings, present.databases, present.vault, store, ledger, known, programmes, views, proof)
 
 
-def views_as_of(store: LedgerStore, known: People, programmes: Programmes, position: int) -> Views:
+def views_as_of(store: LedgerStore, known: People, programmes: Programmes, position: int) -> ViewsThen:
     return ViewsThen(store, all_views(store, known, programmes), event_classes(), position)
 
 

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from infrastructure.past.store import StoreAsOf, position_at
+from infrastructure.past.views import ViewsThen, ViewThen
 from infrastructure.vault import Vault
 from infrastructure.views.engine import Views
 
@@ -22,7 +24,10 @@ MOST_KEPT = 6
 MOST_ENTRIES = 1_000_000
 """That the views kept were made from, all together: beyond it only the one that was asked for last stays."""
 
-BuildViews = Callable[[int], Views]
+NEAR = 4
+"""A copy is gone on from where at most one in so many events is to be added."""
+
+BuildViews = Callable[[int], ViewsThen]
 """All views as of a position."""
 
 Wire = Callable[[StoreAsOf, Views], "House"]
@@ -35,7 +40,7 @@ Key = tuple[int, int]
 class Kept:
     """Views as of a position, and how many are looking at them."""
 
-    views: Views
+    views: ViewsThen
     position: int
     readers: int = 0
     dropped: bool = False
@@ -83,10 +88,29 @@ class Past:
                 if found := self.found(key):
                     return found
             made = Kept(self.build(position), position, readers=1)
+            made.views.nearest = partial(self.nearest, key)
             with self.shelf:
                 self.kept[key] = made
                 self.make_room(key)
             return made
+
+    @contextmanager
+    def nearest(self, key: Key, name: str) -> Iterator[ViewThen | None]:
+        """The nearest earlier copy of one view: bringing it to a position takes longer an event than making it anew."""
+        position, generation = key
+        with self.shelf:
+            made = [kept for (_at, of), kept in self.kept.items() if of == generation and kept.views.each[name].is_made]
+            near = [one for one in made if position - position // NEAR <= one.position < position]
+            found = max(near, key=lambda one: one.position, default=None)
+            if found:
+                found.readers += 1
+        try:
+            yield found.views.each[name] if found else None
+        finally:
+            with self.shelf:
+                if found:
+                    found.readers -= 1
+                    self.close_if_done(found)
 
     def found(self, key: Key) -> Kept | None:
         kept = self.kept.pop(key, None)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from typing import Final, Protocol, cast
 
 from application.ports import Entry
 from infrastructure.views.engine import View, Views, ViewStatus
 from infrastructure.views.engine.generation import Generation
-from infrastructure.views.engine.rebuilding import rebuild, silent
+from infrastructure.views.engine.rebuilding import catch_up, rebuild, silent
 from infrastructure.views.engine.stores import Memory
+
+ONLY: Final = 1
+"""The number of a view's generation."""
 
 
 class WholeLedger(Protocol):
@@ -44,12 +48,22 @@ class EntriesOf:
         return self.position
 
 
-class ViewThen(Views):
-    """One view as of a position, made when it is first asked."""
+Nearest = Callable[[str], AbstractContextManager["ViewThen | None"]]
+"""The nearest earlier copy of a view that is made, if there is one; nobody closes it meanwhile."""
 
-    def __init__(self, ledger: EntriesOf, view: View, known_topics: Iterable[str], making: threading.Lock) -> None:
+
+def none_nearer(_name: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+class ViewThen(Views):
+    """One view as of a position, made when it is first asked: out of an earlier one, if that is near enough."""
+
+    def __init__(
+        self, ledger: EntriesOf, view: View, known_topics: Iterable[str], making: threading.Lock, nearest: Nearest
+    ) -> None:
         super().__init__(ledger, [view], Memory(), known_topics)
-        self.making = making
+        self.making, self.nearest = making, nearest
 
     @property
     def is_made(self) -> bool:
@@ -60,9 +74,30 @@ class ViewThen(Views):
             with self.making:
                 if not self.is_made:
                     with nothing_collected():
-                        rebuild(self._store, self._recipe, silent)
+                        self.make()
                     return super()._current()
         return super()._current()
+
+    def make(self) -> None:
+        with self.nearest(self._recipe.views[0].name) as earlier:
+            if not (earlier and self.go_on_from(earlier)):
+                rebuild(self._store, self._recipe, silent)
+
+    def go_on_from(self, earlier: ViewThen) -> bool:
+        """Whether the earlier one could be copied, and brought to our position."""
+        place = self._store.make(ONLY)
+        with (
+            closing(earlier._store.open(ONLY).engine.raw_connection()) as there,
+            closing(place.engine.raw_connection()) as here,
+        ):
+            cast(sqlite3.Connection, there.driver_connection).backup(cast(sqlite3.Connection, here.driver_connection))
+        generation = Generation(ONLY, place, self._recipe)
+        if generation.peek() is None:
+            self._store.drop(ONLY)
+            return False
+        catch_up(generation, self._recipe, silent)
+        self._store.point_to(ONLY)
+        return True
 
 
 @contextmanager
@@ -85,17 +120,23 @@ class ViewsThen(Views):
     ) -> None:
         super().__init__(ledger, views, Memory(), known_topics)
         self.position = position
+        self.nearest: Nearest = none_nearer
         unknown = ledger.first_beside(known_topics)
         self.waits = 0 < unknown <= position  # written by a newer release: no view passes it
         self.end = unknown - 1 if self.waits else position
         making = threading.Lock()
         self.each = {
-            view.name: ViewThen(EntriesOf(ledger, sorted(view.on), self.end), view, known_topics, making)
+            view.name: ViewThen(
+                EntriesOf(ledger, sorted(view.on), self.end), view, known_topics, making, self.find_nearest
+            )
             for view in views
         }
 
     def of(self, name: str) -> Views:
         return self.each[name]
+
+    def find_nearest(self, name: str) -> AbstractContextManager[ViewThen | None]:
+        return self.nearest(name)
 
     def status(self) -> list[ViewStatus]:
         """What was not asked for cannot have stopped."""

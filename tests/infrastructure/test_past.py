@@ -6,13 +6,15 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from application.asking import person
 from application.ports import UnknownCase
 from domain.application import Application
 from domain.case import Refused, Role
 from domain.person import Person
-from infrastructure.past import ViewsThen, houses
+from infrastructure.past import Past, ViewsThen, houses
+from infrastructure.past.views import ViewThen
 from infrastructure.views.engine import View
 from infrastructure.views.programmes import VIEW as PROGRAMMES
 from tests.houses import PROGRAMME, Office
@@ -91,6 +93,56 @@ def test_no_view_passes_what_a_newer_release_wrote(each_office: Office) -> None:
         assert unknown.topic in str(status["stalled"])
     with closing(ViewsThen(store, [view], known, unknown.at - 1)) as views:
         assert views.status()[0]["stalled"] is None
+
+
+def rows_of(views: ViewsThen) -> dict[str, list[object]]:
+    """All rows of all views, by their tables. Where nothing is counted any more, no row is as good as one with 0."""
+    found: dict[str, list[object]] = {}
+    for view in views.each.values():
+        for table in view._recipe.tables():
+            with view.read() as connection:
+                rows = connection.execute(sa.select(table)).mappings()
+                found[table.name] = sorted((dict(row) for row in rows if row.get("number") != 0), key=repr)
+    return found
+
+
+def views_then(past: Past, moment: datetime) -> tuple[dict[str, list[object]], ViewsThen]:
+    with past.house(moment) as house:
+        assert isinstance(house.views, ViewsThen)
+        return rows_of(house.views), house.views
+
+
+def test_views_made_out_of_earlier_ones_are_as_if_made_anew(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    past, gone_on = office.house.past, list[str]()
+    assert past
+    go_on_from = ViewThen.go_on_from
+
+    def noted(view: ViewThen, earlier: ViewThen) -> bool:
+        gone_on.append(view._recipe.views[0].name)
+        return go_on_from(view, earlier)
+
+    monkeypatch.setattr(ViewThen, "go_on_from", noted)
+    office.paired(office.mentor(), office.mentee())
+    first = office.clock()
+    office.paired(office.mentor(), office.mentee())
+    office.house.people.grant_role(person(office.admin), office.auditor, Role.INTEGRATOR, PROGRAMME)
+    second = office.clock()
+    monkeypatch.setattr(houses, "NEAR", 1)
+
+    views_then(past, first)
+    assert gone_on == []
+    went_on, views = views_then(past, second)
+    assert gone_on == list(views.each)
+    past.close()
+    anew, _views = views_then(past, second)
+    assert went_on == anew
+    assert gone_on == list(views.each), "nothing earlier was kept"
+
+    views_then(past, first)
+    assert gone_on == list(views.each), "what is kept is later"
+    office.house.vault.destroy(office.register("Gone"))
+    views_then(past, second - timedelta(microseconds=1))
+    assert gone_on == list(views.each), "what was kept was made before somebody was erased"
 
 
 def test_views_are_kept_for_a_position_and_closed_when_they_make_room(

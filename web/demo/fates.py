@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.mentorship import Mentorship
-from web.demo.words import CONCERNS, OUTCOMES
+from web.demo.words import CONCERNS, LOOKED_INTO, OUTCOMES
 
 if TYPE_CHECKING:
     from web.demo.agenda import Deed
@@ -101,6 +102,14 @@ class Fates:
     def resolve_concern(self, case_id: UUID, index: int) -> None:
         facts = {"concern": 1, "outcome": OUTCOMES[index % len(OUTCOMES)]}
         self.pairs.take(case_id, "resolve_concern", self.story.by_office(), facts)
+        self.look_into(case_id)
+
+    def look_into(self, case_id: UUID) -> None:
+        """The auditor reads how it was resolved, and says why."""
+        house = self.story.house
+        auditor = replace(house.people.asker(self.story.staff.auditor), reason=LOOKED_INTO)
+        file = house.case_files.open(self.pairs.load(case_id).reference, auditor)
+        house.readings.open_concerns(auditor, file)
 
 
 TURN = 14

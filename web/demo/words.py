@@ -90,6 +90,7 @@ OUTCOMES = [
     "Поговорили втроём, дальше по средам.",
     "Екеуі де келісті: ай сайын бірінші дүйсенбі.",
 ]
+LOOKED_INTO = "The look at how what is raised gets resolved."
 WHY = {
     "decline": "We have written twice.",
     "waive_requirement": "She was a participant two years ago.",

@@ -92,7 +92,7 @@ class Erasure:
     ) -> None:
         self.ledger, self.people, self.begun, self.forgetting = ledger, people, begun, forgetting
         self.cases_of, self.admins = cases_of, admins
-        self.lines: Lines = lambda topic: ()
+        self.lines: Lines = lambda topic, role: ()
         """All events of a kind: a view's answer, wired once the views are there."""
 
     # What is asked

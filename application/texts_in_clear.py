@@ -6,7 +6,7 @@ The forms ask to name no person there; before somebody is erased it is looked wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import Any
@@ -14,29 +14,30 @@ from uuid import UUID
 
 from application.ledger import Ledger
 from application.questions import Line
-from domain.case import CaseOpened
+from domain.case import CaseOpened, Role
 from domain.identity import Identity
 from domain.policy import Names
 
-TYPED = (
-    "GatheringPlanned",
-    "GatheringChanged",
-    "NominationMade",
-    "FiguresRecorded",
-    "FiguresCorrected",
-    "MentorAppointed",
-    "MentorshipTerminated",
-    "ActionItemPlanned",
-)
-"""The kinds of events that have such texts."""
+TYPED: Mapping[str, str] = {
+    "GatheringPlanned": "",
+    "GatheringChanged": "",
+    "NominationMade": "",
+    "FiguresRecorded": "",
+    "FiguresCorrected": "",
+    "MentorAppointed": "",
+    "MentorshipTerminated": Role.COORDINATOR,
+    "ActionItemPlanned": Role.COORDINATOR,
+}
+"""The kinds of events that have such texts, and in which role somebody typed them, where others bring none: what the clock
+plans, thousands of checklists, has its texts from the programme's file."""
 
 LEAST = 4
 """Family names shorter than this are found in too many texts."""
 
 CARRIED_BY_ALL = frozenset(one.name for one in fields(CaseOpened))
 
-Lines = Callable[[str], Iterable[Line]]
-"""All events of a kind, in all programmes."""
+Lines = Callable[[str, str], Iterable[Line]]
+"""All events of a kind, in all programmes; where a role is named, those that somebody took in it."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,11 @@ def naming(identities: Iterable[Identity], lines: Lines, ledger: Ledger) -> list
     wanted = {one for identity in identities for one in telling(identity)}
     if not wanted:
         return []
-    found = ((line, text_naming(wanted, event_of(line, ledger))) for topic in TYPED for line in lines(topic))
+    found = (
+        (line, text_naming(wanted, event_of(line, ledger)))
+        for topic, role in TYPED.items()
+        for line in lines(topic, role)
+    )
     return [InClear(line, text) for line, text in found if text]
 
 

@@ -117,9 +117,9 @@ def done_by(history: History, people: Sequence[str]) -> Sequence[Line]:
     return history.page(Wanted(actors=tuple(people)), size=EVERYBODY)[::-1]
 
 
-def events_of_kind(history: History, codes: Callable[[], Iterable[str]], topic: str) -> Sequence[Line]:
-    """Every event of a kind, in all programmes."""
-    return history.page(Wanted(programmes=tuple(codes()), topic=topic), size=EVERYBODY)
+def events_of_kind(history: History, codes: Callable[[], Iterable[str]], topic: str, role: str) -> Sequence[Line]:
+    """Every event of a kind, in all programmes; where a role is named, those that somebody took in it."""
+    return history.page(Wanted(programmes=tuple(codes()), topic=topic, role=role), size=EVERYBODY)
 
 
 def admins(people_list: PeopleList) -> list[UUID]:

@@ -141,6 +141,13 @@ class OwnFacts(Facts):
         return (house().case_files.text(self.file, self.event, fact, sealed) or "") if self.file else ""
 
 
+class OwnTimeline(Timeline):
+    """To be handed over: nothing leads to pages of the past."""
+
+    def then(self, event: CaseEvent) -> str:
+        return ""
+
+
 def told_own(own: Own) -> ToldOwn:
     steps = words_of_steps()
     return ToldOwn(
@@ -248,7 +255,7 @@ def told_case(one: OwnCase, ids: Ids) -> ToldCase:
     file = one.file
     use_zone(zone_of(file.case.programme))
     names = {code: names for code, names in names_in(file.policy).items() if code not in set(Role)}
-    timeline = Timeline(file)
+    timeline = OwnTimeline(file)
     steps = {row.event: row.name for row in file.case.LIFE.values()}
     return ToldCase(
         reference=one.reference,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from application.asking import person
+from application.gatherings import NewGathering
 from domain.case import Role
 from domain.person import Ground
 from domain.reading import Matter, SealedMatterRead
-from tests.houses import Office
+from tests.houses import PROGRAMME, Office
 from tests.web.cli.terminal import Terminal
 
 
@@ -77,5 +78,10 @@ def test_a_person_is_handed_a_page_to_read_in_a_language(office: Office, tmp_pat
     assert '<html lang="kk">' in page
     assert "Зарина" in page
     assert (out.stat().st_mode & 0o777) == 0o600
+    new = NewGathering("orientation", office.clock.now + timedelta(hours=1), 60, title="Hello")
+    office.house.gatherings.plan(person(office.coordinator), PROGRAMME, new)
+    terminal.do("person", "export", str(office.coordinator), "--out", tmp_path / "coordinator.zip")
+    with zipfile.ZipFile(tmp_path / "coordinator.zip") as opened:
+        assert "Hello" in opened.read("my-data.html").decode()
     nowhere = tmp_path / "nowhere" / "hers.zip"
     assert "cannot be written" in terminal.refused("person", "export", her, "--out", nowhere)

@@ -19,7 +19,7 @@ from application.ports import Conflict, LedgerUnavailable, PerhapsRecorded, Unkn
 from application.steps import MovedOn
 from domain.case import Refused
 from infrastructure.bootstrap import VaultDamaged, ViewsError
-from web.access import NotAllowed, wants_json
+from web.access import NotAllowed, access_to, wants_json
 from web.language import N_, listed, word
 from web.scope import programme_name
 from web.security import came_from_here
@@ -124,7 +124,11 @@ def refused(error: Refused) -> ResponseReturnValue:
 
 
 def unknown_case(error: UnknownCase) -> ResponseReturnValue:
-    sentence = _("Look at the reference again, or find the case by the name of a person.")
+    who = visitor_or_none()
+    if who and access_to("cases.index").lets(who):
+        sentence = _("Look at the reference again, or find the case by the name of a person.")
+    else:
+        sentence = _("Look at the reference again. Your own cases stand on your first page.")
     return answer(Problem(404, "unknown_case", _("There is no such case"), (sentence,)))
 
 

@@ -36,6 +36,7 @@ from domain.policy.mentoring import (
 from domain.policy.monitoring import ActionPlan, Coverage, CoverageTarget, Indicator, Monitoring, Report
 from domain.policy.policy import Holiday
 from domain.policy.recorded import said_but_only_recorded
+from domain.policy.words import joined
 
 
 def en(text: str) -> Names:
@@ -51,6 +52,12 @@ MENTOR, MENTEE = frozenset({"mentor"}), frozenset({"mentee"})
 BARE = Policy(
     code="bare", prefix="BARE", names=en("Bare"), organiser=en("Us"), zone="Asia/Almaty", contact_role=en("Coordinator")
 )
+
+
+def test_several_texts_become_one_in_each_language_that_one_of_them_has() -> None:
+    both = joined([Names((("en", "Profile"), ("ru", "Профиль"))), en("Letter")])
+    assert (both.in_("ru"), both.in_("en"), both.languages) == ("Профиль, Letter", "Profile, Letter", ("en", "ru"))
+    assert not joined(())
 
 
 def test_a_text_is_read_in_the_language_asked_for_else_in_english_else_in_any() -> None:

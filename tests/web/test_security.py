@@ -326,6 +326,14 @@ def test_trouble_is_said_in_a_sentence(coordinator: Visit, kind: str, status: in
     assert "0f3b" not in page.text + program.text
 
 
+def test_whoever_cannot_look_for_cases_is_not_sent_to_look_for_one(app: Flask, coordinator: Visit) -> None:
+    admin = Visit(app)
+    admin.sign_in("admin")
+
+    assert "by the name of a person" in coordinator.get("/trouble/unknown").text
+    assert "Your own cases stand on your first page." in admin.get("/trouble/unknown").text
+
+
 def told(answer: TestResponse) -> Any:
     """What a program was told."""
     return answer.get_json()

@@ -13,6 +13,7 @@ from domain.mentorship import events
 from domain.mentorship.certification import KeptElsewhere
 from domain.mentorship.values import ConditionResult
 from domain.policy.closing import Certification, Condition
+from domain.policy.words import Names
 from tests.domain.mentorship.moves import (
     ACTIVE,
     CERTIFIED,
@@ -60,6 +61,11 @@ def test_a_refusal_says_which_conditions_fail_and_by_how_much() -> None:
         "Not yet: In contact in five months of six (4 of 5); The final survey was answered (0 of 1); "
         "No concern is open (1 open)."
     )
+    missing = refusal.places["missing"]
+    assert isinstance(missing, Names)
+    assert "(4 из 5); " in missing.in_("ru")
+    assert missing.in_("ru").endswith("(не закрыто: 1)")
+    assert "(5 ішінен 4); " in missing.in_("kk")
 
 
 def test_answers_of_the_other_do_not_count() -> None:

@@ -78,9 +78,7 @@ class KindFlows:
         height = ROW * max(len(left), len(right))
         said = _("%(kind)s: from which state to which", kind=self.name)
         head = Markup('<svg class="chart text-primary-emphasis" width="100%" height="{}" role="img" aria-label="{}">')
-        line = Markup(
-            '<line x1="37%" y1="{}" x2="63%" y2="{}" stroke="{}" stroke-opacity="{}" stroke-width="{}" stroke-linecap="round"/>'
-        )
+        line = Markup('<line x1="38%" y1="{}" x2="62%" y2="{}" stroke="{}" stroke-opacity="{}" stroke-width="{}"/>')
         lines = [
             line.format(
                 place_of(one.before, left),

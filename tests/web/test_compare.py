@@ -14,10 +14,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from werkzeug.test import TestResponse
 
+from application.asking import person
 from domain.case import Role
+from tests.groups import Department
 from tests.houses import Applicant
 from tests.web.front import Front, opened_front
 from tests.web.reading import links, shown
+from web.app import create_app
 
 ALMATY = ZoneInfo("Asia/Almaty")
 WORRY = "Two mails stayed without an answer."
@@ -220,6 +223,22 @@ def test_it_is_for_coordinators_and_auditors(front: Front, past: Past) -> None:
     for who in (past.mentee.person_id, front.office.admin):
         assert front.visit(who).get("/compare").status_code == 403
         assert front.visit(who).get(between(past.matched, past.running, "/compare/cases.csv")).status_code == 403
+
+
+def test_whoever_has_one_faculty_alone_compares_her_cases_but_not_the_programme(department: Department) -> None:
+    front = Front(department, create_app(department.house))  # type: ignore[arg-type]
+    hers, other = (
+        department.appoint(department.order(department.mentor(), department.students(1), group=group, faculty=faculty))
+        for group, faculty in (("PH-1", "philology"), ("HI-1", "history"))
+    )
+    deputy = department.register("Deputy")
+    department.house.people.grant_role(
+        person(department.admin), deputy, Role.COORDINATOR, department.policy.code, "philology"
+    )
+
+    assert front.visit(deputy).get("/compare").status_code == 403
+    assert front.visit(deputy).get(f"/cases/{hers.reference}/compare").status_code == 200
+    assert front.visit(deputy).get(f"/cases/{other.reference}/compare").status_code == 403
 
 
 # A case

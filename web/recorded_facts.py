@@ -16,10 +16,10 @@ from application.people import ERASED
 from domain.case import CaseEvent, CaseOpened, Sealed
 from domain.policy import Named, Names, Policy
 from web.appearance import language
+from web.fact_words import fact_word
 from web.house import house
 from web.naming import identity_of
 from web.replay_changes import called, is_record, said_alike
-from web.step_forms.hints import fact_label
 
 CARRIED_BY_ALL = frozenset(field.name for field in dataclasses.fields(CaseOpened))
 LONG = frozenset({"policy_text"})
@@ -43,7 +43,7 @@ class Facts:
                 continue
             parts = value if isinstance(value, tuple) else (value,)
             if said := [words for part in parts if (words := self.said(field.name, part))]:
-                yield fact_label(self.step, field.name), said
+                yield fact_word(self.step, field.name), said
 
     def said(self, fact: str, value: Any) -> str:
         match value:

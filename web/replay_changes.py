@@ -18,6 +18,7 @@ from domain.person import Person
 from domain.policy import Names, Policy
 from web import dates
 from web.appearance import language
+from web.enumerated import value_word
 from web.house import house
 from web.language import word
 from web.naming import name_of
@@ -171,6 +172,6 @@ SAID: Final[Mapping[type, Callable[[Any], str]]] = {
     date: lambda value: dates.day(value, year=True),
     Names: lambda value: str(value.in_(language())),
     Role: role_word,
-    Enum: lambda value: word(plain(str(value.value))),
+    Enum: value_word,
 }
 """What is neither text nor made of other values; the narrower types first."""

@@ -159,6 +159,12 @@ def test_what_an_applicant_was_never_asked_counts_as_not_confirmed(year: Year) -
     assert result.resting > 40
 
 
+def test_what_the_other_policy_does_not_ask_is_held_against_nobody(year: Year) -> None:
+    start = TEXT.index('[[eligibility]]\ncode = "student"')
+    nothing_asked = TEXT[start : TEXT.index("# NU guidelines, application and training", start)]
+    assert not replayed(year, (nothing_asked, "")).changed
+
+
 def test_an_answer_that_would_have_come_too_late_and_a_proposal_that_would_not_lapse_yet(year: Year) -> None:
     late = replayed(year, ("days_to_answer = 7", "days_to_answer = 60"))
     assert [(one.event, one.refused, one.reference) for one in late.changed] == [

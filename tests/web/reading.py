@@ -13,8 +13,11 @@ HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 def shown(answer: TestResponse) -> str:
     """The text of the page, without its frame and its markup."""
-    main = answer.text.partition("<main")[2].partition("</main>")[0]
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))).replace("\N{NO-BREAK SPACE}", " ")
+    return in_words(answer.text.partition("<main")[2].partition("</main>")[0])
+
+
+def in_words(markup: str) -> str:
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", markup))).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def forms(answer: TestResponse) -> dict[str, dict[str, str]]:

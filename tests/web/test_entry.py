@@ -10,7 +10,7 @@ import pytest
 from domain.case import Role
 from tests.houses import PROGRAMME, Office
 from tests.web.front import Front, opened_front
-from tests.web.reading import shown
+from tests.web.reading import in_words, shown
 
 
 @pytest.fixture(scope="module")
@@ -48,14 +48,52 @@ def test_what_was_saved_together_and_what_came_of_it_are_told(front: Front) -> N
     office.house.reactions.catch_up()
     proposed = position(office, "MentorshipProposed")
 
-    page = shown(front.visit().get(f"/history/{refused}"))
+    page = listed(front, refused)
     together, came = page.split("Recorded together")[1].split("Led to")
     assert reference in together
     assert office.mentorship_of(mentee).reference in came, "the next mentor was asked because of it"
 
-    page = shown(front.visit().get(f"/history/{proposed}"))
+    page = listed(front, proposed)
     because = page.split("Because of")[1].split("Recorded together")[0]
     assert reference in because
+
+
+def listed(front: Front, at: int) -> str:
+    """What stands below the drawing."""
+    return in_words(front.visit().get(f"/history/{at}").text.partition('<ol class="flow')[2])
+
+
+def test_what_led_to_an_entry_and_what_came_of_it_is_drawn(front: Front) -> None:
+    office = front.office
+    first, second, mentee = office.mentor(), office.mentor(), office.mentee()
+    office.choose(mentee, first, second)
+    office.mentorship_step(office.mentorship_of(mentee).reference, "refuse", first.person_id)
+    office.house.reactions.catch_up()
+    refused, proposed = position(office, "ProposalRefused"), position(office, "MentorshipProposed")
+    page = front.visit().get(f"/history/{refused}").text
+    drawing = page[page.index('<svg class="chart"') : page.index("</svg>", page.index('<svg class="chart"'))]
+    nodes = re.findall(
+        r'<a class="plain" href="/history/(\d+)"( aria-current="true")?>.*?<rect class="c-k" x="(\d+)"',
+        drawing,
+        re.DOTALL,
+    )
+    left = {int(at): int(x) for at, _current, x in nodes}
+    assert [int(at) for at, current, _x in nodes if current] == [refused]
+    assert left[refused] < left[proposed], "what came of it stands to the right"
+    assert drawing.count("marker-end") >= 1
+    assert "<title" in drawing
+    assert "<desc" in drawing
+    assert "style=" not in drawing, "the pages allow no inline styles"
+
+
+def test_an_entry_that_stands_alone_is_not_drawn(front: Front) -> None:
+    office = front.office
+    mentor = office.mentor()
+    reference = office.paired(mentor, office.mentee())
+    office.mentorship_step(reference, "log_contact", mentor.person_id, kind="video")
+    page = front.visit().get(f"/history/{position(office, 'ContactLogged')}")
+    assert "No other entry brought it about" in shown(page)
+    assert 'id="graph-title"' not in page.text
 
 
 def test_a_reason_that_was_given_stands_in_words(front: Front) -> None:

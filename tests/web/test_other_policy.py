@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from domain.case import Role
 from tests.houses import PROGRAMME, PROGRAMME_FILE
 from tests.web.front import Front, opened_front
 from tests.web.reading import shown
+from web.replay_work import EXTENSION
 
 TEXT = PROGRAMME_FILE.read_text(encoding="utf-8")
 STRICTER = TEXT.replace("capacity_most = 5", "capacity_most = 1")
@@ -83,6 +85,25 @@ def test_days_narrow_it_and_the_last_is_not_before_the_first(front: Front) -> No
     page = front.visit().get(f"{ADDRESS}?version=2&from=2027-01-01&to=2026-01-01")
     assert page.status_code == 422
     assert "before the first day" in shown(page)
+
+
+def test_long_work_says_how_far_it_is_and_shows_whoever_asked_what_came_of_it(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.replay_work.AT_ONCE", 0.05)
+    auditor = front.visit(front.office.auditor)
+    with front.app.extensions[EXTENSION].turn:  # somebody else's goes on
+        answer = auditor.get(f"{ADDRESS}?version=2&from=2026-01-01")
+        waiting = auditor.get(answer.location)
+    assert (answer.status_code, waiting.status_code, waiting.headers["Refresh"]) == (303, 200, "2")
+    assert "being gone through" in shown(waiting)
+    assert front.visit().get(answer.location).location == f"{ADDRESS}?programme={PROGRAMME}", "hers alone"
+    found = front.app.extensions[EXTENSION].kept[answer.location.partition("run=")[2].partition("&")[0]]
+    while found.is_at_work:
+        time.sleep(0.02)
+    page = auditor.get(answer.location)
+    assert "Every place of this mentor is taken (1)" in shown(page)
+    assert 'value="2026-01-01"' in page.text
 
 
 def test_it_is_for_auditors_and_coordinators(front: Front) -> None:

@@ -17,8 +17,9 @@ from domain.case import CaseEvent, Role, Step
 from web import dates
 from web.access import allowed
 from web.dates import use_zone
+from web.evidence_graph import Column, drawn
 from web.history_filters import KINDS
-from web.history_lines import Told, events_of, file_of, told
+from web.history_lines import events_of, file_of, told
 from web.house import house
 from web.recorded_facts import Facts, names_in
 from web.scope import scope, zone_of
@@ -36,13 +37,14 @@ def show(at: int) -> ResponseReturnValue:
         abort(404)
     if decision.entry.programme:
         use_zone(zone_of(decision.entry.programme))
-    evidence = Evidence(decision.entry)
+    evidence, columns = Evidence(decision.entry), columns_of(decision)
     return render_template(
         "entry.html",
         line=lines[0],
         entry=decision.entry,
         evidence=evidence,
-        graph=graph_of(decision),
+        columns=columns,
+        graph=drawn(decision, columns),
         standing=standing("history"),
     )
 
@@ -100,18 +102,11 @@ def is_told(line: Line, entry: Line) -> bool:
     return line.kind != "Reference" or line.at == entry.at
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of the graph: what came first stands left."""
-
-    title: str
-    lines: Sequence[Told]
-
-
-def graph_of(decision: Decision) -> list[Column]:
+def columns_of(decision: Decision) -> list[Column]:
+    """What came first stands left."""
     columns = [
         Column(_("Because of"), told(decision.causes)),
         Column(_("Recorded together"), told([line for line in decision.together if is_told(line, decision.entry)])),
-        Column(_("Led to"), told(decision.consequences)),
+        Column(_("Led to"), told([line for line in decision.consequences if is_told(line, decision.entry)])),
     ]
     return [column for column in columns if column.lines]

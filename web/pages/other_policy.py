@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from threading import Lock
+from typing import Any, Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,26 +18,36 @@ from infrastructure.bootstrap import ProgrammeFileRefused
 from web.access import allowed
 from web.dates import use_zone
 from web.forms import Typed
-from web.house import house
+from web.house import house, is_as_of
 from web.other_policy_lines import MOST, chapters, conclusion
 from web.pages.programme_files import one_line_end, programme_for, text_of_file
 from web.policy_words import said
+from web.replay_work import Replay, replays
 from web.scope import programme_name, scope
 from web.session import visitor
 
 pages = Blueprint("other_policy", __name__)
 
-READERS = (Role.COORDINATOR, Role.AUDITOR)
+READERS: Final = (Role.COORDINATOR, Role.AUDITOR)
+LOOKS_AGAIN: Final = 2  # seconds
 
 
-@pages.get("/history/other-policy")
+@pages.route("/history/other-policy", methods=["GET", "POST"])
 @allowed(*READERS)
 def index() -> ResponseReturnValue:
-    """Takes a `version` to go through the decisions under it, or the version to `edit`; `from` and `to` are days."""
+    """Takes a programme `file` or the `text` of one, a `version`, or the version to `edit`; `from` and `to` are days. What
+    goes on is a `run`."""
     programme = programme_shown()
     if programme is None:
         return render_template("other_policy_none.html")
-    form = Typed(request.args)
+    if request.method == "POST":
+        return under_text(programme, Typed.sent())
+    if run := request.args.get("run"):
+        return going_on(programme, run)
+    return under_version(programme, Typed(request.args))
+
+
+def under_version(programme: Programme, form: Typed) -> ResponseReturnValue:
     number = form["version"] or form["edit"]
     text = programme.policy_text(int(number)) if is_version(number, programme) else ""
     if number and not text:
@@ -45,14 +57,7 @@ def index() -> ResponseReturnValue:
     return page(programme, form, text=text)
 
 
-@pages.post("/history/other-policy")
-@allowed(*READERS)
-def under_text() -> ResponseReturnValue:
-    """Takes a programme `file`, or the `text` of one."""
-    programme = programme_shown()
-    if programme is None:
-        return render_template("other_policy_none.html")
-    form = Typed.sent()
+def under_text(programme: Programme, form: Typed) -> ResponseReturnValue:
     brings_file = request.files.get("file") and request.files["file"].filename
     text = text_of_file(form) if brings_file or not form["text"] else one_line_end(request.form["text"])
     return replayed(programme, form, text, _("this file")) if text else page(programme, form)
@@ -80,9 +85,43 @@ def replayed(programme: Programme, form: Typed, text: str, called: str) -> Respo
     except Refused as refused:
         return page(programme, form.refuse(refused, "file"))
     asked = Asked(programme.code, programmes.read_policy(text), first, last)
-    hears = Role.COORDINATOR in visitor().roles_in(programme.code)
-    found = narrowed(house().other_policy.replay(asked, hears_concerns=hears), visitor().person_id)
-    return page(programme, form, text=text, found=found, called=called, changes=changes, hears=hears)
+    replay = Replay(asked, visitor().person_id, hears_concerns_of(programme), text, called)
+    if is_as_of():  # that house is closed when the page is done
+        replay.run(house(), Lock())
+    else:
+        replays().begin(house(), replay)
+    if replay.is_at_work:
+        return redirect(url_for("other_policy.index", run=replay.id, programme=programme.code), 303)
+    return outcome(programme, form, replay, changes)
+
+
+def going_on(programme: Programme, run: str) -> ResponseReturnValue:
+    """How far it is, looked at again and again until it is done."""
+    replay = replays().find(run, visitor().person_id)
+    if replay is None or replay.asked.programme != programme.code:
+        return redirect(url_for("other_policy.index", programme=programme.code), 303)
+    if replay.is_at_work:
+        percent = 100 * replay.done / replay.total if replay.total else 0
+        shown = render_template("other_policy_going_on.html", programme=programme, percent=percent)
+        return Response(shown, headers={"Refresh": str(LOOKS_AGAIN)})
+    days = {"from": replay.asked.first, "to": replay.asked.last}
+    form = Typed({name: day.isoformat() for name, day in days.items() if day})
+    return outcome(programme, form, replay, house().programmes.changes_in(programme.code, replay.text))
+
+
+def outcome(programme: Programme, form: Typed, replay: Replay, changes: Iterable[Any]) -> ResponseReturnValue:
+    """
+    Raises:
+        LedgerUnavailable: it could not be read.
+    """
+    if replay.found is None:
+        raise replay.failed or LookupError("nothing came of it")
+    found, hears = narrowed(replay.found, replay.owner), replay.hears_concerns
+    return page(programme, form, text=replay.text, found=found, called=replay.called, changes=changes, hears=hears)
+
+
+def hears_concerns_of(programme: Programme) -> bool:
+    return Role.COORDINATOR in visitor().roles_in(programme.code)
 
 
 def days_of(form: Typed) -> tuple[date | None, date | None]:

@@ -12,7 +12,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any, Final, Protocol
 
 from application.questions import Line
-from domain.case import CLOCK, CaseEvent
+from domain.case import CLOCK, Act, CaseEvent
 
 WAIVER, REOPENING, REINSTATEMENT, CORRECTION = "waiver", "reopening", "reinstatement", "correction"
 BACKDATED, FOR_ANOTHER, ROLE_CHANGE, CHANGED_TERMS = "backdated", "for_another", "role_change", "changed_terms"
@@ -64,6 +64,14 @@ LOG_IS_LATE_AFTER: Final = 7
 """Days. A log of contacts is always written afterwards: it is dated back only where that took longer than a week."""
 
 
+WORTH_A_LOOK: Final = LOGGED | BY_TOPIC.keys()
+
+
+def may_be_one(act: Act, topic: str) -> bool:
+    """What nearly every event is told by, at once, not to be an exception."""
+    return topic in WORTH_A_LOOK or act.happened_at is not None or act.on_behalf_of is not None
+
+
 @dataclass(frozen=True)
 class Exceptional:
     """An event as an exception of one kind. `days_late`: from when it happened until it was recorded, in local days."""
@@ -81,11 +89,9 @@ def exceptions_in(event: CaseEvent, topic: str, zone: Callable[[], tzinfo]) -> I
         zone: of the programme, asked for only where a day of it has to be known.
     """
     act: Any = event.act
+    if act.actor == CLOCK or not may_be_one(act, topic):
+        return
     is_logged = topic in LOGGED
-    if act.actor == CLOCK:
-        return
-    if act.happened_at is None and act.on_behalf_of is None and not is_logged and topic not in BY_TOPIC:
-        return
     late = days_late(event, zone(), is_logged=is_logged)
     if kind := BY_TOPIC.get(topic):
         yield Exceptional(kind, late)

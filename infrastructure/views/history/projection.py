@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
+from application.exceptions import may_be_one
 from infrastructure.views.base import PolicyOf, packed
 from infrastructure.views.engine import Entry, Row, Rows, Tables, View
 from infrastructure.views.history.exceptions import exceptions, exceptions_of
@@ -45,8 +46,9 @@ def happened(rows: Tables, entry: Entry, policy_of: PolicyOf) -> None:
         sealed = act.reason
         rows[history_reasons].add({"at": entry.at, "keys": packed(sealed.keys), "box": sealed.box})
     case = rows[history_cases].require(key)
-    for exception in exceptions_of(entry, case, policy_of):
-        rows[exceptions].add(exception)
+    if may_be_one(act, entry.topic):
+        for exception in exceptions_of(entry, case, policy_of):
+            rows[exceptions].add(exception)
     rows[history].add(
         {
             "at": entry.at,

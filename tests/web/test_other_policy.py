@@ -14,7 +14,7 @@ from domain.case import Role
 from tests.houses import PROGRAMME, PROGRAMME_FILE
 from tests.web.front import Front, opened_front
 from tests.web.reading import shown
-from web.replay_work import EXTENSION
+from web.replay_work import replays
 
 TEXT = PROGRAMME_FILE.read_text(encoding="utf-8")
 STRICTER = TEXT.replace("capacity_most = 5", "capacity_most = 1")
@@ -92,13 +92,15 @@ def test_long_work_says_how_far_it_is_and_shows_whoever_asked_what_came_of_it(
 ) -> None:
     monkeypatch.setattr("web.replay_work.AT_ONCE", 0.05)
     auditor = front.visit(front.office.auditor)
-    with front.app.extensions[EXTENSION].turn:  # somebody else's goes on
+    with front.app.app_context():
+        running = replays()
+    with running.turn:  # somebody else's goes on
         answer = auditor.get(f"{ADDRESS}?version=2&from=2026-01-01")
         waiting = auditor.get(answer.location)
     assert (answer.status_code, waiting.status_code, waiting.headers["Refresh"]) == (303, 200, "2")
     assert "being gone through" in shown(waiting)
     assert front.visit().get(answer.location).location == f"{ADDRESS}?programme={PROGRAMME}", "hers alone"
-    found = front.app.extensions[EXTENSION].kept[answer.location.partition("run=")[2].partition("&")[0]]
+    found = running.kept[answer.location.partition("run=")[2].partition("&")[0]]
     while found.is_at_work:
         time.sleep(0.02)
     page = auditor.get(answer.location)

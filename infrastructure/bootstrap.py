@@ -108,6 +108,7 @@ __all__ = [
     "SPOKEN",
     "Account",
     "House",
+    "NoteRefused",
     "ProgrammeFileRefused",
     "Settings",
     "Upload",

@@ -59,6 +59,7 @@ from infrastructure.past import Past
 from infrastructure.pdf import certificate_pdf, report_pdf
 from infrastructure.proofs import case_file
 from infrastructure.proofs.export import export
+from infrastructure.proofs.notes import VerifierKey
 from infrastructure.settings import Settings
 from infrastructure.tables import csv_file, csv_rows, read_table, xlsx_file
 from infrastructure.uploads import Uploads
@@ -216,6 +217,10 @@ class House:
     def proof_file(self, case: str, proof: CaseProof) -> bytes:
         """The proof of a case as a file that anybody verifies."""
         return case_file.written(case, proof)
+
+    def fingerprint(self, key: str) -> str:
+        """Of the public key with this line: short enough to be compared on the phone."""
+        return VerifierKey.read(key).fingerprint
 
     def close(self) -> None:
         if self.past:

@@ -48,9 +48,7 @@ class ExportVerifier:
         self.folder, self.earlier = folder, earlier
         self.expected = {CHECKPOINT, KEY_LINE, KEY_PEM}
         if not (folder / CHECKPOINT).exists() and not (folder / CHECKPOINTS).exists():
-            raise NoteRefused(
-                f"{folder} is no export of a ledger: it has no checkpoint. Name the folder that was exported"
-            )
+            raise NoteRefused("it is no export of a ledger, for it has no checkpoint")
         self.key = VerifierKey.read(key_line or self.text(KEY_LINE))
         self.verified = Verified(self.key.line)
         self.before = 0  # the position of the entry before
@@ -65,8 +63,8 @@ class ExportVerifier:
         signed = dict(self.checkpoints())
         if not signed:
             raise NoteRefused(
-                f"{self.folder} has no checkpoint that is signed by {self.key.name} with the key {self.key.id.hex()}: it is "
-                "the export of another ledger, or the key is another one"
+                f"it has no checkpoint that is signed by {self.key.name} with the key {self.key.id.hex()}; so it is the export "
+                "of another ledger, or it was changed, or the key is another one"
             )
         self.newest = max(signed.values(), key=lambda one: one.size)
         size, roots, levels = self.newest.size, Roots(one.size for one in signed.values()), Levels()
@@ -220,7 +218,7 @@ class ExportVerifier:
         try:
             return (self.folder / name).read_bytes().decode()
         except (OSError, UnicodeDecodeError):
-            raise NoteRefused(f"{self.folder / name} cannot be read: give the key's line with --key") from None
+            raise NoteRefused(f"{name} cannot be read; give the key's line with --key") from None
 
     def others(self) -> None:
         """The files that nothing asked for, and those of the key."""

@@ -47,6 +47,12 @@ class VerifierKey:
         key = Ed25519PublicKey.from_public_bytes(self.public)
         return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the key as `openssl pkey -pubin -outform DER` writes it."""
+        key = Ed25519PublicKey.from_public_bytes(self.public)
+        return sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
+
     @classmethod
     def read(cls, line: str) -> Self:
         """

@@ -19,7 +19,18 @@ def test_everything_is_measured_and_written_down(tmp_path: Path) -> None:
 
     assert [row["name"] for row in written] == [one.name for one in measured]
     assert len({one.name for one in measured}) == len(
-        ("step", "rebuild", "memory", "past", "its memory", *PAGES, "verify", "append", "prove")
+        (
+            "step",
+            "rebuild",
+            "memory",
+            "past",
+            "its memory",
+            *PAGES,
+            "verify an export",
+            "verify a ledger",
+            "append",
+            "prove",
+        )
     )
     for row in written:
         assert row.keys() == {"name", "ratio", "bar", "aim", "unit", "details"}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from infrastructure.proofs.notes import VerifierKey
 from tests.exports import Exports
 from tests.houses import Furnished
 
@@ -79,6 +80,10 @@ def test_openssl_verifies_the_signature(exports: Exports, tmp_path: Path) -> Non
         return (done.stdout + done.stderr).strip()
 
     assert signature() == "Signature Verified Successfully"
+    command = re.search(r"`(openssl pkey .*?)`", (HOW_TO / "verifying.md").read_text())
+    assert command
+    done = subprocess.run(["sh", "-c", command[1]], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{VerifierKey.read(exports.newest.key).fingerprint}  -\n"
     checkpoint = folder / "checkpoint"
     checkpoint.write_text(exports.newest.note.replace(f"\n{exports.newest.size}\n", f"\n{exports.newest.size - 1}\n"))
     assert "Signature Verification Failure" in signature()

@@ -12,6 +12,7 @@ import pytest
 
 from domain.case import Role
 from infrastructure.bootstrap import verify_case_proof
+from infrastructure.proofs.case_file import ProofFile
 from tests.web.front import Front, Guest, opened_front
 
 
@@ -38,6 +39,8 @@ def test_the_page_says_what_is_signed_and_with_which_key_to_auditors_and_coordin
         text = unescape(front.visit(who).get("/proof").text)
         assert signed.key in text
         assert signed.note in text
+        assert front.office.house.fingerprint(signed.key) in text
+        assert "as it was signed" in text
         assert 'aria-current="page">Proof' in text
         assert 'href="/proof"' in front.visit(who).get("/history").text
     assert front.visit(front.office.admin).get("/proof").status_code == 403
@@ -61,8 +64,18 @@ def test_a_case_is_proven_by_a_file(front: Front) -> None:
     assert answer.headers["Content-Disposition"] == f'attachment; filename="proof-{mentor.reference}.json"'
     _key, proof, _checkpoint = verify_case_proof(answer.data, office.house.auditing.signer.key())
     assert ([json.loads(one.leaf)["version"] for one in proof.entries], proof.later) == ([1], 1)
+    for page in (f"/cases/{mentor.reference}", f"/history/{proof_position(proof)}"):
+        assert f'href="{leads}"' in auditor.get(page).text
+    assert "Under the signed checkpoint of " in auditor.get(f"/history/{proof_position(proof)}").text
+    assert "No checkpoint covers it yet" in auditor.get(f"/history/{office.house.ledger.last_position()}").text
+    assert f'href="{leads}"' not in front.visit(mentor.person_id).get(f"/cases/{mentor.reference}").text
     assert front.visit(mentor.person_id).get(leads).status_code == 403
     assert front.visit(office.admin).get(leads).status_code == 403
+
+
+def proof_position(proof: ProofFile) -> int:
+    """Where the first entry of a proof stands."""
+    return proof.entries[0].says.position
 
 
 def test_an_auditor_gets_no_concern(front: Front) -> None:
@@ -90,3 +103,4 @@ def test_a_changed_ledger_is_told_of(front: Front) -> None:
     text = front.visit(front.office.auditor).get("/proof").text
     assert "The ledger is not what was signed" in text
     assert "Position 2: the entry was changed." in text
+    assert "as it was signed" not in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -86,7 +88,7 @@ def verify_ledger() -> None:
 def verify_export(folder: Path, key: str, earlier: tuple[Path, ...]) -> None:
     from infrastructure.bootstrap import verify_export as verified_by
 
-    with progress_bar("Verifying") as report:
+    with in_a_sentence(folder), progress_bar("Verifying") as report:
         verified = verified_by(folder, key, earlier, report)
     end_with([str(one) for one in verified.findings])
     click.echo(f"{verified.entries} entries are as they were signed; {verified.checkpoints} checkpoints hold.")
@@ -96,7 +98,8 @@ def verify_export(folder: Path, key: str, earlier: tuple[Path, ...]) -> None:
 def verify_case(file: Path, key: str) -> None:
     from infrastructure.bootstrap import verify_case_proof
 
-    believed, proof, under = verify_case_proof(file.read_bytes(), key)
+    with in_a_sentence(file):
+        believed, proof, under = verify_case_proof(file.read_bytes(), key)
     click.echo(f"{len(proof.entries)} entries of {proof.case} are under the checkpoint of {under.size} entries.")
     if missing := ", ".join(map(str, proof.missing)):
         click.echo(
@@ -104,6 +107,17 @@ def verify_case(file: Path, key: str) -> None:
             "they were taken out of it; a coordinator's file has them."
         )
     say_key(believed, key, file)
+
+
+@contextmanager
+def in_a_sentence(place: Path) -> Iterator[None]:
+    """Where nothing can be said of what is there, why."""
+    from infrastructure.bootstrap import NoteRefused
+
+    try:
+        yield
+    except NoteRefused as refused:
+        raise click.ClickException(f"{place} cannot be verified: {refused}.") from refused
 
 
 def end_with(findings: list[str]) -> None:

@@ -21,6 +21,7 @@ from web.application_page import application_page
 from web.award_page import award_page
 from web.case_actions import actions_of, expected_of
 from web.case_life import life_of
+from web.case_proof import proof_of
 from web.checklists import checklists_of
 from web.dates import use_zone
 from web.gathering_page import gathering_page
@@ -58,6 +59,7 @@ def show(reference: str) -> ResponseReturnValue:
         expected=expected_of(file, asker()),
         actions=actions_of(file, asker(), today),
         life=life_of(file),
+        proof=proof_of(file),
         months=months,
         earlier=earlier,
         number=len(timeline.seen()),

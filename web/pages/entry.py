@@ -10,12 +10,14 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from application.case_files import CaseFile
 from application.evidence import Decision, decision_at
 from application.questions import Line, Wanted
 from application.visibility import readable_history
 from domain.case import CaseEvent, Role, Step
 from web import dates
 from web.access import allowed
+from web.case_proof import covered, proof_of
 from web.dates import use_zone
 from web.evidence_graph import Column, drawn
 from web.history_filters import KINDS
@@ -45,6 +47,8 @@ def show(at: int) -> ResponseReturnValue:
         evidence=evidence,
         columns=columns,
         graph=drawn(decision, columns),
+        covered=covered(at),
+        proof=proof_of(evidence.file),
         standing=standing("history"),
     )
 
@@ -71,10 +75,14 @@ class Evidence:
         return events_of(self.line.event.case_id)[self.line.version - 2].state if self.line.version > 1 else ""
 
     def facts(self) -> Sequence[tuple[str, list[str]]]:
-        is_case = self.line.programme and self.line.kind in house().case_files.kinds
-        file = file_of(self.line) if is_case else None
         names = names_in(self.policy) if self.policy else {}
-        return list(Facts(self.event, self.step.name if self.step else "", file, names).rows())
+        return list(Facts(self.event, self.step.name if self.step else "", self.file, names).rows())
+
+    @property
+    def file(self) -> CaseFile | None:
+        """The file of its case; people and programmes have none."""
+        is_case = self.line.programme and self.line.kind in house().case_files.kinds
+        return file_of(self.line) if is_case else None
 
     @property
     def policy(self) -> Any:

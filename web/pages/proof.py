@@ -53,6 +53,7 @@ def page(form: Typed) -> ResponseReturnValue:
         form=form,
         proof=standing,
         begun=auditing.begun(),
+        fingerprint=house().fingerprint(standing.newest.key) if standing.newest else "",
         findings=[sentence(one.template, one.places) for one in trouble.findings] if trouble else [],
     ), 422 if form.errors else 200
 

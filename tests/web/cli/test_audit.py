@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from domain.case import Role
+from infrastructure.proofs.notes import SigningKey
 from infrastructure.proofs.signer import KEY_FILE, LAST_FILE
 from tests.houses import Office
 from tests.web.cli.terminal import Terminal, terminal_of
@@ -115,6 +116,15 @@ def test_what_is_exported_is_verified_without_the_ledger(office: Office, tmp_pat
     ran = nowhere.run("audit", "verify", folder)
     assert ran.said == "checkpoint is not a checkpoint as it was signed: its signature is not valid.\n"
     assert (ran.status, ran.complained) == (1, "Error: This is not what was signed.\n")
+    other = Terminal(tmp_path / "other")
+    other.folder.mkdir()
+    named = "it has no checkpoint that is signed by 127.0.0.1:8000/ledger with the key "
+    assert named in other.refused(
+        "audit", "verify", folder, "--key", SigningKey.new(key.partition("+")[0]).verifier.line
+    )
+    assert "for it has no checkpoint" in other.refused("audit", "verify", other.folder)
+    (folder / "verifier-key.txt").unlink()
+    assert "give the key's line with --key" in other.refused("audit", "verify", folder)
     assert "cannot be written" in terminal.refused("audit", "export", tmp_path / "no" / "folder")
 
 
@@ -150,7 +160,7 @@ def test_a_case_is_proven_by_a_file_that_verifies_alone(office: Office, tmp_path
         file.write_text(json.dumps(proof | {"entries": [entry | {name: value}]}))
         assert why in terminal.refused("audit", "verify", file)
     file.write_text(json.dumps(proof | {"checkpoint": proof["checkpoint"].replace(str(events), str(events + 1), 1)}))
-    assert terminal.refused("audit", "verify", file) == "its signature is not valid"
+    assert terminal.refused("audit", "verify", file) == f"{file} cannot be verified: its signature is not valid."
     for text in ("{}", "no JSON", json.dumps(proof | {"format": "another"})):
         file.write_text(text)
         assert "this is no proof of a case" in terminal.refused("audit", "verify", file)

@@ -6,13 +6,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from application.case_files import READERS, CaseFile
-from web.house import house
+from web.house import house, is_as_of
 from web.words import number
 
 
 def proof_of(file: CaseFile | None) -> str:
     """The address of the file that proves a case, for whoever may have it; else nothing."""
-    if file is None or not file.roles & READERS:
+    if file is None or is_as_of() or not file.roles & READERS:
         return ""
     return url_for("proof.of_case", reference=file.case.reference)
 

@@ -134,7 +134,6 @@ class LedgerStore(Application[UUID]):
                 return self.already_recorded(map(self.json.to_stored_event, events), conflict)
             except AnswerLost as lost:
                 raise PerhapsRecorded(UNCERTAIN) from lost
-        self.recent.recorded((one.domain_event, one.notification) for one in recordings)
         return [StoredEntry(one.notification, self.json, one.domain_event) for one in recordings]
 
     def prepare(self, events: Sequence[CaseEvent]) -> PreparedEvents:

@@ -58,13 +58,6 @@ class RecentCases:
         self._keep(case_id, known)
         return known.case.copied()
 
-    def recorded(self, events: Iterable[tuple[Any, StoredEvent]]) -> None:
-        """Go on with what this process has just recorded, where the rest is known."""
-        for event, stored in events:
-            known = self._known.get(event.originator_id)
-            if known is not None and known.version == stored.originator_version - 1:
-                self._keep(event.originator_id, known_as(event.mutate(known.case.copied()), stored))
-
     def _folded(self, case_id: UUID, before: Case | None, stored: Iterable[StoredEvent]) -> Case | None:
         case: Any = before.copied() if before else None
         last = None

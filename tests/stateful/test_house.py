@@ -72,9 +72,9 @@ def test_the_beginnings_take_every_step_there_is(on_sqlite: Beginnings) -> None:
 
 @pytest.mark.parametrize("chapters", range(1, len(CHAPTERS) + 1))
 def test_random_steps_on_sqlite(on_sqlite: Beginnings, chapters: int) -> None:
-    explore(on_sqlite, chapters, examples=9, steps=40)
+    explore(on_sqlite, chapters, examples=5, steps=40)
 
 
 @pytest.mark.parametrize("chapters", range(3, len(CHAPTERS) + 1))
 def test_random_steps_on_postgresql(on_postgres: Beginnings, chapters: int) -> None:
-    explore(on_postgres, chapters, examples=3, steps=40)
+    explore(on_postgres, chapters, examples=2, steps=40)

@@ -55,9 +55,16 @@ for group in (
     group.add_to(talimger)
 
 
+def is_no_interruption(record: logging.LogRecord) -> bool:
+    """Whoever presses Ctrl-C need not read where it met the database's driver: that is told on, and ends the command."""
+    return not (record.exc_info and record.exc_info[0] is KeyboardInterrupt)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command that was asked for: by the arguments of this process, unless others are given."""
     logging.basicConfig(level=logging.ERROR, format="%(message)s")  # what a command does, it says by itself
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(is_no_interruption)
     try:
         # Click hands a command's own exit code back, where it would otherwise end the process by itself.
         sys.exit(talimger.main(arguments, prog_name="talimger", standalone_mode=False))

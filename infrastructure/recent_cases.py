@@ -1,4 +1,4 @@
-"""The cases that were loaded lately, as they were: whoever loads one again gets a copy, brought up to date.
+"""The cases that were loaded lately and again, as they were: whoever loads one gets a copy, brought up to date.
 
 A case in memory is used only as far as the ledger still says so: its last event is compared byte by byte, and what was recorded
 since is read. Other processes record as well, and a ledger can be restored beneath us.
@@ -7,7 +7,7 @@ since is read. Other processes record as well, and a ledger can be restored bene
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -42,39 +42,38 @@ class RecentCases:
 
     def __init__(self, recorder: AggregateRecorder, decode: Decode, most: int = MOST) -> None:
         self.recorder, self.decode, self.most = recorder, decode, most
-        self._known: OrderedDict[UUID, Known] = OrderedDict()
+        self._known: OrderedDict[UUID, Known | None] = OrderedDict()  # None: asked for once, and so not kept yet
         self._lock = Lock()
 
     def load(self, case_id: UUID) -> Case | None:
         """A case of one's own, as the ledger has it now; None if there is none."""
         known = self._known.get(case_id)
-        stored = self.recorder.select_events(case_id, gt=known.version - 1 if known else None)
         if known is None:
-            return self._folded(case_id, None, stored)
+            keeps = case_id in self._known
+            if not keeps:
+                self._keep(case_id, None)
+            return self._folded(case_id, None, self.recorder.select_events(case_id), keeps=keeps)
+        stored = self.recorder.select_events(case_id, gt=known.version - 1)
         if not stored or not known.ends_with(stored[0]):
-            return self._folded(case_id, None, self.recorder.select_events(case_id))
+            return self._folded(case_id, None, self.recorder.select_events(case_id), keeps=True)
         if len(stored) > 1:
-            return self._folded(case_id, known.case, stored[1:])
+            return self._folded(case_id, known.case, stored[1:], keeps=True)
         self._keep(case_id, known)
         return known.case.copied()
 
-    def _folded(self, case_id: UUID, before: Case | None, stored: Iterable[StoredEvent]) -> Case | None:
+    def _folded(self, case_id: UUID, before: Case | None, stored: Sequence[StoredEvent], *, keeps: bool) -> Case | None:
         case: Any = before.copied() if before else None
-        last = None
-        for last in stored:
-            case = self.decode(last).mutate(case)
-        if last is None:
-            return None
-        self._keep(case_id, known_as(case, last))
+        for one in stored:
+            case = self.decode(one).mutate(case)
+        if case is None or not keeps:
+            return case  # type: ignore[no-any-return]
+        last = stored[-1]
+        self._keep(case_id, Known(case, last.originator_version, last.topic, last.state))
         return case.copied()  # type: ignore[no-any-return]
 
-    def _keep(self, case_id: UUID, known: Known) -> None:
+    def _keep(self, case_id: UUID, known: Known | None) -> None:
         with self._lock:
             self._known[case_id] = known
             self._known.move_to_end(case_id)
             if len(self._known) > self.most:
                 self._known.popitem(last=False)
-
-
-def known_as(case: Case, last: StoredEvent) -> Known:
-    return Known(case, last.originator_version, last.topic, last.state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,11 @@ from flask_babel import gettext as _
 
 from application.people import ERASED
 from application.ports import UnknownCase
+from domain.action_item import ActionItem
 from domain.award import Award
 from domain.case import CLOCK
 from domain.identity import Identity
+from domain.policy import Names
 from web.house import house
 
 
@@ -40,6 +43,11 @@ def actor_name(actor: str) -> str:
         return _("The clock")
     kind, _colon, name = actor.partition(":")
     return _("The integration %(name)s", name=name) if kind == "integration" else name_of(UUID(actor))
+
+
+def item_titles(ids: Iterable[str]) -> dict[str, Names]:
+    """What action items are called, by their ids."""
+    return {one: house().ledger.load(ActionItem, UUID(one)).title for one in ids}
 
 
 def nominee_name(award: Award, number: int) -> str:

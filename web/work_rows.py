@@ -31,7 +31,7 @@ from web.case_actions import PAGES, Action, action, appointment_address
 from web.gathering_words import gathering_title
 from web.house import house
 from web.language import N_, word
-from web.naming import name_of
+from web.naming import item_titles, name_of
 from web.navigation import here
 from web.open_case import roster
 from web.periods import period_word
@@ -146,7 +146,7 @@ class WorkRows:
 
     @cached_property
     def titles(self) -> Mapping[str, Names]:
-        return house().board.titles([row.case_id for row in self.rows if row.kind == ActionItem.TOPIC])
+        return item_titles(row.case_id for row in self.rows if row.kind == ActionItem.TOPIC)
 
     @cached_property
     def gatherings(self) -> Mapping[str, GatheringRow]:

@@ -104,12 +104,6 @@ class Board:
         with self.views.read() as connection:
             return [board_row(row) for row in connection.execute(query.order_by(rows.due, rows.reference))]
 
-    def titles(self, ids: Sequence[str]) -> dict[str, Names]:
-        """What the items with these ids are called."""
-        asked = sa.select(action_items.c.id, action_items.c.title).where(action_items.c.id.in_(ids))
-        with self.views.read() as connection:
-            return {item: msgspec.json.decode(title, type=Names) for item, title in connection.execute(asked)}
-
 
 def board_row(row: sa.Row[Any]) -> BoardRow:
     decode = msgspec.json.decode

@@ -25,6 +25,7 @@ from web.dates import page_zone, use_zone
 from web.gathering_words import gathering_title
 from web.house import house, is_as_of
 from web.language import word
+from web.naming import item_titles
 from web.navigation import here
 from web.open_case import roster
 from web.pages import applications, bulk, case, case_comparison, concerns, replay, step
@@ -102,7 +103,7 @@ def exact_reference(typed: str) -> str:
 
 def listed(rows: Sequence[CaseRow]) -> list[Listed]:
     names = house().people_list.names(person_id for row in rows for person_id in row.people)
-    titles = house().board.titles([row.id for row in rows if row.kind == ActionItem.TOPIC])
+    titles = item_titles(row.id for row in rows if row.kind == ActionItem.TOPIC)
     gatherings = house().gathering_list.with_ids(row.id for row in rows if row.kind == Gathering.TOPIC)
     own = {code for code in scope().codes if Role.COORDINATOR in visitor().roles_in(code, by_faculty=True)}
     found = []

@@ -12,7 +12,8 @@ from flask import url_for
 from markupsafe import Markup
 
 from application.case_files import CaseFile
-from domain.case import CaseEvent, Sealed
+from domain.application import Application
+from domain.case import Case, CaseEvent, Sealed
 from domain.mentorship.events import GoalSet
 from domain.policy import Named
 from web.appearance import language
@@ -86,17 +87,17 @@ class Teller:
         return listed([name_of(one) for one in ids], "standard")
 
     def case_link(self, case_id: UUID) -> Markup:
-        """The reference of another case, leading there; empty where the lists do not know it yet."""
-        row = house().case_list.references([str(case_id)]).get(str(case_id))
-        if row is None:
+        """The reference of another case, leading there; empty where there is none."""
+        case: Any = house().ledger.find(Case, case_id)
+        if case is None:
             return Markup("")
-        address = url_for("cases.show", reference=row.reference)
-        return Markup('<a class="ref" href="{}">{}</a>').format(address, row.reference)
+        address = url_for("cases.show", reference=case.reference)
+        return Markup('<a class="ref" href="{}">{}</a>').format(address, case.reference)
 
     def applicants(self, ids: Sequence[UUID]) -> Sequence[str]:
         """The names of those whose applications these are, in this order."""
-        rows = house().case_list.references([str(one) for one in ids])
-        return [name_of(UUID(row.people[0])) for one in ids if (row := rows.get(str(one)))]
+        found = (house().ledger.find(Application, one) for one in ids)
+        return [name_of(case.person_id) for case in found if case]
 
 
 def name_in(rows: Iterable[Named], code: str) -> str:

@@ -37,7 +37,9 @@ BESIDES = ("/cases?q=nobody", "/cases?kind=Mentorship&sort=due", "/cases?kind=Me
 """Pages that no link leads to at once."""
 
 MOST_PAGES = 70  # of one sign-in
-NOT_PAGES = re.compile(r"/(sign-out|static|feed|evidence)|\.(pdf|csv|xlsx|ics)$|/toml")
+NOT_PAGES = re.compile(
+    r"/(sign-out|static|feed|evidence)|\.(pdf|csv|xlsx|ics|jsonl?|zip|txt|html)(\?|$)|/toml|^/checkpoint"
+)
 ONE_OF_MANY = (
     (re.compile(r"[A-Z]{2}-[0-9A-Z]{5}"), "REF"),
     (re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}"), "ID"),
@@ -79,7 +81,10 @@ def walk(page: Page, origin: str, who: str) -> None:
             page.set_viewport_size({"width": width, "height": 900})
             photograph(page, f"{who}-{width}-{number:02}", path)
         page.set_viewport_size({"width": DESKTOP, "height": 900})
-        for link in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+        for link in page.eval_on_selector_all(
+            "a[href]:not([download])",
+            "links => links.map(link => new URL(link.getAttribute('href'), document.baseURI).href)",
+        ):
             found = link.removeprefix(origin).partition("#")[0]
             kind = kind_of(found)
             if link.startswith(origin) and kind not in seen and not NOT_PAGES.search(found):

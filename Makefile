@@ -1,7 +1,8 @@
 # `make run` and `make test` are all that a fresh machine needs: both install what is missing into .venv first.
 
 PYTHON ?= python3
-JOBS ?= 2
+# One more than two cores: tests often wait for servers, databases and browsers.
+JOBS ?= 3
 DATA = $(or $(TALIMGER_DATA),data)
 
 VENV := .venv

@@ -82,7 +82,7 @@ def verify_ledger() -> None:
         )
     signed = standing.newest
     click.echo(f"The first {signed.size} entries are as they were signed on {signed.signed_at:%Y-%m-%d %H:%M} UTC.")
-    click.echo(f"{standing.later} entries are later.")
+    click.echo(f"Recorded since: {standing.later}.")
 
 
 def verify_export(folder: Path, key: str, earlier: tuple[Path, ...]) -> None:
@@ -91,7 +91,7 @@ def verify_export(folder: Path, key: str, earlier: tuple[Path, ...]) -> None:
     with in_a_sentence(folder), progress_bar("Verifying") as report:
         verified = verified_by(folder, key, earlier, report)
     end_with([str(one) for one in verified.findings])
-    click.echo(f"{verified.entries} entries are as they were signed; {verified.checkpoints} checkpoints hold.")
+    click.echo(f"{verified.entries} entries are as they were signed. Checkpoints that hold: {verified.checkpoints}.")
     say_key(verified.key, key, folder)
 
 

@@ -88,7 +88,7 @@ def test_the_ledger_is_verified_where_it_is(office: Office) -> None:
     office.register()
     said = terminal.do("audit", "verify")
     assert said.startswith(f"The first {events} entries are as they were signed on 20")
-    assert said.endswith("1 entries are later.\n")
+    assert said.endswith("Recorded since: 1.\n")
     with closing(sqlite3.connect(terminal.folder / "ledger.db")) as connection, connection:
         connection.execute("DELETE FROM stored_events WHERE rowid = 2")
     ran = terminal.run("audit", "verify")
@@ -106,7 +106,7 @@ def test_what_is_exported_is_verified_without_the_ledger(office: Office, tmp_pat
     told = nowhere.do("audit", "verify", folder)
     key = (folder / "verifier-key.txt").read_text().strip()
     assert told == (
-        f"{events} entries are as they were signed; 1 checkpoints hold.\n"
+        f"{events} entries are as they were signed. Checkpoints that hold: 1.\n"
         f"Signed with the key in {folder}; compare it with one that you have from elsewhere: {key}\n"
     )
     assert nowhere.do("audit", "verify", folder, "--key", key).endswith("Signed with the key that you gave.\n")

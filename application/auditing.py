@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from application.pace import nothing_collected
 from application.proofs.comparing import compare, shorter, unnamed
 from application.proofs.ports import Book, Leaves, Shown, Signed, Signer, Tree, Trouble
 from domain.case import Refused
 from domain.proof.checkpoint import Checkpoint
-from domain.proof.pace import nothing_collected
 from domain.proof.tree import consistency_proof, inclusion_proof, root_at
 
 Report = Callable[[int, int], None]

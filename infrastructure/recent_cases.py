@@ -16,7 +16,7 @@ from eventsourcing.persistence import AggregateRecorder, StoredEvent
 
 from domain.case import Case
 
-MOST = 10_000  # cases kept in memory: some 3 KB each
+MOST = 10_000  # cases kept in memory: some 4 KB each, as in the demo
 
 Decode = Callable[[StoredEvent], Any]
 

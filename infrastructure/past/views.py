@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import Final, Protocol, cast
 
+from application.pace import nothing_collected
 from application.ports import Entry
 from infrastructure.views.engine import View, Views, ViewStatus
 from infrastructure.views.engine.generation import Generation
@@ -73,7 +73,7 @@ class ViewThen(Views):
         if not self.is_made:
             with self.making:
                 if not self.is_made:
-                    with nothing_collected():
+                    with nothing_collected():  # a tenth of the time
                         self.make()
                     return super()._current()
         return super()._current()
@@ -98,18 +98,6 @@ class ViewThen(Views):
         catch_up(generation, self._recipe, silent)
         self._store.point_to(ONLY)
         return True
-
-
-@contextmanager
-def nothing_collected() -> Iterator[None]:
-    """What a build makes it keeps: the collector would look through all of it, and find nothing (a tenth of the time)."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class ViewsThen(Views):

@@ -8,9 +8,9 @@ from itertools import pairwise
 from operator import lt
 from pathlib import Path
 
+from application.pace import nothing_collected
 from domain.proof.checkpoint import Checkpoint
 from domain.proof.leaf import UNREADABLE, Leaf, acted, decoded, encoded, said_recorded_at
-from domain.proof.pace import nothing_collected
 from domain.proof.roots import Roots
 from domain.proof.tree import HASH, WIDTH, leaf_hashes, root_of_whole
 from infrastructure.proofs.layout import (

@@ -370,3 +370,12 @@ def test_whoever_raises_a_concern_sees_whom_else_to_turn_to(
 
     assert "Mental health: Psychological Counseling Center, 705735" in text
     assert "Read by coordinators only" in text
+
+
+def test_the_history_of_an_application_names_whom_she_chose_and_leads_to_what_holds_her(front: Front) -> None:
+    office = front.office
+    mentee, mentor, another = office.mentee(), office.mentor(name="Сәуле"), office.mentor(name="Karim")
+    mentorship = office.choose(mentee, mentor, another)
+    page = front.visit().get(f"/cases/{mentee.reference}")
+    assert f"Matched: a proposal holds her {mentorship}" in shown(page)
+    assert re.search(r"1\. Сәуле [^,<]+, 2\. Karim ", shown(page)), "in the order of her choice"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def nothing_collected() -> Iterator[None]:
-    """Without the garbage collector, which would look through the whole house again and again: none of this has cycles."""
+    """Without the garbage collector, which would look through all that is kept again and again: none of it has cycles."""
     was_on = gc.isenabled()
     gc.disable()
     try:

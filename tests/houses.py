@@ -290,4 +290,4 @@ class Furnished:
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         clock = WoundClock(self.closed_at)
         with opened_house(folder, database_url, clock) as house:
-            yield replace(self.office, house=house, clock=clock)
+            yield replace(self.office, house=house, clock=clock, numbers=count(1))

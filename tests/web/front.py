@@ -1,17 +1,18 @@
-"""An office with cases, and the pages over it: whoever is named signs in and looks."""
+"""An office or a department with cases, and the pages over it: whoever is named signs in and looks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.houses import Office, opened_office
+from infrastructure.bootstrap import House
+from tests.groups import Department
+from tests.houses import Office
 from tests.web.office import PASSWORD, Visit
 from web.app import create_app
 
@@ -24,13 +25,24 @@ class Guest(Visit):
         return self.remember(self.client.post(address, data=sent, headers={"Origin": "http://localhost"}))
 
 
+class Staffed(Protocol):
+    house: House
+    coordinator: UUID
+
+
+Place = TypeVar("Place", bound=Staffed)
+
+
 @dataclass(frozen=True)
-class Front:
+class PagesOver(Generic[Place]):
     """The office, and its pages."""
 
-    office: Office
-    app: Flask
+    office: Place
     visits: dict[UUID, Guest] = field(default_factory=dict)
+
+    @cached_property
+    def app(self) -> Flask:
+        return create_app(self.office.house)
 
     def visit(self, who: UUID | None = None) -> Guest:
         """A browser in which this person (the coordinator) is signed in; she gets an account where she has none."""
@@ -48,11 +60,9 @@ class Front:
         return visit
 
 
+Front = PagesOver[Office]
+Desk = PagesOver[Department]
+
+
 def username_of(person_id: UUID) -> str:
     return f"p{person_id.hex[:12]}"
-
-
-@contextmanager
-def opened_front(folder: Path) -> Iterator[Front]:
-    with opened_office(folder) as office:
-        yield Front(office, create_app(office.house))

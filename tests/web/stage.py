@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from uuid import UUID
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.front import Front, opened_front, username_of
+from tests.web.front import Front, username_of
 from tests.web.office import PASSWORD, served
 
 
@@ -73,8 +72,8 @@ def fill(page: Page, name: str, value: str) -> None:
 
 
 @contextmanager
-def open_stage(folder: Path, browser: Browser) -> Iterator[Stage]:
-    with opened_front(folder) as front, served(front.app) as address:
+def open_stage(front: Front, browser: Browser) -> Iterator[Stage]:
+    with served(front.app) as address:
         stage = Stage(front, browser, address)
         yield stage
         for page in stage.pages.values():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -11,17 +10,16 @@ import pytest
 from domain.case import Role
 from tests.houses import PROGRAMME
 from tests.kaznu import CODE, INTAKE, SCIENCE, Selection, open_selection
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import links, shown
 
 ABOUT = f"/programmes/{CODE}/about"
 
 
 @pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("about")) as front:
-        open_selection(front.office)
-        yield front
+def front(front: Front) -> Front:
+    open_selection(front.office)
+    return front
 
 
 def test_everybody_reads_what_a_programme_is_for_in_her_language(front: Front) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,20 +15,19 @@ from application.asking import person
 from application.questions import BoardFilter, BoardRow
 from domain.case import Role
 from tests.application.test_action_planning import PLAN
-from tests.houses import PROGRAMME, PROGRAMME_FILE, Furnished
+from tests.houses import PROGRAMME, PROGRAMME_FILE
 from tests.web.front import Front, Guest
 from tests.web.reading import forms, links, shown
-from web.app import create_app
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer << >>\n%%EOF\n"
 
 
 @pytest.fixture
-def front(furnished: Furnished, data_folder: Path) -> Iterator[Front]:
-    with furnished.opened_copy(data_folder) as office:
-        text = PROGRAMME_FILE.read_text(encoding="utf-8") + PLAN
-        office.house.programmes.revise_policy(person(office.admin), text)
-        yield Front(office, create_app(office.house))
+def front(new_front: Front) -> Front:
+    office = new_front.office
+    text = PROGRAMME_FILE.read_text(encoding="utf-8") + PLAN
+    office.house.programmes.revise_policy(person(office.admin), text)
+    return new_front
 
 
 def board(front: Front) -> dict[str, BoardRow]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from tests.application.test_after_gatherings import answer, asking, visited
 from tests.groups import Department
-from tests.web.front import Front
+from tests.web.front import Desk
 from tests.web.reading import forms, shown
-from web.app import create_app
 
 
 def test_the_page_of_a_gathering_counts_what_was_answered_about_it(department: Department) -> None:
     group = asking(department)
     students = sorted(group.everybody())
     gathering = visited(department, group, *students[:5])
-    front = Front(department, create_app(department.house))  # type: ignore[arg-type]
+    front = Desk(department)
     hers = front.visit(students[0])
     assert "How the visit was" in shown(hers.get("/worklist"))
     address = f"/cases/{group.reference}/give_feedback?survey=visit"

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from domain.policy import LANGUAGES
 from tests.houses import Applicant
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import shown
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("agreement")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module")

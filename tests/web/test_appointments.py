@@ -10,7 +10,7 @@ import pytest
 from application.asking import person
 from domain.case import Role
 from tests.groups import GROUPS, YEAR, Department
-from tests.web.desk import Desk
+from tests.web.front import Desk
 from tests.web.reading import shown
 
 FORM = f"/programmes/{GROUPS}/intakes/{YEAR}/appoint"
@@ -22,7 +22,7 @@ def desk(department: Department) -> Desk:
 
 
 def test_a_mentor_is_appointed_where_a_coordinator_looks_for_it(desk: Desk) -> None:
-    department, coordinator = desk.department, desk.visit()
+    department, coordinator = desk.office, desk.visit()
     mentor = department.mentor()
     assert FORM in coordinator.get(f"/programmes/{GROUPS}").text
     assert f"{FORM}?mentor={mentor.case_id}" in coordinator.get("/worklist").text
@@ -64,7 +64,7 @@ def test_a_mentor_is_appointed_where_a_coordinator_looks_for_it(desk: Desk) -> N
 
 
 def test_every_fault_stands_beside_its_field_and_nothing_is_typed_twice(desk: Desk) -> None:
-    department, coordinator = desk.department, desk.visit()
+    department, coordinator = desk.office, desk.visit()
     department.mentor()
     coordinator.get(FORM)
     before = department.house.ledger.last_position()
@@ -91,7 +91,7 @@ def test_every_fault_stands_beside_its_field_and_nothing_is_typed_twice(desk: De
 
 
 def test_a_group_is_listed_and_found_by_its_name(desk: Desk) -> None:
-    department, coordinator = desk.department, desk.visit()
+    department, coordinator = desk.office, desk.visit()
     found, other = (department.appointed(2, group=name) for name in ("ПМ-101", "CS-202"))
     assert "ПМ-101" in shown(coordinator.get("/cases"))
     for asked in ("пм-10", "ПМ-101"):
@@ -108,13 +108,13 @@ def test_a_group_is_listed_and_found_by_its_name(desk: Desk) -> None:
 
 
 def test_only_coordinators_appoint_and_only_where_mentors_are_appointed(desk: Desk) -> None:
-    student = desk.department.register()
+    student = desk.office.register()
     assert desk.visit(student).get(FORM).status_code == 403
     assert desk.visit().get(FORM.replace(YEAR, "1999")).status_code == 404
 
 
 def test_after_a_dismissal_the_group_gets_another_mentor(desk: Desk) -> None:
-    department, coordinator = desk.department, desk.visit()
+    department, coordinator = desk.office, desk.visit()
     mentorship = department.appointed(2)
     department.on(mentorship.commitment.first)
     assert "dismissed by one" in coordinator.get(f"/cases/{mentorship.reference}/terminate").text
@@ -134,7 +134,7 @@ def test_after_a_dismissal_the_group_gets_another_mentor(desk: Desk) -> None:
 
 
 def test_a_deputy_dean_sees_the_groups_of_her_faculty_their_people_and_what_is_asked_of_them(desk: Desk) -> None:
-    department = desk.department
+    department = desk.office
     deputy = department.register("Алия", "Жұмабай")
     department.house.people.grant_role(person(department.admin), deputy, Role.COORDINATOR, GROUPS, "history")
     hers, other = (
@@ -155,7 +155,7 @@ def test_a_deputy_dean_sees_the_groups_of_her_faculty_their_people_and_what_is_a
 
 
 def test_a_deputy_dean_appoints_to_groups_of_her_faculty_and_is_offered_no_other(desk: Desk) -> None:
-    department = desk.department
+    department = desk.office
     deputy = department.register("Алия", "Жұмабай")
     department.house.people.grant_role(person(department.admin), deputy, Role.COORDINATOR, GROUPS, "history")
     department.mentor(faculty="history")
@@ -166,7 +166,7 @@ def test_a_deputy_dean_appoints_to_groups_of_her_faculty_and_is_offered_no_other
 
 
 def test_whose_mentor_named_no_faculty_is_asked_for_that_of_the_group(desk: Desk) -> None:
-    department, coordinator = desk.department, desk.visit()
+    department, coordinator = desk.office, desk.visit()
     mentor = department.mentor()
     coordinator.get(FORM)
     answer = coordinator.send(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 
 from tests.groups import GROUPS, Department
-from tests.web.desk import Desk
-from tests.web.front import username_of
+from tests.web.front import Desk, username_of
 from tests.web.office import PASSWORD, served
 
 

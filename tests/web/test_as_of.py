@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -16,10 +15,9 @@ from werkzeug.test import TestResponse
 from application.asking import Asker, person
 from application.questions import Wanted
 from domain.case import Role
-from tests.houses import PROGRAMME, Furnished, Office
+from tests.houses import PROGRAMME, Office
 from tests.web.front import Front, Guest
 from tests.web.reading import forms, links, shown
-from web.app import create_app
 from web.as_of import is_to_read, written
 from web.read_only import read_only
 
@@ -42,7 +40,7 @@ class Album:
     """Keeps pages as they were at several moments."""
 
     def __init__(self, office: Office) -> None:
-        self.front = Front(office, create_app(office.house))
+        self.front = Front(office)
         self.readers = [self.front.visit(office.auditor), self.front.visit(office.coordinator)]
         self.cases: list[str] = []
         self.taken: list[Taken] = []
@@ -105,12 +103,6 @@ def test_a_page_says_of_then_what_it_said_then(each_office: Office) -> None:
 
 
 # Which moment
-
-
-@pytest.fixture(scope="module")
-def front(furnished: Furnished, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with furnished.opened_copy(tmp_path_factory.mktemp("front")) as office:
-        yield Front(office, create_app(office.house))
 
 
 def page(front: Front, address: str, who: UUID | None = None) -> TestResponse:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,21 +12,19 @@ from application.asking import person
 from application.voting import VoterLink
 from domain.award.values import Points
 from tests.application.test_awards import Awards
-from tests.houses import INTAKE, PROGRAMME, Applicant, Furnished
+from tests.houses import INTAKE, PROGRAMME, Applicant
 from tests.web.front import Front, Guest
 from tests.web.reading import links, shown
-from web.app import create_app
 
 
 @pytest.fixture
-def awards(furnished: Furnished, data_folder: Path) -> Iterator[Awards]:
-    with furnished.opened_copy(data_folder) as office:
-        yield Awards(office)
+def front(new_front: Front) -> Front:
+    return new_front
 
 
 @pytest.fixture
-def front(awards: Awards) -> Front:
-    return Front(awards.office, create_app(awards.house))
+def awards(front: Front) -> Awards:
+    return Awards(front.office)
 
 
 def guest(front: Front) -> Guest:
@@ -49,7 +45,7 @@ def judged(awards: Awards) -> list[Guest]:
     awards.take("name_finalists")
     jurors = [awards.office.register(), awards.office.register()]
     awards.take("appoint_jury", members=tuple(jurors))
-    pages = Front(awards.office, create_app(awards.house))
+    pages = Front(awards.office)
     return [pages.visit(one) for one in jurors]
 
 

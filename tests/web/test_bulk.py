@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import unescape
-
-import pytest
 
 from domain.case import Role
 from tests.houses import PROGRAMME, Applicant
-from tests.web.front import Front, Guest, opened_front
+from tests.web.front import Front, Guest
 from tests.web.reading import shown
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("bulk")) as opened:
-        yield opened
 
 
 def screened(front: Front, name: str = "") -> Applicant:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -17,17 +16,11 @@ from application.asking import person
 from domain.case import Role
 from tests.houses import Applicant
 from tests.web.academy import open_academy
-from tests.web.front import Front, Guest, opened_front
+from tests.web.front import Front, Guest
 from tests.web.reading import links
 
 NOTE = "She wants to move from research to product work."
 WORRY = "Two mails stayed without an answer."
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("case")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module")

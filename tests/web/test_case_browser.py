@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from domain.case import Role
 from tests.houses import INTAKE, PROGRAMME, Applicant
-from tests.web.front import Front, opened_front, username_of
+from tests.web.front import Front, username_of
 from tests.web.office import PASSWORD, served
 
 RULES = {
@@ -62,17 +62,14 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Scene]:
-    with opened_front(tmp_path_factory.mktemp("scene")) as front:
-        office = front.office
-        mentor, mentee = office.mentor(2, name="Daniel"), office.mentee(name="Аружан")
-        reference = office.paired(mentor, mentee)
-        office.mentorship_step(
-            reference, "set_goal", mentee.person_id, text="Two mock interviews", section="job_search"
-        )
-        office.mentor(3, name="Лена")
-        with served(front.app) as address:
-            yield Scene(front, browser, address, reference, mentor, mentee)
+def scene(front: Front, browser: Browser) -> Iterator[Scene]:
+    office = front.office
+    mentor, mentee = office.mentor(2, name="Daniel"), office.mentee(name="Аружан")
+    reference = office.paired(mentor, mentee)
+    office.mentorship_step(reference, "set_goal", mentee.person_id, text="Two mock interviews", section="job_search")
+    office.mentor(3, name="Лена")
+    with served(front.app) as address:
+        yield Scene(front, browser, address, reference, mentor, mentee)
 
 
 def faults(page: Page) -> list[str]:

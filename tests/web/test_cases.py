@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,14 +11,8 @@ from werkzeug.test import TestResponse
 
 from domain.case import Role
 from tests.houses import INTAKE, PROGRAMME, Applicant
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from web.pages.worklist import clock_words
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("cases")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module")

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
-
-import pytest
 
 from application.asking import person
 from domain.case import Role
 from tests.houses import Applicant
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import shown
 from web.forms import Typed
 from web.step_forms import Occasion, StepForm
 from web.step_forms.choices import Choice
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    folder: Path = tmp_path_factory.mktemp("choices")
-    with opened_front(folder) as front:
-        yield front
-
 
 # Mentors
 

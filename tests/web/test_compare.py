@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
@@ -18,9 +17,8 @@ from application.asking import person
 from domain.case import Role
 from tests.groups import Department
 from tests.houses import Applicant
-from tests.web.front import Front, opened_front
+from tests.web.front import Desk, Front
 from tests.web.reading import links, shown
-from web.app import create_app
 
 ALMATY = ZoneInfo("Asia/Almaty")
 WORRY = "Two mails stayed without an answer."
@@ -36,12 +34,6 @@ class Past:
     declined: Applicant
     matched: datetime
     running: datetime
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("compare")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -226,7 +218,7 @@ def test_it_is_for_coordinators_and_auditors(front: Front, past: Past) -> None:
 
 
 def test_whoever_has_one_faculty_alone_compares_her_cases_but_not_the_programme(department: Department) -> None:
-    front = Front(department, create_app(department.house))  # type: ignore[arg-type]
+    front = Desk(department)
     hers, other = (
         department.appoint(department.order(department.mentor(), department.students(1), group=group, faculty=faculty))
         for group, faculty in (("PH-1", "philology"), ("HI-1", "history"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -11,7 +10,7 @@ from application.asking import person
 from domain.mentorship.values import Mark
 from tests.houses import Applicant
 from tests.kaznu import CODE, INTAKE, TEXT, Selection, open_selection
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import shown
 from web.charts import sparkline
 from web.periods import period_word
@@ -25,12 +24,6 @@ def test_a_line_joins_what_follows_each_other_and_leaves_a_gap_where_nothing_is_
     assert drawn.count("<line") == 2
     assert '<line x1="10.0%" y1="22.0" x2="30.0%" y2="12.0"' in drawn
     assert 'aria-label="Skill: 1, 3, –, 5, 6"' in drawn
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("competencies")) as front:
-        yield front
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -15,16 +14,15 @@ from domain.case import Role
 from domain.mentorship import Mentorship
 from domain.mentorship.events import ContactLogged
 from tests.houses import PROGRAMME, Applicant
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from web.timeline import SHOWN
 
 WORRY = "Two mails stayed without an answer."
 
 
 @pytest.fixture
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("concerns")) as front:
-        yield front
+def front(new_front: Front) -> Front:
+    return new_front
 
 
 @pytest.fixture

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from werkzeug.test import TestResponse
 
 from tests.houses import Applicant
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import shown
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("calendar")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
@@ -16,10 +14,9 @@ from domain.case import EventRef, Role
 from domain.figures import FiguresRecorded
 from infrastructure.tables import xlsx_file
 from tests.counted import accepted, counting
-from tests.houses import PROGRAMME, Furnished
+from tests.houses import PROGRAMME
 from tests.web.front import Front, Guest
 from tests.web.reading import forms, shown
-from web.app import create_app
 from web.dashboard import Bar, columns
 from web.shortfalls import named, worst_first
 
@@ -28,9 +25,9 @@ FIGURES, COVERAGE, MEASURES = (f"/dashboard/{PROGRAMME}/{name}" for name in ("fi
 
 
 @pytest.fixture
-def front(furnished: Furnished, data_folder: Path) -> Iterator[Front]:
-    with furnished.opened_copy(data_folder) as office:
-        yield Front(counting(office), create_app(office.house))
+def front(new_front: Front) -> Front:
+    counting(new_front.office)
+    return new_front
 
 
 def bring(guest: Guest, content: str | bytes = HEADS, name: str = "heads.csv", **fields: str) -> TestResponse:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,21 +10,20 @@ from playwright.sync_api import Browser, expect
 
 from application.asking import person
 from tests.counted import accepted, counting, table
-from tests.houses import PROGRAMME, Furnished
+from tests.houses import PROGRAMME
 from tests.web.front import Front, username_of
 from tests.web.office import PASSWORD, served
 from tests.web.test_case_browser import PHONE, RULES, WIDE
-from web.app import create_app
 
 
 @pytest.fixture
-def front(furnished: Furnished, data_folder: Path) -> Iterator[Front]:
-    with furnished.opened_copy(data_folder) as office:
-        counting(office)
-        accepted(office, "physics", 5)
-        heads = table(("physics", "2026", "90"), ("law", "2026", "60"))
-        office.house.figures.bring_in(person(office.coordinator), PROGRAMME, heads, "Registrar")
-        yield Front(office, create_app(office.house))
+def front(new_front: Front) -> Front:
+    office = new_front.office
+    counting(office)
+    accepted(office, "physics", 5)
+    heads = table(("physics", "2026", "90"), ("law", "2026", "60"))
+    office.house.figures.bring_in(person(office.coordinator), PROGRAMME, heads, "Registrar")
+    return new_front
 
 
 def test_what_falls_short_is_seen_and_answered_at_any_width(front: Front, browser: Browser) -> None:

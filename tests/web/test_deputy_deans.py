@@ -8,9 +8,8 @@ from application.asking import person
 from domain.case import Role
 from domain.mentorship import Mentorship
 from tests.groups import GROUPS, GROUPS_FILE, YEAR, Department
-from tests.web.front import Front
+from tests.web.front import Desk
 from tests.web.reading import shown
-from web.app import create_app
 
 DEAN = "Deputy dean, Faculty of Philology"
 
@@ -35,7 +34,7 @@ def test_the_faculty_of_the_group_comes_before_that_of_its_mentor(department: De
     mentor = department.mentor(faculty="history")
     group = department.appoint(department.order(mentor, department.students(1), faculty="philology"))
     assert DEAN in letters(department, "appointed")[0]
-    front = Front(department, create_app(department.house))  # type: ignore[arg-type]
+    front = Desk(department)
     assert f"Coordinated by {DEAN}" in shown(front.visit(mentor.person_id).get(f"/cases/{group.reference}"))
 
 
@@ -51,7 +50,7 @@ def test_where_nobody_is_named_for_a_faculty_the_letters_name_the_programmes_off
 
 
 def test_pages_of_the_programme_and_of_the_group_say_who_coordinates(department: Department) -> None:
-    front = Front(department, create_app(department.house))  # type: ignore[arg-type]
+    front = Desk(department)
     group = appointed(department, "philology")
     hers = front.visit(group.mentor.person_id)
     assert f"Coordinated by {DEAN}" in shown(hers.get(f"/cases/{group.reference}"))
@@ -59,7 +58,7 @@ def test_pages_of_the_programme_and_of_the_group_say_who_coordinates(department:
 
 
 def test_where_a_role_is_granted_it_is_offered_and_shown_as_the_deputy_deans(department: Department) -> None:
-    front = Front(department, create_app(department.house))  # type: ignore[arg-type]
+    front = Desk(department)
     somebody = department.register("Гүлнар")
     admin = front.visit(department.admin)
     page = admin.get(f"/people/{somebody}/roles/new")

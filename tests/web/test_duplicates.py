@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
-
-import pytest
 
 from application.asking import person
 from domain.award.values import Points
 from domain.case import Role
 from domain.person import ExternalId
 from tests.application.test_awards import Awards
-from tests.houses import PROGRAMME, Furnished, Office
+from tests.houses import PROGRAMME, Office
 from tests.kaznu import open_selection
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import links, shown
-from web.app import create_app
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("duplicates")) as opened:
-        yield opened
 
 
 def test_two_are_merged_from_the_page_that_proposes_them_and_separated_again(front: Front) -> None:
@@ -106,35 +95,35 @@ def test_a_mentor_selects_under_another_id_and_does_not_find_herself(front: Fron
     assert visit.get(proposed.location).status_code == 200
 
 
-def test_a_juror_and_a_winner_find_what_is_theirs_under_another_id(furnished: Furnished, data_folder: Path) -> None:
-    with furnished.opened_copy(data_folder) as office:
-        awards, front = Awards(office), Front(office, create_app(office.house))
-        winner, second = office.mentor(), office.mentor()
-        jurors = [office.register(), office.register()]
-        awards.vote_opened(winner, second)
-        for number, token in enumerate(awards.tokens().values()):
-            awards.house.voting.cast(token, 1 + number % 2)
-        awards.take("close_vote")
-        awards.take("name_finalists")
-        awards.take("appoint_jury", members=tuple(jurors))
-        scores = f"/awards/{awards.reference}/scores"
-        hers = front.visit(merged(office, jurors[0]))
-        assert awards.reference in hers.get("/worklist").text
-        hers.get(scores)
-        for nominee, points in (("1", "9"), ("2", "3")):
-            assert hers.send(scores, nominee=nominee, **{"points.example": points}).status_code == 303
-        assert 'value="9"' in hers.get(scores).text, "what she gave stands there"
-        for number in (1, 2):
-            awards.take("score", jurors[1], nominee=number, points=(Points("example", 5),))
-        awards.take("decide", winners=(1,))
-        awards.take("present")
-        awards.take("certify", nominee=1)
-        certificate = f"/certificates/{awards.award.certificates[0].number}.pdf"
-        stranger = front.visit(office.register())
-        assert stranger.get(certificate).status_code == 403
-        won = front.visit(merged(office, winner.person_id))
-        assert certificate in links(won.get("/worklist"))
-        assert won.client.get(certificate).mimetype == "application/pdf"
+def test_a_juror_and_a_winner_find_what_is_theirs_under_another_id(new_front: Front) -> None:
+    office, front = new_front.office, new_front
+    awards = Awards(office)
+    winner, second = office.mentor(), office.mentor()
+    jurors = [office.register(), office.register()]
+    awards.vote_opened(winner, second)
+    for number, token in enumerate(awards.tokens().values()):
+        awards.house.voting.cast(token, 1 + number % 2)
+    awards.take("close_vote")
+    awards.take("name_finalists")
+    awards.take("appoint_jury", members=tuple(jurors))
+    scores = f"/awards/{awards.reference}/scores"
+    hers = front.visit(merged(office, jurors[0]))
+    assert awards.reference in hers.get("/worklist").text
+    hers.get(scores)
+    for nominee, points in (("1", "9"), ("2", "3")):
+        assert hers.send(scores, nominee=nominee, **{"points.example": points}).status_code == 303
+    assert 'value="9"' in hers.get(scores).text, "what she gave stands there"
+    for number in (1, 2):
+        awards.take("score", jurors[1], nominee=number, points=(Points("example", 5),))
+    awards.take("decide", winners=(1,))
+    awards.take("present")
+    awards.take("certify", nominee=1)
+    certificate = f"/certificates/{awards.award.certificates[0].number}.pdf"
+    stranger = front.visit(office.register())
+    assert stranger.get(certificate).status_code == 403
+    won = front.visit(merged(office, winner.person_id))
+    assert certificate in links(won.get("/worklist"))
+    assert won.client.get(certificate).mimetype == "application/pdf"
 
 
 def test_a_coordinator_hears_of_no_concern_about_herself_under_another_id(front: Front) -> None:

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-import pytest
 
 from domain.case import Role
 from tests.houses import PROGRAMME, Office
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import in_words, shown
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("entry")) as front:
-        yield front
 
 
 def position(office: Office, topic: str) -> int:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
 
 from application.asking import person
 from application.gatherings import NewGathering
 from tests.houses import PROGRAMME
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import shown
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("erasure")) as opened:
-        yield opened
 
 
 def test_an_administrator_erases_somebody_once_she_knows_what_goes_and_what_stays(front: Front) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO, StringIO
@@ -19,7 +18,7 @@ from application.exceptions import KINDS, Sought, exceptions_in
 from application.visibility import NO_CASE
 from domain.case import Role
 from tests.houses import PROGRAMME, Applicant, Office
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.office import Visit
 from tests.web.reading import links, shown
 from web.exception_words import kind_name
@@ -27,12 +26,6 @@ from web.pages import exceptions
 
 WORRY = "Two mails stayed without an answer."
 AT = re.compile(r'Entry </span><a class="plain" href="/history/(\d+)[^"]*">')
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("exceptions")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module", autouse=True)

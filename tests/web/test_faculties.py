@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -18,7 +17,7 @@ from domain.case import Role
 from tests.conditions import confirmed
 from tests.houses import Applicant, Office
 from tests.web.academy import INTERVIEWS, MORE, academy_file
-from tests.web.front import Front, Guest, opened_front
+from tests.web.front import Front, Guest
 
 CODE, INTAKE = "academy", "2026-27"
 FACULTIES = """
@@ -57,24 +56,23 @@ class Faculties:
 
 
 @pytest.fixture(scope="module")
-def faculties(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Faculties]:
-    with opened_front(tmp_path_factory.mktemp("faculties")) as front:
-        office, house = front.office, front.office.house
-        admin, office_of_all = person(office.admin), person(office.coordinator)
-        house.programmes.open(admin, academy_file().replace(MORE, FACULTIES).replace(INTERVIEWS, "[selection]\n"))
-        house.people.grant_role(admin, office.coordinator, Role.COORDINATOR, CODE)
-        dean = office.register("Dean")
-        house.people.grant_role(admin, dean, Role.COORDINATOR, CODE, "physics")
-        today = office.clock().date()
-        house.programmes.open_intake(office_of_all, CODE, INTAKE, today, today + timedelta(days=60))
-        physicist = applied(office, "Physicist", "physics")
-        lawyer = applied(office, "Lawyer", "law")
-        mentee = office.admit(applied(office, "Mentee", "law"))
-        mentor = office.admit(applied(office, "Mentor", "physics", Role.MENTOR))
-        pair = house.mentoring.propose(office_of_all, mentor.case_id, mentee.case_id)
-        for waiting in (physicist, lawyer):
-            office.show_profile(waiting)
-        yield Faculties(front, dean, physicist, lawyer, pair)
+def faculties(front: Front) -> Faculties:
+    office, house = front.office, front.office.house
+    admin, office_of_all = person(office.admin), person(office.coordinator)
+    house.programmes.open(admin, academy_file().replace(MORE, FACULTIES).replace(INTERVIEWS, "[selection]\n"))
+    house.people.grant_role(admin, office.coordinator, Role.COORDINATOR, CODE)
+    dean = office.register("Dean")
+    house.people.grant_role(admin, dean, Role.COORDINATOR, CODE, "physics")
+    today = office.clock().date()
+    house.programmes.open_intake(office_of_all, CODE, INTAKE, today, today + timedelta(days=60))
+    physicist = applied(office, "Physicist", "physics")
+    lawyer = applied(office, "Lawyer", "law")
+    mentee = office.admit(applied(office, "Mentee", "law"))
+    mentor = office.admit(applied(office, "Mentor", "physics", Role.MENTOR))
+    pair = house.mentoring.propose(office_of_all, mentor.case_id, mentee.case_id)
+    for waiting in (physicist, lawyer):
+        office.show_profile(waiting)
+    return Faculties(front, dean, physicist, lawyer, pair)
 
 
 def applied(office: Office, name: str, faculty: str, role: Role = Role.MENTEE, by: UUID | None = None) -> Applicant:

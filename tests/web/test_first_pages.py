@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from uuid import UUID
 
@@ -15,16 +14,10 @@ from domain.case import Role
 from domain.identity import Identity
 from domain.person import Grant
 from tests.houses import PROGRAMME, Applicant
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import links, shown
 
 WORRY = "She does not answer."
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("first-pages")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,11 +12,9 @@ from domain.gathering import Gathering
 from domain.person import ExternalId
 from tests.application.test_gatherings import MORE, accepted, hold, plan
 from tests.groups import GROUPS, YEAR, Department
-from tests.houses import INTAKE, PROGRAMME, PROGRAMME_FILE, Furnished
-from tests.web.desk import Desk
-from tests.web.front import Front, Guest
+from tests.houses import INTAKE, PROGRAMME, PROGRAMME_FILE
+from tests.web.front import Desk, Front, Guest
 from tests.web.reading import links, shown
-from web.app import create_app
 
 PLAN = f"/gatherings/{PROGRAMME}/new"
 LECTURE: dict[str, str | list[str]] = {
@@ -31,12 +27,12 @@ LECTURE: dict[str, str | list[str]] = {
 
 
 @pytest.fixture
-def front(furnished: Furnished, data_folder: Path) -> Iterator[Front]:
-    with furnished.opened_copy(data_folder) as office:
-        text = PROGRAMME_FILE.read_text(encoding="utf-8") + MORE
-        office.house.programmes.revise_policy(person(office.admin), text)
-        office.house.programmes.change_intake_policy(person(office.coordinator), PROGRAMME, INTAKE, 2)
-        yield Front(office, create_app(office.house))
+def front(new_front: Front) -> Front:
+    office = new_front.office
+    text = PROGRAMME_FILE.read_text(encoding="utf-8") + MORE
+    office.house.programmes.revise_policy(person(office.admin), text)
+    office.house.programmes.change_intake_policy(person(office.coordinator), PROGRAMME, INTAKE, 2)
+    return new_front
 
 
 def reference_of(front: Front, gathering: UUID) -> str:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playwright.sync_api import Browser, expect
 
 from domain.case import Role
 from domain.gathering import Gathering
 from tests.application.test_gatherings import plan
-from tests.houses import Furnished
 from tests.web.front import Front, username_of
 from tests.web.office import PASSWORD, served
-from web.app import create_app
 
 NAMES = ("Аружан", "Айжан", "Камила", "Айгерім")
 
 
-def test_people_are_found_and_ticked_with_the_keyboard(
-    furnished: Furnished, data_folder: Path, browser: Browser
-) -> None:
-    with furnished.opened_copy(data_folder) as office, served(create_app(office.house)) as address:
+def test_people_are_found_and_ticked_with_the_keyboard(new_front: Front, browser: Browser) -> None:
+    office = new_front.office
+    with served(new_front.app) as address:
         people = {name: office.applied(Role.MENTEE, name=name) for name in NAMES}
         gathering = plan(office)
         reference = office.house.ledger.load(Gathering, gathering).reference
         office.clock.wind(days=1)
-        Front(office, create_app(office.house)).visit()
+        new_front.visit()
         page = browser.new_context(base_url=address, locale="en-GB").new_page()
         page.goto("/sign-in")
         page.fill("#username", username_of(office.coordinator))

@@ -13,8 +13,7 @@ from application.asking import Asker
 from domain.mentorship import Mentorship
 from tests.answers import fitting_answers
 from tests.groups import GROUPS, YEAR, Department
-from tests.web.desk import Desk
-from tests.web.front import Guest
+from tests.web.front import Desk, Guest
 from tests.web.reading import links, shown
 
 FORM = f"/programmes/{GROUPS}/intakes/{YEAR}/appoint"
@@ -46,7 +45,7 @@ def in_the_middle_of_september(department: Department) -> Mentorship:
 
 
 def test_a_group_is_shown_with_its_order_and_its_roster(desk: Desk) -> None:
-    department = desk.department
+    department = desk.office
     group = in_the_middle_of_september(department)
     leaver, why = group.everybody()[2], Asker(str(department.coordinator), reason_code="academic_leave")
     department.take(group, "leave", why, mentee=leaver)
@@ -68,7 +67,7 @@ def test_a_group_is_shown_with_its_order_and_its_roster(desk: Desk) -> None:
 
 
 def test_a_student_sees_what_is_hers_and_the_mentor_all_of_it(desk: Desk) -> None:
-    department = desk.department
+    department = desk.office
     group = in_the_middle_of_september(department)
     first, second, third = group.everybody()
     why = Asker(str(department.coordinator), reason_code="expelled")
@@ -105,7 +104,7 @@ def test_a_student_sees_what_is_hers_and_the_mentor_all_of_it(desk: Desk) -> Non
 
 
 def test_a_student_cannot_open_what_is_not_hers_by_its_address(desk: Desk) -> None:
-    group = in_the_middle_of_september(desk.department)
+    group = in_the_middle_of_september(desk.office)
     student = desk.visit(group.everybody()[1])
     for step, query in (("correct_contact", "contact=2"), ("move_goal", "goal=2"), ("move_goal", "goal=1")):
         text = shown(student.get(f"/cases/{group.reference}/{step}?{query}"))
@@ -119,7 +118,7 @@ def test_a_student_cannot_open_what_is_not_hers_by_its_address(desk: Desk) -> No
 
 
 def test_the_year_of_a_group_from_the_order_to_the_letter_of_thanks(desk: Desk) -> None:
-    department, office = desk.department, desk.visit()
+    department, office = desk.office, desk.visit()
     applicant, students = department.mentor(), department.students(3)
     office.get(FORM)
     order = {
@@ -167,7 +166,7 @@ def test_the_year_of_a_group_from_the_order_to_the_letter_of_thanks(desk: Desk) 
 
 
 def log_session(desk: Desk, mentor: Guest, reference: str, day: date, students: list[UUID]) -> None:
-    department = desk.department
+    department = desk.office
     department.on(day)
     version = str(department.mentorship(reference).version)
     fields: dict[str, str | list[str]] = {
@@ -194,7 +193,7 @@ def evaluate(office: Guest, reference: str, month: str) -> None:
 
 
 def test_what_is_asked_for_of_each_group_stands_on_its_page_and_beside_the_gatherings(desk: Desk) -> None:
-    group = desk.department.appointed(1)
+    group = desk.office.appointed(1)
     office = desk.visit()
     assert "held 0, planned 0 · at least 9" in shown(office.get(f"/cases/{group.reference}"))
     assert "missing for 1 of 1: CS-101 0 of 9" in shown(office.get("/gatherings"))

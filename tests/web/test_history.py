@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from urllib.parse import parse_qs, urlsplit
@@ -21,7 +20,7 @@ from application.questions import Wanted
 from domain.case import Role
 from tests.houses import PROGRAMME, Applicant
 from tests.web.academy import open_academy
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.office import Visit
 from tests.web.reading import links, shown
 
@@ -36,12 +35,6 @@ class Past:
     reference: str
     mentor: Applicant
     mentee: Applicant
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("history")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module", autouse=True)

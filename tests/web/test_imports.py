@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 
 import pytest
@@ -14,19 +14,13 @@ from domain.person import Enrolment, ExternalId, Standing
 from infrastructure.tables import csv_file, read_table, xlsx_file
 from infrastructure.uploads import WORKING
 from tests.houses import INTAKE, PROGRAMME
-from tests.web.front import Front, Guest, opened_front
+from tests.web.front import Front, Guest
 from tests.web.reading import shown
 
 HEADER = ("Имя", "Фамилия", "Мыло", "Номер студента")
 ROWS = [("Айгүл", "Қасымова", "a@example.kz", "202300001"), ("Анна", "Ким", "b@example.kz", "202300002")]
 MENTEES = {"kind": "applications", "intake": f"{PROGRAMME}/{INTAKE}", "role": "mentee"}
 STANDING = {"kind": "standing", "programme_code": PROGRAMME, "as_of": "2026-04-01"}
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("imports")) as opened:
-        yield opened
 
 
 def brought(visit: Guest, content: bytes, name: str = "people.csv", **fields: str) -> TestResponse:

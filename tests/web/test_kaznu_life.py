@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import unescape
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -16,7 +14,7 @@ from domain.application.conditions import screened_for
 from domain.mentorship import Mentorship
 from tests.houses import Applicant
 from tests.kaznu import CODE, INTAKE, LETTER, SCIENCE, Selection, open_selection
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import forms, shown
 
 SECTIONS = ("academic_professional", "leadership_self", "projects_research", "career")
@@ -46,10 +44,9 @@ FIRST = ("requirement", "survey")
 
 
 @pytest.fixture
-def pages(tmp_path: Path) -> Iterator[Pages]:
-    with opened_front(tmp_path / "house") as front:
-        open_selection(front.office)
-        yield Pages(front)
+def pages(new_front: Front) -> Pages:
+    open_selection(new_front.office)
+    return Pages(new_front)
 
 
 def test_a_case_of_kaznu_from_the_questionnaire_to_both_certificates(pages: Pages) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
@@ -12,19 +10,11 @@ from werkzeug.test import TestResponse
 from application.asking import person
 from domain.application.events import Wishes
 from domain.case import Role
-from tests.houses import Furnished
 from tests.stem import CLOSE, CODE, FAR, SILENT, Pool, open_pool
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import shown
-from web.app import create_app
 
 LIMITED = ("limited_access",)
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("matching")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +26,9 @@ def pool(front: Front) -> Pool:
 
 
 @pytest.fixture
-def pool_alone(furnished: Furnished, data_folder: Path) -> Iterator[tuple[Front, Pool]]:
+def pool_alone(new_front: Front) -> tuple[Front, Pool]:
     """A pool in which nobody is yet."""
-    with furnished.opened_copy(data_folder) as office:
-        yield Front(office, create_app(office.house)), open_pool(office)
+    return new_front, open_pool(new_front.office)
 
 
 # Proposing

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -20,14 +19,8 @@ from domain.case import Role
 from domain.gathering import Gathering
 from domain.person import Enrolment, ExternalId, Standing
 from tests.houses import PROGRAMME
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import shown
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("my_data")) as opened:
-        yield opened
 
 
 def archive_of(front: Front, who: UUID) -> dict[str, bytes]:

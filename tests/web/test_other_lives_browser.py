@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from application.asking import person
 from domain.case import Role
@@ -16,7 +13,7 @@ from domain.mentorship.values import Horizon
 from tests.answers import fitting_answers
 from tests.groups import GROUPS, GROUPS_FILE, YEAR, Department
 from tests.kaznu import Selection, open_selection
-from tests.web.stage import Stage, fill, open_stage, press, take
+from tests.web.stage import Stage, fill, press, take
 from tests.web.test_stem4all_life import (
     AUTUMN,
     STEM,
@@ -27,13 +24,6 @@ from tests.web.test_stem4all_life import (
     open_stem,
     the_roadmap_is_drawn_up,
 )
-
-
-@pytest.fixture
-def stage(tmp_path: Path, browser: Browser) -> Iterator[Stage]:
-    with open_stage(tmp_path / "house", browser) as stage:
-        yield stage
-
 
 # KazNU: a mentor selects her mentee
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -12,7 +11,7 @@ from werkzeug.test import TestResponse
 from application.asking import person
 from domain.case import Role
 from tests.houses import PROGRAMME, PROGRAMME_FILE
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import shown
 from web.replay_work import replays
 
@@ -22,15 +21,14 @@ ADDRESS = "/history/other-policy"
 
 
 @pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+def front(front: Front) -> Front:
     """A mentor of two mentees, and a second version of the policy that lets her have one."""
-    with opened_front(tmp_path_factory.mktemp("other-policy")) as front:
-        office = front.office
-        mentor = office.mentor(2)
-        for _ in range(2):
-            office.choose(office.mentee(), mentor)
-        office.house.programmes.revise_policy(person(office.admin), STRICTER, since=1)
-        yield front
+    office = front.office
+    mentor = office.mentor(2)
+    for _ in range(2):
+        office.choose(office.mentee(), mentor)
+    office.house.programmes.revise_policy(person(office.admin), STRICTER, since=1)
+    return front
 
 
 def sent(front: Front, text: str, **fields: str) -> TestResponse:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -13,15 +12,9 @@ from application.asking import person
 from domain.case import Role
 from domain.person import ExternalId, Grant, Person
 from tests.houses import PROGRAMME
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.office import Visit
 from tests.web.reading import links, shown
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("people")) as front:
-        yield front
 
 
 @pytest.fixture

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from application.asking import person
 from application.questions import BoardFilter
 from domain.case import Role
-from tests.web.stage import Stage, open_stage
+from tests.web.stage import Stage
 
 EKTU, UNIT = "ektu-gender-plan", "strategy_quality"
 REPORT = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer << >>\n%%EOF\n"
 
 
 @pytest.fixture
-def stage(tmp_path: Path, browser: Browser) -> Iterator[Stage]:
-    with open_stage(tmp_path / "house", browser) as stage:
-        house, admin = stage.front.office.house, person(stage.front.office.admin)
-        house.programmes.open(admin, house.programme_text(EKTU))
-        house.people.grant_role(admin, stage.front.office.coordinator, Role.COORDINATOR, EKTU)
-        yield stage
+def stage(stage: Stage) -> Stage:
+    house, admin = stage.front.office.house, person(stage.front.office.admin)
+    house.programmes.open(admin, house.programme_text(EKTU))
+    house.people.grant_role(admin, stage.front.office.coordinator, Role.COORDINATOR, EKTU)
+    return stage
 
 
 def holder(stage: Stage, role: Role, unit: str = "") -> UUID:

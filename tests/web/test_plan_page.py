@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from tests.houses import Applicant
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import forms, links, shown
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("plan")) as front:
-        yield front
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,11 +10,10 @@ from application.asking import person
 from application.questions import BoardFilter, BoardRow
 from domain.case import Role
 from tests.application.test_action_planning import PLAN
-from tests.houses import PROGRAMME, PROGRAMME_FILE, Furnished
+from tests.houses import PROGRAMME, PROGRAMME_FILE
 from tests.web.front import Front
 from tests.web.reading import links, shown
 from tests.web.test_dashboard import bring
-from web.app import create_app
 
 INDICATOR = """
 [[monitoring.indicators]]
@@ -29,12 +26,12 @@ baseline = 70
 
 
 @pytest.fixture
-def front(furnished: Furnished, data_folder: Path) -> Iterator[Front]:
-    with furnished.opened_copy(data_folder) as office:
-        text = PROGRAMME_FILE.read_text(encoding="utf-8") + PLAN + INDICATOR
-        office.house.programmes.revise_policy(person(office.admin), text)
-        office.house.action_planning.plan_all(person(office.coordinator), PROGRAMME)
-        yield Front(office, create_app(office.house))
+def front(new_front: Front) -> Front:
+    office = new_front.office
+    text = PROGRAMME_FILE.read_text(encoding="utf-8") + PLAN + INDICATOR
+    office.house.programmes.revise_policy(person(office.admin), text)
+    office.house.action_planning.plan_all(person(office.coordinator), PROGRAMME)
+    return new_front
 
 
 def item(front: Front, number: str, year: int | None = None) -> BoardRow:

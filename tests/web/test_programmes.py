@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from werkzeug.test import TestResponse
 
 from domain.case import Role
-from tests.houses import INTAKE, PROGRAMME, PROGRAMME_FILE, Furnished
+from tests.houses import INTAKE, PROGRAMME, PROGRAMME_FILE
 from tests.web.academy import academy_file
 from tests.web.front import Front
 from tests.web.office import Visit
 from tests.web.reading import links, shown
-from web.app import create_app
 
 TEXT = PROGRAMME_FILE.read_text(encoding="utf-8")
 REVISED = TEXT.replace('organiser.en = "NU Career and Advising Center"', 'organiser.en = "Centre for Careers"')
@@ -23,9 +20,8 @@ OURS = f"/programmes/{PROGRAMME}"
 
 
 @pytest.fixture
-def front(furnished: Furnished, data_folder: Path) -> Iterator[Front]:
-    with furnished.opened_copy(data_folder) as office:
-        yield Front(office, create_app(office.house))
+def front(new_front: Front) -> Front:
+    return new_front
 
 
 @pytest.fixture

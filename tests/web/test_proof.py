@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from html import unescape
-
-import pytest
 
 from domain.case import Role
 from infrastructure.bootstrap import verify_case_proof
 from infrastructure.proofs.case_file import ProofFile
-from tests.web.front import Front, Guest, opened_front
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("proof")) as front:
-        yield front
+from tests.web.front import Front, Guest
 
 
 def test_before_anything_is_signed_there_is_nothing_to_see(front: Front) -> None:

@@ -19,7 +19,7 @@ from domain.case import Role
 from domain.reading import Matter, SealedMatterRead
 from tests.application.test_action_planning import PLAN
 from tests.houses import PROGRAMME, PROGRAMME_FILE, Applicant, Office
-from tests.web.front import Front, Guest, opened_front
+from tests.web.front import Front, Guest
 from tests.web.reading import links, shown
 from tests.web.test_action_plan import PDF, deliver
 from web.two_moments import FIRST
@@ -39,12 +39,6 @@ class Past:
     @property
     def address(self) -> str:
         return f"/cases/{self.reference}/concerns"
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("readings")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from werkzeug.test import TestResponse
 
 from tests.houses import Applicant
-from tests.web.front import Front, opened_front, username_of
+from tests.web.front import Front, username_of
 from tests.web.office import PASSWORD, served
 from tests.web.reading import links, shown
 
@@ -30,12 +29,6 @@ class Past:
     @property
     def address(self) -> str:
         return f"/cases/{self.reference}/replay"
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("replay")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module")

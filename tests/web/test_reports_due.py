@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from application.asking import person
-from tests.houses import PROGRAMME, PROGRAMME_FILE, Furnished, Office
+from tests.houses import PROGRAMME, PROGRAMME_FILE, Office
 from tests.web.front import Front
 from tests.web.reading import links, shown
-from web.app import create_app
 
 REPORTS = """
 [[monitoring.reports]]
@@ -32,14 +29,14 @@ REPORT, SUMMARY = f"/dashboard/{PROGRAMME}/report", f"/dashboard/{PROGRAMME}/rep
 
 
 @pytest.fixture
-def front(furnished: Furnished, data_folder: Path) -> Iterator[Front]:
+def front(new_front: Front) -> Front:
     """The office on 15 July, with reports that the policy has asked for since 20 April."""
-    with furnished.opened_copy(data_folder) as office:
-        office.clock.wind_to(date(2026, 4, 20))
-        text = PROGRAMME_FILE.read_text(encoding="utf-8")
-        office.house.programmes.revise_policy(person(office.admin), text + REPORTS)
-        office.clock.wind_to(date(2026, 7, 15))
-        yield Front(office, create_app(office.house))
+    office = new_front.office
+    office.clock.wind_to(date(2026, 4, 20))
+    text = PROGRAMME_FILE.read_text(encoding="utf-8")
+    office.house.programmes.revise_policy(person(office.admin), text + REPORTS)
+    office.clock.wind_to(date(2026, 7, 15))
+    return new_front
 
 
 def hand_in(office: Office, last: date) -> None:

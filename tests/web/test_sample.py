@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +18,7 @@ from domain.case import Role
 from domain.mentorship import Mentorship
 from domain.sampling import as_seed, drawn
 from tests.houses import PROGRAMME, Applicant
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import links, shown
 from web.sample_checklist import FINE, LOOK, questions
 
@@ -31,12 +30,6 @@ HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "auditors.md"
 class Past:
     applicants: tuple[Applicant, ...]
     reference: str
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("sample")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,16 +14,15 @@ from domain.application.events import Wishes
 from domain.case import Role
 from tests.houses import Applicant
 from tests.kaznu import ARTS, CODE, INTAKE, SCIENCE, Selection, open_selection
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import forms, links, shown
 from web.pages.selection import first_asked, neighbours
 
 
 @pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("selection")) as front:
-        open_selection(front.office)
-        yield front
+def front(front: Front) -> Front:
+    open_selection(front.office)
+    return front
 
 
 @pytest.fixture(scope="module")

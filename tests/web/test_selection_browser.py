@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.kaznu import CODE, INTAKE, Selection, open_selection
-from tests.web.front import Front, opened_front, username_of
+from tests.web.front import Front, username_of
 from tests.web.office import PASSWORD, served
 from tests.web.test_case_browser import RULES
 
@@ -43,10 +42,10 @@ class Scene:
 
 
 @pytest.fixture
-def scene(tmp_path: Path, browser: Browser) -> Iterator[Scene]:
-    with opened_front(tmp_path / "house") as front, served(front.app) as address:
-        open_selection(front.office)
-        yield Scene(front, browser, address)
+def scene(new_front: Front, browser: Browser) -> Iterator[Scene]:
+    open_selection(new_front.office)
+    with served(new_front.app) as address:
+        yield Scene(new_front, browser, address)
 
 
 def no_fault(page: Page) -> None:

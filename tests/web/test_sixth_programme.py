@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,11 +20,10 @@ from domain.mentorship.values import How
 from domain.policy import Policy
 from infrastructure.bootstrap import read_programme
 from tests.answers import fitting_answers
-from tests.houses import Furnished, Office
+from tests.houses import Office
 from tests.web.cli.terminal import terminal_of
 from tests.web.front import Front
 from tests.web.reading import shown
-from web.app import create_app
 
 FILE = Path(__file__).with_name("sixth.toml")
 CODE, INTAKE = "qoloner", "2026-көктем"
@@ -72,14 +70,14 @@ class School:
 
 
 @pytest.fixture
-def school(furnished: Furnished, data_folder: Path) -> Iterator[School]:
-    with furnished.opened_copy(data_folder) as office:
-        assert "no faults." in terminal_of(office).do("programme", "check", FILE)
-        office.house.programmes.open(person(office.admin), FILE.read_text(encoding="utf-8"))
-        office.house.programmes.open_intake(person(office.admin), CODE, INTAKE, date(2026, 4, 1), date(2026, 4, 15))
-        for role in (Role.COORDINATOR, Role.INTERVIEWER):
-            office.house.people.grant_role(person(office.admin), office.coordinator, role, CODE)
-        yield School(Front(office, create_app(office.house)), office.register("Бибі"), office.register("Аяла"))
+def school(new_front: Front) -> School:
+    office = new_front.office
+    assert "no faults." in terminal_of(office).do("programme", "check", FILE)
+    office.house.programmes.open(person(office.admin), FILE.read_text(encoding="utf-8"))
+    office.house.programmes.open_intake(person(office.admin), CODE, INTAKE, date(2026, 4, 1), date(2026, 4, 15))
+    for role in (Role.COORDINATOR, Role.INTERVIEWER):
+        office.house.people.grant_role(person(office.admin), office.coordinator, role, CODE)
+    return School(new_front, office.register("Бибі"), office.register("Аяла"))
 
 
 def test_a_case_goes_from_its_application_to_its_certificate(school: School) -> None:

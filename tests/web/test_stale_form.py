@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -11,13 +10,7 @@ from werkzeug.test import TestResponse
 
 from domain.case import Role
 from tests.houses import Applicant
-from tests.web.front import Front, opened_front
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("stale")) as front:
-        yield front
+from tests.web.front import Front
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,8 @@ key steps, the five lectures, the end, the certificate."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -22,10 +20,9 @@ from domain.mentorship import Mentorship
 from domain.person import Grant
 from tests.answers import fitting_answers
 from tests.conditions import confirmed
-from tests.houses import PROGRAMME_FILE, Furnished, Office
+from tests.houses import PROGRAMME_FILE, Office
 from tests.web.front import Front, Guest
 from tests.web.reading import shown
-from web.app import create_app
 
 STEM = "stem4all-mentoring-her"
 AUTUMN = "2026-spring"
@@ -98,9 +95,8 @@ def open_stem(front: Front) -> Stem:
 
 
 @pytest.fixture
-def stem(furnished: Furnished, data_folder: Path) -> Iterator[Stem]:
-    with furnished.opened_copy(data_folder) as office:
-        yield open_stem(Front(office, create_app(office.house)))
+def stem(new_front: Front) -> Stem:
+    return open_stem(new_front)
 
 
 def a_pair_that_runs(stem: Stem) -> str:

@@ -16,9 +16,9 @@ from application.asking import Asker
 from domain.application import Application
 from domain.case import Case
 from domain.mentorship import Mentorship
-from tests.houses import Applicant, Office, opened_office
+from tests.houses import Applicant, Office
 from tests.web.academy import open_academy
-from web.app import create_app
+from tests.web.front import Front
 from web.forms import Typed
 from web.step_forms import Occasion, StepForm, has_form, takes_one_click
 from web.step_forms.choices import Ranked
@@ -52,15 +52,14 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with opened_office(tmp_path_factory.mktemp("forms")) as office:
-        mentor, mentee = office.mentor(2, name="Daniel"), office.mentee(name="Аружан")
-        reference = office.paired(mentor, mentee)
-        others = open_academy(office)
-        app = create_app(office.house)
-        desk = Desk(office, app, reference, mentee, mentor, office.mentee(name="Тимур"), others)
-        with app.test_request_context("/"):
-            yield desk
+def desk(front: Front) -> Iterator[Desk]:
+    office = front.office
+    mentor, mentee = office.mentor(2, name="Daniel"), office.mentee(name="Аружан")
+    reference = office.paired(mentor, mentee)
+    others = open_academy(office)
+    desk = Desk(office, front.app, reference, mentee, mentor, office.mentee(name="Тимур"), others)
+    with front.app.test_request_context("/"):
+        yield desk
 
 
 @pytest.mark.parametrize(

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.application.test_surveys import Pairs
 from tests.houses import PROGRAMME
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import links, shown
 
 PAGE = f"/surveys/{PROGRAMME}/half"
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("surveys")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module")

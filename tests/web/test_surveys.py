@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from domain.mentorship.events import FeedbackGiven
 from tests.houses import Applicant
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import forms, links, shown
 
 
 @pytest.fixture
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("surveys")) as front:
-        yield front
+def front(new_front: Front) -> Front:
+    return new_front
 
 
 def paired(front: Front) -> tuple[str, Applicant, Applicant]:

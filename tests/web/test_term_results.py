@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from tests.application.test_term_results import AUTUMN, told
 from tests.groups import GROUPS, Department
-from tests.web.front import Front
+from tests.web.front import Desk
 from tests.web.reading import shown
-from web.app import create_app
 
 PAGE = f"/dashboard/{GROUPS}/results?year=2026"
 
@@ -15,7 +14,7 @@ def test_office_and_mentor_see_the_results_of_a_group_and_students_do_not(depart
     group, small = department.appointed(6), department.appointed(3, group="CS-102", faculty="history")
     told(department, group, 60, 70, 70, 70, 70, 70)
     told(department, small, 91, 91, 91, day=2)
-    front = Front(department, create_app(department.house))  # type: ignore[arg-type]
+    front = Desk(department)
     office = front.visit(department.coordinator)
     card = shown(office.get(f"/dashboard?programme={GROUPS}&year=2026"))
     assert "Study results of the term Autumn term 2026 · target 75" in card
@@ -35,7 +34,7 @@ def test_office_and_mentor_see_the_results_of_a_group_and_students_do_not(depart
 
 
 def test_a_programme_that_averages_no_results_has_no_such_page(department: Department) -> None:
-    front = Front(department, create_app(department.house))  # type: ignore[arg-type]
+    front = Desk(department)
     office = front.visit(department.coordinator)
     assert "No results are known yet" in shown(office.get(PAGE))
     assert office.get("/dashboard/nothing/results").status_code == 404

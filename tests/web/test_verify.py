@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -11,7 +10,7 @@ from application.asking import person
 from domain.mentorship.events import CertificateIssued
 from domain.person import Ground
 from tests.houses import INTAKE, Applicant
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.office import Visit
 from tests.web.reading import shown
 from web.app import create_app
@@ -26,12 +25,6 @@ class Certified:
     mentee: Applicant
     valid: str
     revoked: str
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("verify")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from domain.case import Role
 from infrastructure.tables import read_table
 from tests.groups import GROUPS, Department
 from tests.web.cli.terminal import Terminal
-from tests.web.desk import Desk
+from tests.web.front import Desk
 
 WEEK = f"/programmes/{GROUPS}/week"
 
@@ -62,7 +62,7 @@ def test_a_spreadsheet_says_the_same(desk: Desk) -> None:
 
 
 def test_a_week_is_for_the_office_and_of_ones_own_faculty(desk: Desk) -> None:
-    department = desk.department
+    department = desk.office
     coordinator, student = desk.visit(), desk.visit(department.register())
     assert f"{WEEK}.xlsx" in coordinator.get(f"/programmes/{GROUPS}").text
     assert student.get(f"{WEEK}.csv").status_code == 403
@@ -74,7 +74,7 @@ def test_a_week_is_for_the_office_and_of_ones_own_faculty(desk: Desk) -> None:
 
 
 def test_a_command_writes_the_same(desk: Desk, tmp_path: Path) -> None:
-    terminal, file = Terminal(desk.department.house.settings.data_folder), tmp_path / "week.csv"
+    terminal, file = Terminal(desk.office.house.settings.data_folder), tmp_path / "week.csv"
     done = terminal.do("programme", "week", GROUPS, file, "--day", "2026-09-22")
     assert done == f"{file}: 3 lines.\n"
     assert file.read_bytes() == desk.visit().get(f"{WEEK}.csv?day=2026-09-22").data

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from domain.case import Role
 from tests.houses import INTAKE, PROGRAMME, Applicant
-from tests.web.stage import Stage, open_stage, press, take
+from tests.web.stage import Stage, press, take
 
 MET = "[data-step] input[type=radio][value=met]"
-
-
-@pytest.fixture
-def stage(tmp_path: Path, browser: Browser) -> Iterator[Stage]:
-    with open_stage(tmp_path / "house", browser) as stage:
-        yield stage
 
 
 def test_one_case_from_submission_to_a_certificate_that_anybody_verifies(stage: Stage) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -13,15 +12,9 @@ from application.questions import MOST_COUNTED
 from domain.case import Role
 from tests.houses import Applicant
 from tests.web.academy import open_academy
-from tests.web.front import Front, opened_front
+from tests.web.front import Front
 from tests.web.reading import forms, links, shown
 from web.pages.worklist import counted
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    with opened_front(tmp_path_factory.mktemp("worklist")) as front:
-        yield front
 
 
 @pytest.fixture(scope="module")

@@ -14,13 +14,13 @@ from infrastructure.views.cases.projection import parts_of
 from infrastructure.views.cases.tables import FORMER
 from tests.domain.application.moves import FIRST, HER, SCREENED, STRANGER, application, interview, interviewing
 from tests.domain.mentorship.moves import ACTIVE, MENTEE, MENTOR, SECOND_MENTEE, SHARED, joined, mentorship
-from tests.houses import PROGRAMME, Applicant, Office, opened_office
+from tests.houses import PROGRAMME, Applicant, Furnished, Office
 from tests.scenario import step
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    with opened_office(tmp_path_factory.mktemp("work")) as office:
+def office(furnished: Furnished, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with furnished.opened_copy(tmp_path_factory.mktemp("work")) as office:
         yield office
 
 

@@ -15,7 +15,6 @@ from infrastructure.proofs.signer import KEY_FILE, LAST_FILE
 from tests.houses import Office
 from tests.web.cli.terminal import Terminal, terminal_of
 from tests.web.front import Front
-from web.app import create_app
 
 
 def test_a_checkpoint_is_signed_and_printed_and_told_of_by_the_status(office: Office) -> None:
@@ -70,7 +69,7 @@ def test_after_a_return_to_an_old_backup_nothing_is_signed_and_status_and_pages_
         refused = restored.refused("audit", "checkpoint")
         assert refused.startswith(f"No checkpoint is signed, since the ledger is not what was signed before. {wrong}")
     with restored.house() as house:
-        page = Front(replace(office, house=house), create_app(house)).visit(office.auditor).get("/proof").text
+        page = Front(replace(office, house=house)).visit(office.auditor).get("/proof").text
     assert wrong in page
     assert restored.run("audit", "export", tmp_path / "export").status == 1
     assert not (tmp_path / "export").exists()

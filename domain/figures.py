@@ -83,6 +83,8 @@ def keep(case: Programme, figures: Iterable[Figure], version: int) -> None:
 def figures_are_possible(
     case: Programme, given: Circumstances, happening: FiguresRecorded | FiguresCorrected
 ) -> Refused | None:
+    """Each figure is for an indicator and a group of the programme, in a period that can be, with a possible value and its
+    source, and stands here once."""
     if not happening.figures:
         return Refused("no_figures", "There is no figure to record: give at least one.", at="figures")
     if len(happening.figures) > MOST_AT_ONCE:
@@ -97,10 +99,12 @@ def figures_are_possible(
 
 
 def figures_are_new(case: Programme, given: Circumstances, happening: FiguresRecorded) -> Refused | None:
+    """No figure is recorded yet for the same indicator, group and period."""
     return next((figure_exists(one) for one in happening.figures if one.key in case.figures), None)
 
 
 def figures_are_known(case: Programme, given: Circumstances, happening: FiguresCorrected) -> Refused | None:
+    """There is a figure to correct, and the new one is another."""
     for one in happening.figures:
         known = case.figures.get(one.key)
         if known is None:

@@ -67,6 +67,7 @@ class IntakePlaceFreed(CaseEvent):
 def number_is_possible(
     case: IntakePlaces, given: Circumstances, happening: IntakePlacesLimited | IntakePlacesChanged
 ) -> Refused | None:
+    """The number is one that an intake can have, and no smaller than the places taken; or there is no limit."""
     places = happening.places
     if places is None:
         return None
@@ -80,12 +81,14 @@ def number_is_possible(
 
 
 def a_number_is_named(case: IntakePlaces, given: Circumstances, happening: IntakePlacesLimited) -> Refused | None:
+    """A number of places is named."""
     if happening.places is None and not given.along:
         return Refused("nothing_changed", "The intake has no limit already: give a number of places.", at="places")
     return None
 
 
 def number_is_new(case: IntakePlaces, given: Circumstances, happening: IntakePlacesChanged) -> Refused | None:
+    """The number is another one than before."""
     if happening.places == case.places:
         template = "The intake has this number of places already: give another one."
         return Refused("nothing_changed", template, at="places")
@@ -93,6 +96,7 @@ def number_is_new(case: IntakePlaces, given: Circumstances, happening: IntakePla
 
 
 def a_place_is_left(case: IntakePlaces, given: Circumstances, happening: IntakePlaceTaken) -> Refused | None:
+    """The intake has a place left."""
     if case.places is not None and case.taken >= case.places:
         template = (
             "All {places} places of this intake are taken: put her on the waiting list, or give the intake more places."

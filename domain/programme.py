@@ -83,6 +83,7 @@ class IntakeClosed(CaseEvent):
 
 
 def text_is_new(case: Programme, given: Circumstances, happening: PolicyRevised) -> Refused | None:
+    """The text of the policy is new."""
     if happening.policy_text == case.policy_texts[-1]:
         return Refused(
             "nothing_changed", "The policy is the same as version {version}.", version=len(case.policy_texts)
@@ -91,12 +92,14 @@ def text_is_new(case: Programme, given: Circumstances, happening: PolicyRevised)
 
 
 def days_are_in_order(case: Programme, given: Circumstances, happening: IntakeOpened) -> Refused | None:
+    """The intake closes no earlier than it opens."""
     if happening.closes < happening.opens:
         return Refused("end_before_start", "The intake closes before it opens: choose a later day.", at="closes")
     return None
 
 
 def name_is_new(case: Programme, given: Circumstances, happening: IntakeOpened) -> Refused | None:
+    """No intake has this name yet."""
     if happening.intake in case.intakes:
         return Refused("intake_exists", "The intake “{intake}” exists already.", at="intake", intake=happening.intake)
     return None
@@ -105,6 +108,7 @@ def name_is_new(case: Programme, given: Circumstances, happening: IntakeOpened) 
 def intake_is_open(
     case: Programme, given: Circumstances, happening: IntakeClosed | IntakePolicyChanged
 ) -> Refused | None:
+    """There is such an intake, and it is not closed."""
     intake = case.intakes.get(happening.intake)
     if intake is None:
         known = ", ".join(case.intakes) or "none yet"
@@ -116,6 +120,7 @@ def intake_is_open(
 
 
 def version_exists(case: Programme, given: Circumstances, happening: IntakePolicyChanged) -> Refused | None:
+    """The policy has this version."""
     if not 1 <= happening.under_version <= len(case.policy_texts):
         template = "The policy has the versions 1 to {last}."
         return Refused("unknown_version", template, at="under_version", last=len(case.policy_texts))

@@ -43,12 +43,14 @@ class SealedMatterRead(CaseOpened):
 
 
 def concerns_are_read_for_a_reason(case: Reading, given: Circumstances, happening: SealedMatterRead) -> Refused | None:
+    """Concerns are opened for a reason that is given."""
     if happening.matter is Matter.CONCERNS and given.act.reason is None:
         return Refused("reason_missing", "Say why you have to read them: it stays in the history.", at="reason")
     return None
 
 
 def concerns_are_read_by_auditors(case: Reading, given: Circumstances, happening: SealedMatterRead) -> Refused | None:
+    """Only auditors open concerns like this: coordinators read them on the page of the case."""
     if happening.matter is Matter.CONCERNS and given.act.role is not Role.AUDITOR:
         template = "Only an auditor opens concerns for a reason; coordinators read them on the page of the case."
         return Refused("not_yours", template)

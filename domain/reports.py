@@ -106,6 +106,7 @@ def periods_from(report: Report, since: date, policy: Policy) -> Iterator[Span]:
 def report_is_owed(
     case: Programme, given: Circumstances, happening: ReportHandedIn | ReportTakenBack
 ) -> Refused | None:
+    """The report is one of the programme’s."""
     known = {one.code: one for one in given.policy.monitoring.reports}
     report = known.get(happening.report)
     if report is None:
@@ -116,7 +117,7 @@ def report_is_owed(
 
 
 def period_is_one(case: Programme, given: Circumstances, happening: ReportHandedIn) -> Refused | None:
-    """A whole period of the report that has begun, and was not over before the programme was opened."""
+    """The period is a whole one of the report, and was not over before the programme was opened."""
     report = next(one for one in given.policy.monitoring.reports if one.code == happening.report)
     span = Span(happening.first, happening.last) if happening.first <= happening.last else None
     opened = given.policy.local_date(case.created_on)
@@ -128,6 +129,7 @@ def period_is_one(case: Programme, given: Circumstances, happening: ReportHanded
 
 
 def day_can_be(case: Programme, given: Circumstances, happening: ReportHandedIn) -> Refused | None:
+    """The report was handed in no earlier than its period began, and no later than the day of recording."""
     if happening.on > given.today:
         return Refused("in_the_future", "It cannot have been handed in later than today: give an earlier day.", at="on")
     if happening.on < happening.first:
@@ -137,6 +139,7 @@ def day_can_be(case: Programme, given: Circumstances, happening: ReportHandedIn)
 
 
 def is_not_handed_in(case: Programme, given: Circumstances, happening: ReportHandedIn) -> Refused | None:
+    """It is not recorded yet that the report was handed in."""
     known = case.handed_in.get((happening.report, happening.last))
     if known is None:
         return None
@@ -145,6 +148,7 @@ def is_not_handed_in(case: Programme, given: Circumstances, happening: ReportHan
 
 
 def is_handed_in(case: Programme, given: Circumstances, happening: ReportTakenBack) -> Refused | None:
+    """It is recorded that the report was handed in."""
     if (happening.report, happening.last) in case.handed_in:
         return None
     template = (

@@ -90,8 +90,10 @@ STATES: Final = {
     "merged": N_("Merged"),
     "erased": N_("Erased"),
     "running": N_("Running"),
-    # a reading
+    # a reading, the places of an intake, a reference
     "read": N_("Read"),
+    "kept": N_("Places are counted"),
+    "taken": N_("Taken"),
 }
 SYSTEMS: Final = {"student_number": N_("Student number"), "platonus": N_("Id in Platonus")}
 TONES: Final = {
@@ -242,6 +244,8 @@ STEPS: Final = {
     "take_back_report": N_("Take back a report"),
     # a reading
     "read": N_("Open sealed matter"),
+    # a reference
+    "take": N_("Take a reference"),
 }
 
 GROUPINGS: Final = (N_("faculty"), N_("region"), N_("track"), N_("study year"), N_("mentor kind"))

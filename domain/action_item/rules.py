@@ -25,12 +25,14 @@ MOST_PERIOD = 40  # characters
 
 
 def it_is_measured(case: ActionItem, given: Circumstances) -> Refused | None:
+    """The item has a KPI to measure."""
     if case.kpi is None:
         return Refused("no_kpi", "This item has no KPI: there is nothing to measure.")
     return None
 
 
 def a_verifier_is_asked(case: ActionItem, given: Circumstances) -> Refused | None:
+    """What is delivered here is verified by somebody."""
     if not is_verified(case, given.policy):
         return Refused("nobody_verifies", "Nothing is verified here: what was delivered is done.")
     return None
@@ -42,12 +44,14 @@ def is_verified(case: ActionItem, policy: Policy) -> bool:
 
 
 def nobody_verifies_her_own(case: ActionItem, given: Circumstances) -> Refused | None:
+    """Nobody verifies what she delivered herself."""
     if given.acting & {one.submitted_by for one in case.evidence}:
         return Refused("conflict_of_interest", "Nobody verifies what she delivered herself: ask another verifier.")
     return None
 
 
 def deadline_has_passed(case: ActionItem, given: Circumstances) -> Refused | None:
+    """The deadline has passed, and that it was missed is not recorded yet."""
     if given.today <= case.due:
         return Refused("not_yet", "The deadline is {due}: it has not passed.", due=case.due)
     if case.due in case.missed:
@@ -59,6 +63,7 @@ def deadline_has_passed(case: ActionItem, given: Circumstances) -> Refused | Non
 
 
 def title_is_given(case: ActionItem, given: Circumstances, happening: ActionItemPlanned) -> Refused | None:
+    """It is said what is to be done."""
     if not any(text.strip() for _language, text in happening.title.pairs):
         return Refused("title_missing", "Say what is to be done.", at="title")
     return None
@@ -67,6 +72,7 @@ def title_is_given(case: ActionItem, given: Circumstances, happening: ActionItem
 def units_are_known(
     case: ActionItem, given: Circumstances, happening: ActionItemPlanned | ActionItemAssigned
 ) -> Refused | None:
+    """The units that answer for it are units of the plan."""
     if case.origin is Origin.CHECKLIST:
         return None
     return unknown_unit(happening.assigned, given.policy)
@@ -85,6 +91,7 @@ def unknown_unit(assigned: Assigned, policy: Policy) -> Refused | None:
 def somebody_operates(
     case: ActionItem, given: Circumstances, happening: ActionItemPlanned | ActionItemAssigned
 ) -> Refused | None:
+    """At least one unit carries it out, unless the plan itself names none."""
     planned_so = case.origin is Origin.PLAN and isinstance(happening, ActionItemPlanned)  # the plan names nobody
     asked = case.origin is not Origin.CHECKLIST and not planned_so and bool(given.policy.action_plan.responsible)
     if asked and not happening.assigned.operates:
@@ -93,6 +100,7 @@ def somebody_operates(
 
 
 def value_is_possible(case: ActionItem, given: Circumstances, happening: ProgressMeasured) -> Refused | None:
+    """The period is named, and the value is a number that can be: a percentage lies between 0 and 100."""
     if not happening.period or len(happening.period) > MOST_PERIOD:
         return Refused("period_missing", "Say which period was measured, such as 2026 or 2026-09.", at="period")
     if not happening.value.is_finite():
@@ -103,6 +111,7 @@ def value_is_possible(case: ActionItem, given: Circumstances, happening: Progres
 
 
 def something_is_submitted(case: ActionItem, given: Circumstances, happening: EvidenceSubmitted) -> Refused | None:
+    """There is a file, or it is said where the result is kept; a row of a checklist is simply ticked off."""
     if happening.file is None and happening.link is None and case.origin is not Origin.CHECKLIST:
         template = "Give a file, or say where the result is kept."
         return Refused("evidence_missing", template, at="link")
@@ -110,6 +119,7 @@ def something_is_submitted(case: ActionItem, given: Circumstances, happening: Ev
 
 
 def delivered_by_now(case: ActionItem, given: Circumstances, happening: EvidenceSubmitted) -> Refused | None:
+    """It was delivered no later than the day of recording."""
     if happening.on > given.today:
         return Refused(
             "in_the_future", "It cannot have been delivered on {day}, which is yet to come.", at="on", day=happening.on
@@ -118,6 +128,7 @@ def delivered_by_now(case: ActionItem, given: Circumstances, happening: Evidence
 
 
 def deadline_is_another(case: ActionItem, given: Circumstances, happening: DeadlineMoved) -> Refused | None:
+    """The new deadline is another day, and one to come."""
     if happening.due == case.due:
         return Refused("same_deadline", "It is due on {due} already: choose another day.", at="due", due=case.due)
     if happening.due < given.today:

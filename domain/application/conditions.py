@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def conditions_are_confirmed(
     case: Application, given: Circumstances, happening: ApplicationSubmitted
 ) -> Refused | None:
-    """Not asked of whom an order puts into a group, nor of whom the office carries over: she is screened anew."""
+    """The conditions of taking part are confirmed; not asked of whom an order puts into a group, nor of whom the office
+    carries over."""
     policy, ways = given.policy, given.policy.ways_for(case.role, case.wishes.kind)
     known = [one.code for way in policy.eligibility_of(case.role) for one in way.statements]
     if strange := [code for code in happening.confirmed if code not in known]:
@@ -59,6 +60,7 @@ def may_be_waived(case: Application, policy: Policy, code: str) -> bool:
 
 
 def conditions_are_not_waived(case: Application, given: Circumstances, happening: ScreeningPassed) -> Refused | None:
+    """Conditions that the programme waives for nobody are not waived."""
     waived = [one.criterion for one in happening.results if one.result is Result.WAIVED]
     fixed = [code for code in waived if not may_be_waived(case, given.policy, code)]
     for one in screened_for(case, given.policy):

@@ -48,7 +48,7 @@ def requirements_open(case: Application, step: Step, given: Circumstances) -> Re
     """What the policy wants shown before this step."""
     if given.under is None:
         return None
-    before = given.policy.requirements_before(STANDS_BEFORE.get(step.name, step.name), case.role)
+    before = shown_before(step.name, case.role, given.policy)
     missing = [asked for asked in before if asked.code not in case.met | case.waived]
     if not missing:
         return None
@@ -56,40 +56,51 @@ def requirements_open(case: Application, step: Step, given: Circumstances) -> Re
     return Refused("requirement_open", "Still to be shown first: {names}.", names=names)
 
 
+def shown_before(step: str, role: Role, policy: Policy) -> tuple[Requirement, ...]:
+    """What the policy asks somebody in this role to show before a step."""
+    return tuple(policy.requirements_before(STANDS_BEFORE.get(step, step), role))
+
+
 # Conditions
 
 
 def is_mentors(case: Application, given: Circumstances) -> Refused | None:
+    """The application is a mentor’s."""
     if case.role is not Role.MENTOR:
         return Refused("not_a_mentor", "This is the application of a mentee.")
     return None
 
 
 def is_mentees(case: Application, given: Circumstances) -> Refused | None:
+    """The application is a mentee’s."""
     if case.role is not Role.MENTEE:
         return Refused("not_a_mentee", "This is the application of a mentor.")
     return None
 
 
 def mentees_choose(case: Application, given: Circumstances) -> Refused | None:
+    """In this programme mentees choose their mentors."""
     if "mentee_choice" not in given.policy.matching.modes:
         return Refused("no_choice", "In this programme mentees do not choose their mentors.")
     return None
 
 
 def an_interview_is_asked(case: Application, given: Circumstances) -> Refused | None:
+    """The programme asks an interview in this role."""
     if not given.policy.asks_interview(case.role):
         return Refused("no_interview", "This programme asks no interview of a {role}.", role=case.role)
     return None
 
 
 def no_interview_is_skipped(case: Application, given: Circumstances) -> Refused | None:
+    """Where the programme asks an interview, it was held."""
     if case.state == "screened" and given.policy.asks_interview(case.role):
         return Refused("interview_open", "The interview comes first: schedule it.")
     return None
 
 
 def no_place_is_taken(case: Application, given: Circumstances) -> Refused | None:
+    """None of the places of this application is taken."""
     if case.places:
         template = "{count} of her places are taken: end those mentorships first."
         return Refused("places_taken", template, count=len(case.places))
@@ -97,13 +108,17 @@ def no_place_is_taken(case: Application, given: Circumstances) -> Refused | None
 
 
 def her_mentorship_ends_with_it(case: Application, given: Circumstances) -> Refused | None:
+    """Where a mentorship goes on, the application is concluded only along with it."""
     if case.state == "matched" and not given.along:
         return Refused("still_matched", "Her application is concluded when her mentorship ends.")
     return None
 
 
 def concluded_is_reopened_along(case: Application, given: Circumstances) -> Refused | None:
-    """By itself there would be nothing for it to go on with: what its intake is for is over."""
+    """What is concluded is reopened only along with a mentorship that is reinstated.
+
+    By itself there would be nothing for it to go on with: what its intake is for is over.
+    """
     if case.state == "concluded" and not given.along:
         template = "It is concluded: it is reopened along with her mentorship, where that is reinstated."
         return Refused("reopened_along", template)
@@ -111,7 +126,7 @@ def concluded_is_reopened_along(case: Application, given: Circumstances) -> Refu
 
 
 def clock_waits_for_the_end(case: Application, given: Circumstances) -> Refused | None:
-    """A coordinator concludes whenever she wants to."""
+    """The clock waits until what the intake is for has come to its end; a coordinator may conclude earlier."""
     if given.act.role is not Role.CLOCK or given.along:
         return None
     day = concluded_on(case, given.policy)
@@ -127,12 +142,14 @@ def concluded_on(case: Application, policy: Policy) -> date | None:
 
 
 def something_can_be_shown(case: Application, given: Circumstances) -> Refused | None:
+    """Something is asked that is neither shown nor waived yet."""
     if not to_be_shown(case, given.policy, given.act.role):
         return Refused("nothing_asked", "Nothing is left for you to show or to waive.")
     return None
 
 
 def a_letter_reminds(case: Application, given: Circumstances) -> Refused | None:
+    """The programme has a letter for reminders."""
     if not given.policy.notices_on(ApplicantReminded.TOPIC):
         template = "This programme has no letter for reminders: its file needs a notice on ApplicantReminded."
         return Refused("no_letter", template)
@@ -140,6 +157,7 @@ def a_letter_reminds(case: Application, given: Circumstances) -> Refused | None:
 
 
 def she_is_asked_something(case: Application, given: Circumstances) -> Refused | None:
+    """Something is asked of the applicant: a requirement to show, or mentors to choose."""
     chooses = case.role is Role.MENTEE and case.state == "accepted" and "mentee_choice" in given.policy.matching.modes
     if not to_be_shown(case, given.policy, Role.APPLICANT) and (case.choices or not chooses):
         return Refused("nothing_to_remind_of", "Nothing is asked of her now: there is nothing to remind her of.")
@@ -147,6 +165,7 @@ def she_is_asked_something(case: Application, given: Circumstances) -> Refused |
 
 
 def not_reminded_today(case: Application, given: Circumstances) -> Refused | None:
+    """There was no reminder on the same day already."""
     if case.reminded_at and given.policy.local_date(case.reminded_at) == given.today:
         return Refused("reminded_today", "She was reminded today already: remind her another day.")
     return None
@@ -163,7 +182,10 @@ def shown_by(requirement: Requirement) -> Role:
 
 
 def interview_time_has_come(case: Application, given: Circumstances) -> Refused | None:
-    """It is held at its time or later, on its day or a later one. What took place earlier is scheduled anew first."""
+    """The interview is recorded at its time or later, as of its day or a later one.
+
+    What took place earlier is scheduled anew first.
+    """
     assert case.interview_at is not None, "it is scheduled"
     local_date = given.policy.local_date
     happened_at = given.act.happened_at or given.moment
@@ -175,7 +197,10 @@ def interview_time_has_come(case: Application, given: Circumstances) -> Refused 
 
 
 def her_scores_are_not_the_last(case: Application, given: Circumstances) -> Refused | None:
-    """Whoever is the last to score records the interview with it."""
+    """Interviews are scored here, these scores were not given yet, and others are still awaited.
+
+    Whoever is the last to score records the interview with it.
+    """
     if not given.policy.interview_criteria(case.role):
         return Refused("nothing_to_score", "This programme scores no interviews: record it as held.")
     scored = have_scored(case.scores)
@@ -193,6 +218,7 @@ def least_interviewers(policy: Policy) -> int:
 
 
 def role_can_be_asked(case: Application, given: Circumstances, happening: ApplicationSubmitted) -> Refused | None:
+    """People apply as mentor or as mentee."""
     if happening.role not in (Role.MENTOR, Role.MENTEE):
         return Refused("unknown_role", "People apply as mentor or as mentee.", at="role")
     return None
@@ -202,13 +228,17 @@ def role_can_be_asked(case: Application, given: Circumstances, happening: Applic
 
 
 def held_before(case: Application, given: Circumstances, happening: ApplicationMatched) -> Refused | None:
-    """A concluded application is held again only by its own mentorship, where that is reinstated."""
+    """A concluded application is held again only by its own mentorship.
+
+    That is where the mentorship is reinstated.
+    """
     if case.state == "concluded" and happening.mentorship_id != case.mentorship_id:
         return Refused("not_now", "This application is concluded: she applies in another intake.")
     return None
 
 
 def wishes_are_known(case: Application, given: Circumstances, happening: ApplicationSubmitted) -> Refused | None:
+    """What the applicant wishes is offered in this programme."""
     return unknown_wish(happening.wishes, given.policy)
 
 
@@ -233,6 +263,7 @@ def unknown_wish(wishes: Wishes, policy: Policy) -> Refused | None:
 def capacity_fits(
     case: Application, given: Circumstances, happening: ApplicationSubmitted | CapacityChanged
 ) -> Refused | None:
+    """A mentor has as many places as the programme allows, and no fewer than are taken; a mentee has none."""
     most = given.policy.matching.capacity_most
     if case.role is Role.MENTEE:
         return None if happening.capacity == 0 else Refused("not_a_mentor", "A mentee has no places.", at="capacity")
@@ -248,6 +279,7 @@ def capacity_fits(
 def requirement_is_asked(
     case: Application, given: Circumstances, happening: RequirementMet | RequirementWaived
 ) -> Refused | None:
+    """The requirement is asked here, and neither shown nor waived yet."""
     asked = {requirement.code for requirement in given.policy.requirements_of(case.role)}
     if happening.requirement not in asked:
         template = "“{requirement}” is not asked here; asked are: {asked}."
@@ -261,7 +293,11 @@ def requirement_is_asked(
 def what_the_office_sees_it_records(
     case: Application, given: Circumstances, happening: RequirementMet
 ) -> Refused | None:
-    """A coordinator without ties, in her own name; or along with the attendance of a gathering, where that was judged."""
+    """What the office sees itself, such as attendance or an order, is recorded by a coordinator without ties, in her own
+    name.
+
+    Or it comes along with the attendance of a gathering, where that was judged.
+    """
     if given.along or shown_by(given.policy.requirement(happening.requirement)) is not Role.COORDINATOR:
         return None
     if given.act.role is not Role.COORDINATOR:
@@ -270,12 +306,14 @@ def what_the_office_sees_it_records(
 
 
 def was_met_by_coming(case: Application, given: Circumstances, happening: RequirementTakenBack) -> Refused | None:
+    """Coming to this gathering is what had met the requirement."""
     if case.met_at.get(happening.requirement) != happening.gathering:
         return Refused("not_met_there", "Coming to this gathering is not what met the requirement.", at="requirement")
     return None
 
 
 def every_criterion_is_judged(case: Application, given: Circumstances, happening: ScreeningPassed) -> Refused | None:
+    """Each condition and criterion is met or waived, once; whom an order puts into a group is not screened."""
     asked = {one.code: one.names for one in screened_for(case, given.policy)}
     if given.along:  # put into a group by an order, which says who belongs to it
         return None
@@ -291,6 +329,7 @@ def every_criterion_is_judged(case: Application, given: Circumstances, happening
 
 
 def waivers_say_why(case: Application, given: Circumstances, happening: ScreeningPassed) -> Refused | None:
+    """Where a criterion is waived, it is said why."""
     waived = any(result.result is Result.WAIVED for result in happening.results)
     if waived and not (given.act.reason_code or given.act.reason):
         return Refused("reason_missing", "A criterion is waived: say why.", at="reason")
@@ -298,6 +337,7 @@ def waivers_say_why(case: Application, given: Circumstances, happening: Screenin
 
 
 def interview_lies_ahead(case: Application, given: Circumstances, happening: InterviewScheduled) -> Refused | None:
+    """The interview lies ahead, and not years ahead."""
     if happening.at <= given.moment:
         return Refused("in_the_past", "The interview lies in the past: choose a later time.", at="at")
     if is_far_ahead(happening.at, given.today):
@@ -307,6 +347,7 @@ def interview_lies_ahead(case: Application, given: Circumstances, happening: Int
 
 
 def interviewers_suit(case: Application, given: Circumstances, happening: InterviewScheduled) -> Refused | None:
+    """There are at least as many interviewers as the policy asks; the applicant is none of them, and none has ties to her."""
     least = given.policy.selection.interviewers
     if len(set(happening.interviewers)) < max(1, least):
         return Refused("too_few", "Name at least {least} interviewers.", at="interviewers", least=max(1, least))
@@ -319,7 +360,10 @@ def interviewers_suit(case: Application, given: Circumstances, happening: Interv
 def interviewers_still_suit(
     case: Application, given: Circumstances, happening: InterviewScored | InterviewHeld
 ) -> Refused | None:
-    """A tie may have been declared since it was scheduled."""
+    """No interviewer has ties to the applicant by now.
+
+    A tie may have been declared since it was scheduled.
+    """
     return interviewers_have_no_ties(case.interviewers, given)
 
 
@@ -331,6 +375,7 @@ def interviewers_have_no_ties(interviewers: tuple[UUID, ...], given: Circumstanc
 
 
 def scores_are_her_own(case: Application, given: Circumstances, happening: InterviewScored) -> Refused | None:
+    """The scores are the interviewer’s own, and nobody else’s."""
     if have_scored(happening.scores) - {given.act.person}:
         return Refused("not_your_scores", "Give your own scores here, and nobody else’s.", at="scores")
     if not happening.scores:
@@ -339,7 +384,8 @@ def scores_are_her_own(case: Application, given: Circumstances, happening: Inter
 
 
 def scores_fit(case: Application, given: Circumstances, happening: InterviewScored | InterviewHeld) -> Refused | None:
-    """Each is an interviewer's, for a criterion of the policy, on its scale; whoever scores, scores each criterion once."""
+    """Each score is an interviewer’s, for a criterion of the policy, on its scale; whoever scores, scores each criterion
+    once."""
     criteria = {one.code: one for one in given.policy.interview_criteria(case.role)}
     for score in happening.scores:
         if score.criterion not in criteria:
@@ -364,7 +410,7 @@ def scores_fit(case: Application, given: Circumstances, happening: InterviewScor
 
 
 def scores_are_complete(case: Application, given: Circumstances, happening: InterviewHeld) -> Refused | None:
-    """It counts as held with the scores of as many interviewers as the policy asks for."""
+    """As many interviewers have scored as the policy asks, for the interview to count as held."""
     least, scored = least_interviewers(given.policy), len(have_scored(happening.scores))
     if given.policy.interview_criteria(case.role) and scored < least:
         template = "The interview counts as held with the scores of {least} interviewers; there are those of {scored}."
@@ -373,6 +419,7 @@ def scores_are_complete(case: Application, given: Circumstances, happening: Inte
 
 
 def choices_fit(case: Application, given: Circumstances, happening: MentorsChosen) -> Refused | None:
+    """At least one mentor is chosen, nobody twice, and no more than the programme allows."""
     most = given.policy.matching.choices_most
     if not happening.choices or len(happening.choices) > most:
         return Refused("too_many_choices", "Choose between 1 and {most} mentors.", at="choices", most=most)
@@ -382,6 +429,7 @@ def choices_fit(case: Application, given: Circumstances, happening: MentorsChose
 
 
 def a_place_is_free(case: Application, given: Circumstances, happening: PlaceTaken) -> Refused | None:
+    """The mentor has a free place, and this mentee has none with her yet."""
     if (happening.mentorship_id, happening.mentee_id) in case.places:
         return Refused("place_taken_already", "She has a place with this mentor already.", at="mentee")
     if len(case.places) >= case.capacity:
@@ -393,6 +441,7 @@ def a_place_is_free(case: Application, given: Circumstances, happening: PlaceTak
 
 
 def this_place_is_taken(case: Application, given: Circumstances, happening: PlaceFreed) -> Refused | None:
+    """The mentee has a place with this mentor."""
     if (happening.mentorship_id, happening.mentee_id) not in case.places:
         return Refused("no_such_place", "She has no place with this mentor.", at="mentee")
     return None
@@ -401,7 +450,10 @@ def this_place_is_taken(case: Application, given: Circumstances, happening: Plac
 def held_by_this_mentorship(
     case: Application, given: Circumstances, happening: ApplicationReturnedToPool
 ) -> Refused | None:
-    """What ends late must not let go of a mentee whom another mentorship holds by now."""
+    """It is this mentorship that holds the mentee.
+
+    What ends late must not let go of a mentee whom another mentorship holds by now.
+    """
     if happening.mentorship_id != case.mentorship_id:
         return Refused("held_by_another", "Another mentorship holds this mentee by now.", at="mentorship_id")
     return None

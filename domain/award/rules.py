@@ -45,6 +45,7 @@ def has_passed(day: date | None, given: Circumstances) -> bool:
 
 
 def coordinator_nominates(case: Award, given: Circumstances) -> Refused | None:
+    """A coordinator nominates in her own name only where the office, partners or anybody may nominate."""
     asked = category_of(case, given.policy).nominated_by
     if given.act.role is Role.COORDINATOR and not asked & WITH_COORDINATORS:
         who = ", ".join(sorted(asked))
@@ -53,16 +54,19 @@ def coordinator_nominates(case: Award, given: Circumstances) -> Refused | None:
 
 
 def nominations_go_on(case: Award, given: Circumstances) -> Refused | None:
+    """Nominations are still taken."""
     if has_passed(case.nominations_until, given):
         return Refused("nominations_over", "Nominations were taken until {day}.", day=case.nominations_until)
     return None
 
 
 def clock_closes_nominations(case: Award, given: Circumstances) -> Refused | None:
+    """The clock closes nominations once their last day is over; a coordinator may close them earlier."""
     return too_early_for_the_clock(case.nominations_until, given)
 
 
 def clock_closes_the_vote(case: Award, given: Circumstances) -> Refused | None:
+    """The clock closes the vote once its last day is over; a coordinator may close it earlier."""
     return too_early_for_the_clock(case.vote_until, given)
 
 
@@ -74,6 +78,7 @@ def too_early_for_the_clock(until: date | None, given: Circumstances) -> Refused
 
 
 def people_vote(case: Award, given: Circumstances) -> Refused | None:
+    """People vote in this category, and at least two are nominated."""
     if not category_of(case, given.policy).is_voted_on:
         return Refused("nobody_votes", "Nobody votes in this category: who wins is decided otherwise.")
     if len(case.nominees) < 2:
@@ -83,6 +88,7 @@ def people_vote(case: Award, given: Circumstances) -> Refused | None:
 
 
 def jury_follows(case: Award, given: Circumstances) -> Refused | None:
+    """In this category a jury follows the vote, and somebody voted."""
     if not category_of(case, given.policy).is_judged:
         return Refused("no_jury", "This category has no jury: who wins is decided by the votes.")
     return nobody_voted(case)
@@ -95,6 +101,7 @@ def nobody_voted(case: Award) -> Refused | None:
 
 
 def jury_judges(case: Award, given: Circumstances) -> Refused | None:
+    """A jury judges in this category, a vote before it is over, and somebody is nominated."""
     category = category_of(case, given.policy)
     if not category.is_judged:
         return Refused("no_jury", "This category has no jury: who wins is decided otherwise.")
@@ -106,7 +113,7 @@ def jury_judges(case: Award, given: Circumstances) -> Refused | None:
 
 
 def it_can_be_decided(case: Award, given: Circumstances) -> Refused | None:
-    """What the policy wants asked before was asked: the vote, the jury."""
+    """What the policy wants before the decision was done: the vote, the scores of the jury."""
     category = category_of(case, given.policy)
     if category.is_judged and case.state != "judging":
         return Refused("jury_first", "Here the jury judges before it is decided who wins.")
@@ -123,6 +130,7 @@ def it_can_be_decided(case: Award, given: Circumstances) -> Refused | None:
 
 
 def certificates_are_issued(case: Award, given: Circumstances) -> Refused | None:
+    """The programme issues certificates in this category, and a winner has none yet."""
     if not category_of(case, given.policy).text:
         return Refused("no_certificate", "The programme issues no certificates in this category.")
     if all(case.certificate_of(one) for one in case.winners):
@@ -131,6 +139,7 @@ def certificates_are_issued(case: Award, given: Circumstances) -> Refused | None
 
 
 def there_is_a_certificate(case: Award, given: Circumstances) -> Refused | None:
+    """There is a valid certificate that can be revoked."""
     if all(one.revoked for one in case.certificates):
         return Refused("no_such_certificate", "There is no valid certificate to revoke.")
     return None
@@ -140,6 +149,7 @@ def there_is_a_certificate(case: Award, given: Circumstances) -> Refused | None:
 
 
 def category_is_known(case: Award, given: Circumstances, happening: AwardOpened) -> Refused | None:
+    """The category is one of the programme’s."""
     codes = [one.code for one in given.policy.awards]
     if happening.category not in codes:
         template = "“{category}” is no category of awards here: choose one of {codes}."
@@ -151,6 +161,7 @@ def category_is_known(case: Award, given: Circumstances, happening: AwardOpened)
 def last_day_is_to_come(
     case: Award, given: Circumstances, happening: AwardOpened | NominationsReopened | VoteOpened | JuryAppointed
 ) -> Refused | None:
+    """The last day is not over."""
     name = next(name for name in ("nominations_until", "vote_until", "jury_until") if hasattr(happening, name))
     day: date | None = getattr(happening, name)
     if has_passed(day, given):
@@ -159,6 +170,7 @@ def last_day_is_to_come(
 
 
 def one_is_nominated(case: Award, given: Circumstances, happening: NominationMade) -> Refused | None:
+    """One participant is nominated; where the category is for partners, one partner organisation."""
     if category_of(case, given.policy).of == "partner":
         if not happening.organisation or happening.person_id:
             return Refused("nominee_missing", "Say which partner organisation is nominated.", at="organisation")
@@ -171,12 +183,14 @@ def one_is_nominated(case: Award, given: Circumstances, happening: NominationMad
 
 
 def nobody_nominates_herself(case: Award, given: Circumstances, happening: NominationMade) -> Refused | None:
+    """Nobody nominates herself."""
     if happening.person_id in given.acting | given.deciding:
         return Refused("oneself", "Nobody nominates herself: choose somebody else.", at="person")
     return None
 
 
 def nobody_nominates_twice(case: Award, given: Circumstances, happening: NominationMade) -> Refused | None:
+    """Nobody nominates the same one twice."""
     earlier = case.nominee(happening.nominee)
     if earlier and given.deciding & set(earlier.nominated_by):
         at = "person" if happening.person_id else "organisation"
@@ -187,6 +201,7 @@ def nobody_nominates_twice(case: Award, given: Circumstances, happening: Nominat
 def nominee_is_known(
     case: Award, given: Circumstances, happening: NominationWithdrawn | JurorRecused | FinalistScored
 ) -> Refused | None:
+    """The nominee is one of those who can win."""
     known = case.contenders if case.state == "judging" else case.numbers
     if happening.nominee not in known:
         return Refused("not_nominated", "This is none of those who can win here.", at="nominee")
@@ -194,6 +209,7 @@ def nominee_is_known(
 
 
 def tallies_add_up(case: Award, given: Circumstances, happening: VoteClosed) -> Refused | None:
+    """The votes add up: every nominee is counted, and no more voted than were invited."""
     counted = [one.nominee for one in happening.tallies]
     votes = sum(one.votes for one in happening.tallies)
     possible = (
@@ -207,6 +223,7 @@ def tallies_add_up(case: Award, given: Circumstances, happening: VoteClosed) -> 
 
 
 def jury_is_complete(case: Award, given: Circumstances, happening: JuryAppointed) -> Refused | None:
+    """The jury has as many members as the category asks, each once."""
     wanted = category_of(case, given.policy).jury
     number = len(set(happening.members))
     if number != len(happening.members) or not number:
@@ -218,6 +235,7 @@ def jury_is_complete(case: Award, given: Circumstances, happening: JuryAppointed
 
 
 def nobody_judges_where_she_can_win(case: Award, given: Circumstances, happening: JuryAppointed) -> Refused | None:
+    """Nobody on the jury is nominated, and for each who can win there is a juror without ties to her."""
     if set(happening.members) & case.subjects():
         template = "One of them is nominated in this category: choose somebody else."
         return Refused("conflict_of_interest", template, at="members")
@@ -234,6 +252,7 @@ def case_conflict(happening: JuryAppointed, juror: object, nominee: int) -> bool
 
 
 def somebody_else_can_judge(case: Award, given: Circumstances, happening: JurorRecused) -> Refused | None:
+    """Somebody else on the jury can judge this finalist."""
     left = [one for one in case.jury if one != happening.juror and not case.in_conflict(one, happening.nominee)]
     if not left:
         template = "Nobody else on the jury can judge this finalist: ask the coordinator to appoint others first."
@@ -242,6 +261,7 @@ def somebody_else_can_judge(case: Award, given: Circumstances, happening: JurorR
 
 
 def she_has_no_ties(case: Award, given: Circumstances, happening: FinalistScored | JurorRecused) -> Refused | None:
+    """The juror has no ties to this finalist on record."""
     if case.in_conflict(happening.juror, happening.nominee):
         template = "You have ties to this finalist: the others judge without you."
         return Refused("conflict_of_interest", template, at="nominee")
@@ -249,6 +269,7 @@ def she_has_no_ties(case: Award, given: Circumstances, happening: FinalistScored
 
 
 def points_fit_the_criteria(case: Award, given: Circumstances, happening: FinalistScored) -> Refused | None:
+    """There are points by every criterion, once each, on its scale."""
     criteria = given.policy.award_criteria_of(category_of(case, given.policy).of)
     said = {one.criterion: one.value for one in happening.points}
     if len(said) != len(happening.points) or said.keys() != {one.code for one in criteria}:
@@ -290,6 +311,7 @@ def numbers(nominees: tuple[int, ...]) -> str:
 
 
 def presented_by_now(case: Award, given: Circumstances, happening: AwardPresented) -> Refused | None:
+    """It was given no later than the day of recording."""
     if happening.on > given.today:
         return Refused(
             "in_the_future", "It cannot have been given on {day}, which is yet to come.", at="on", day=happening.on
@@ -298,6 +320,7 @@ def presented_by_now(case: Award, given: Circumstances, happening: AwardPresente
 
 
 def winner_without_certificate(case: Award, given: Circumstances, happening: AwardCertificateIssued) -> Refused | None:
+    """The nominee won, and has no valid certificate yet."""
     if happening.nominee not in case.winners:
         return Refused("not_a_winner", "Certificates are for those who won: choose one of them.", at="nominee")
     if case.certificate_of(happening.nominee):
@@ -306,6 +329,7 @@ def winner_without_certificate(case: Award, given: Circumstances, happening: Awa
 
 
 def certificate_is_valid(case: Award, given: Circumstances, happening: AwardCertificateRevoked) -> Refused | None:
+    """The certificate is one of this award, and valid."""
     if not any(one.number == happening.number and not one.revoked for one in case.certificates):
         return Refused("no_such_certificate", "No valid certificate of this award has that number.", at="number")
     return None

@@ -29,6 +29,7 @@ def kind_in(policy: Policy, code: str) -> GatheringKind | None:
 
 
 def its_day_has_come(case: Gathering, given: Circumstances) -> Refused | None:
+    """The day of the gathering has come."""
     day = given.policy.local_date(case.at)
     if given.today < day:
         template = "It takes place on {day}: record who came on that day or later."
@@ -40,6 +41,7 @@ def its_day_has_come(case: Gathering, given: Circumstances) -> Refused | None:
 
 
 def kind_is_known(case: Gathering, given: Circumstances, happening: GatheringPlanned) -> Refused | None:
+    """The programme has gatherings of this kind."""
     if kind_in(given.policy, happening.kind) is None:
         codes = ", ".join(one.code for one in given.policy.gatherings) or "none"
         template = "“{kind}” is no gathering of this programme: choose among {codes}."
@@ -48,7 +50,7 @@ def kind_is_known(case: Gathering, given: Circumstances, happening: GatheringPla
 
 
 def topic_is_known(case: Gathering, given: Circumstances, happening: GatheringPlanned) -> Refused | None:
-    """Where the policy names topics, it is about one of them."""
+    """Where the policy names topics, the gathering is about one of them."""
     kind = kind_in(given.policy, happening.kind)
     topics = [one.code for one in kind.topics] if kind else []
     if topics and not happening.topic:
@@ -60,6 +62,7 @@ def topic_is_known(case: Gathering, given: Circumstances, happening: GatheringPl
 
 
 def somebody_is_invited(case: Gathering, given: Circumstances, happening: GatheringPlanned) -> Refused | None:
+    """At least one of those whom it is for is invited, and nobody else."""
     kind = kind_in(given.policy, happening.kind)
     roles = sorted(kind.roles) if kind else []
     if not happening.invited.roles or set(happening.invited.roles) - set(roles):
@@ -71,6 +74,7 @@ def somebody_is_invited(case: Gathering, given: Circumstances, happening: Gather
 def time_is_possible(
     case: Gathering, given: Circumstances, happening: GatheringPlanned | GatheringChanged
 ) -> Refused | None:
+    """The gathering takes a day at most, and does not lie years ahead."""
     if not 1 <= happening.minutes <= MINUTES_A_DAY:
         template = "A gathering takes between 1 and {most} minutes."
         return Refused("out_of_range", template, at="minutes", most=MINUTES_A_DAY)
@@ -81,7 +85,7 @@ def time_is_possible(
 
 
 def is_not_entered_too_late(case: Gathering, given: Circumstances, happening: GatheringPlanned) -> Refused | None:
-    """What took place before it was entered is planned all the same, and then held; but not what lies years back."""
+    """What took place before it was entered lies no more than a year back."""
     if happening.at < given.moment - RECORDED_WITHIN:
         template = "It would have been in {year}, more than a year ago: put the year right."
         return Refused("too_long_ago", template, at="at", year=happening.at.year)
@@ -89,12 +93,14 @@ def is_not_entered_too_late(case: Gathering, given: Circumstances, happening: Ga
 
 
 def moves_ahead(case: Gathering, given: Circumstances, happening: GatheringChanged) -> Refused | None:
+    """A new time lies ahead."""
     if happening.at != case.at and happening.at <= given.moment:
         return Refused("in_the_past", "It would begin in the past: choose a later time.", at="at")
     return None
 
 
 def something_changes(case: Gathering, given: Circumstances, happening: GatheringChanged) -> Refused | None:
+    """Something changes."""
     now = (case.at, case.minutes, case.place, case.capacity)
     then = (happening.at, happening.minutes, happening.place, happening.capacity)
     if then == now and happening.link is None and happening.leader is None:
@@ -105,7 +111,7 @@ def something_changes(case: Gathering, given: Circumstances, happening: Gatherin
 def words_are_few(
     case: Gathering, given: Circumstances, happening: GatheringPlanned | GatheringChanged
 ) -> Refused | None:
-    """Both stand in lists."""
+    """Title and place are short enough for lists."""
     for field in ("title", "place"):
         if len(getattr(happening, field, "")) > MOST_WORDS:
             template = "At most {most} characters fit: say it shorter."
@@ -116,6 +122,7 @@ def words_are_few(
 def places_are_possible(
     case: Gathering, given: Circumstances, happening: GatheringPlanned | GatheringChanged
 ) -> Refused | None:
+    """There is at least one place, or no limit."""
     if happening.capacity is not None and happening.capacity < 1:
         return Refused(
             "capacity_out_of_range", "There is at least one place; leave it empty where it does not matter.",
@@ -127,6 +134,7 @@ def places_are_possible(
 def somebody_came(
     case: Gathering, given: Circumstances, happening: GatheringHeld | AttendanceCorrected
 ) -> Refused | None:
+    """Somebody came."""
     if isinstance(happening, GatheringHeld):
         if not happening.attended:
             template = "Nobody is ticked. If it did not take place, cancel it instead."
@@ -138,6 +146,7 @@ def somebody_came(
 
 
 def attendance_differs(case: Gathering, given: Circumstances, happening: AttendanceCorrected) -> Refused | None:
+    """The list of those who came does change."""
     if not happening.added and not happening.removed:
         return Refused("nothing_changed", "These are the people who are recorded already.", at="attended")
     return None
@@ -146,7 +155,10 @@ def attendance_differs(case: Gathering, given: Circumstances, happening: Attenda
 def nobody_records_herself(
     case: Gathering, given: Circumstances, happening: GatheringHeld | AttendanceCorrected
 ) -> Refused | None:
-    """What may meet a requirement of hers, or count for her certificate, another coordinator records."""
+    """Nobody records whether she came herself.
+
+    What may meet a requirement of hers, or count for her certificate, another coordinator records.
+    """
     if isinstance(happening, GatheringHeld):
         concerned = set(happening.attended)
     else:

@@ -32,28 +32,31 @@ def period_made_good(case: MentorshipRecord, given: Circumstances) -> Period | N
 
 
 def time_to_answer_is_over(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """The time to answer is over."""
     if case.answer_by is None or given.today <= case.answer_by:
         return Refused("not_yet", "The proposal can still be answered.")
     return None
 
 
 def first_day_has_come(case: MentorshipRecord, given: Circumstances) -> Refused | None:
-    """A coordinator may start it earlier."""
+    """The first day has come; a coordinator may start it earlier."""
     if given.act.role is Role.CLOCK and given.today < case.commitment.first:
         return Refused("not_yet", "The commitment starts on {day}.", day=case.commitment.first)
     return None
 
 
 def a_period_was_missed(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """A period is over with too few contacts, and that is not recorded yet."""
     return None if missed_period(case, given) else Refused("not_yet", "No period was missed that is not recorded.")
 
 
 def a_period_was_made_good(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """A period that was missed has its contacts after all."""
     return None if period_made_good(case, given) else Refused("not_yet", "No missed period was made good.")
 
 
 def last_day_is_over(case: MentorshipRecord, given: Circumstances) -> Refused | None:
-    """A coordinator may complete it earlier."""
+    """The last day is over; a coordinator may complete it earlier."""
     if given.act.role is Role.CLOCK and given.today <= case.commitment.last:
         return Refused("not_yet", "The last day, {day}, is not over.", day=case.commitment.last)
     return None

@@ -30,6 +30,7 @@ NUMBER = re.compile(r"[\w./-]{1,40}")
 
 
 def can_be_granted(case: Person, given: Circumstances, happening: RoleGranted) -> Refused | None:
+    """The role is one that is granted, with its programme and its faculty or unit where it needs them, and is new to her."""
     if happening.role not in GRANTED:
         return Refused(
             "role_unknown", "“{role}” is a part in a case and is not granted.", at="role", role=happening.role
@@ -59,12 +60,14 @@ def unknown_faculty(policy: Policy, happening: RoleGranted) -> Refused | None:
 
 
 def was_granted(case: Person, given: Circumstances, happening: RoleRevoked) -> Refused | None:
+    """She has this role."""
     if Grant(happening.role, happening.programme, happening.faculty) not in case.grants:
         return Refused("not_granted", "She does not have this role.", at="role")
     return None
 
 
 def nobody_grants_herself(case: Person, given: Circumstances, happening: RoleGranted) -> Refused | None:
+    """Nobody grants a role to herself."""
     # The first admin of all is granted by her own registration: there is nobody else yet.
     if given.act.acting_person == case.id and case.version > 1:
         return Refused("conflict_of_interest", "Nobody grants a role to herself: ask another admin.")
@@ -74,6 +77,7 @@ def nobody_grants_herself(case: Person, given: Circumstances, happening: RoleGra
 def is_somebody_else(
     case: Person, given: Circumstances, happening: KinDeclared | SupervisorDeclared | PersonsMerged
 ) -> Refused | None:
+    """Somebody else is named."""
     if case.id == somebody_named(happening):
         return Refused("same_person", "This is the same person: choose somebody else.")
     return None
@@ -92,6 +96,7 @@ def somebody_named(happening: KinDeclared | SupervisorDeclared | PersonsMerged) 
 def external_ids_can_be(
     case: Person, given: Circumstances, happening: PersonRegistered | ExternalIdsChanged
 ) -> Refused | None:
+    """There is one id for each system whose ids are kept, written as an id can be."""
     systems = [one.system for one in happening.external_ids]
     for one in happening.external_ids:
         if one.system not in SYSTEMS:
@@ -107,6 +112,7 @@ def external_ids_can_be(
 
 
 def has_come(case: Person, given: Circumstances, happening: StandingRecorded) -> Refused | None:
+    """It is as of a day that has come."""
     # Where the university is, the day may have begun that in UTC has not.
     if (happening.as_of - given.moment.date()).days > 1:
         return Refused(
@@ -116,6 +122,7 @@ def has_come(case: Person, given: Circumstances, happening: StandingRecorded) ->
 
 
 def nobody_merges_herself(case: Person, given: Circumstances, happening: PersonsMerged) -> Refused | None:
+    """Nobody merges herself."""
     if given.acting & {case.id, happening.merged}:
         template = "Nobody merges herself: ask another coordinator."
         return Refused("conflict_of_interest", template)
@@ -123,7 +130,10 @@ def nobody_merges_herself(case: Person, given: Circumstances, happening: Persons
 
 
 def nobody_separates_herself(case: Person, given: Circumstances, happening: PersonsSeparated) -> Refused | None:
-    """Else she could decide the next moment on what had been her own case."""
+    """Nobody separates herself.
+
+    Else she could decide the next moment on what had been her own case.
+    """
     if given.acting & {case.id, happening.separated}:
         template = "Nobody separates herself: ask another coordinator."
         return Refused("conflict_of_interest", template)
@@ -131,13 +141,14 @@ def nobody_separates_herself(case: Person, given: Circumstances, happening: Pers
 
 
 def was_merged(case: Person, given: Circumstances, happening: PersonsSeparated) -> Refused | None:
+    """These two were merged."""
     if happening.separated not in case.merged:
         return Refused("not_merged", "These two were not merged.")
     return None
 
 
 def holds_no_roles(case: Person, given: Circumstances) -> Refused | None:
-    """A role ends only by the hand of an admin."""
+    """The one who goes has no roles: a role ends only by the hand of an admin."""
     if case.grants:
         template = "The one who would go has roles: let her stay instead, or ask an admin to end them first."
         return Refused("holds_roles", template)
@@ -145,6 +156,7 @@ def holds_no_roles(case: Person, given: Circumstances) -> Refused | None:
 
 
 def nobody_was_merged_into_her(case: Person, given: Circumstances) -> Refused | None:
+    """Nobody was merged into the one who goes."""
     if case.merged:
         template = "Others were merged into the one who would go: let her stay instead."
         return Refused("others_merged", template)
@@ -152,7 +164,10 @@ def nobody_was_merged_into_her(case: Person, given: Circumstances) -> Refused | 
 
 
 def ground_is_told(case: Person, given: Circumstances, happening: PersonErased) -> Refused | None:
-    """On request: how she asked. On other grounds: which; those are sealed for whoever acts, and so must not be hers."""
+    """The ground is told: on request, how she asked; on other grounds, which.
+
+    What is said of other grounds is sealed for whoever acts, and so must not be hers.
+    """
     act = given.act
     if happening.ground is Ground.REQUEST and act.on_behalf_of is None:
         return Refused("given_how_missing", "Say how she told you: by mail, by phone, in person.", at="given_how")

@@ -26,7 +26,9 @@ def test_a_screening_shows_each_criterion_the_policy_then_and_the_rules(front: F
     assert "Result: " in text
     assert f"/programmes/{PROGRAMME}/policy/1" in page.text
     assert re.search(r"State Submitted\s+Screened", text), "before and after"
-    assert "every_criterion_is_judged" in text
+    assert "Each condition and criterion is met or waived, once" in text
+    assert "Whoever decides has no part in the case" in text
+    assert "Shown or waived before: Profile." in text
 
 
 def test_what_was_saved_together_and_what_came_of_it_are_told(front: Front) -> None:

@@ -14,19 +14,18 @@ from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from domain.application import Application
-from domain.case import Refused, Role
-from domain.mentorship import Mentorship
-from domain.person import Person
-from domain.programme import Programme
+from domain.case import Case, Refused, Role
 from tests.web.office import Office
 from web import words
+from web.docs.lives import aggregates, checks_of
 from web.extraction import refusals
 from web.language import CATALOGUES
+from web.rule_words import sentence_of
 
 ROOT = Path(__file__).parents[2]
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
-LIVES = (Application, Mentorship, Person, Programme)
+LIVES = aggregates()
+RULES = {rule for life in LIVES for step in life.LIFE.values() for rule in checks_of(step)}
 
 
 def po_file(language: str) -> Path:
@@ -73,13 +72,26 @@ def test_days_and_roles_in_a_refusal_are_words_of_the_language_too(office: Offic
 
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: str(life.__name__))
-def test_every_step_and_state_has_its_words(life: type[Application]) -> None:
+def test_every_step_and_state_has_its_words(life: type[Case]) -> None:
     steps = set(life.LIFE)
     states = {state for step in life.LIFE.values() for state in {step.leads_to, *step.taken_from} if state[0] != "("}
 
     assert steps - set(words.STEPS) == set()
     assert states - set(words.STATES) == set()
     assert set(Role) - set(words.ROLES) == set()
+
+
+def test_every_rule_says_in_a_sentence_what_it_asks() -> None:
+    said = {f"{rule.__module__}.{rule.__qualname__}": sentence_of(rule) for rule in RULES}
+
+    assert {rule: text for rule, text in said.items() if not re.fullmatch(r"[A-Z][^_`]+\.", text)} == {}
+
+
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_what_a_rule_asks_is_said_in_each_language(language: str) -> None:
+    said = {message.id: message.string for message in catalogue(language) if message.id}
+
+    assert [sentence for rule in RULES if not said.get(sentence := sentence_of(rule))] == []
 
 
 def test_initials() -> None:
@@ -99,6 +111,22 @@ def rule():
     found = [message for _, _, message, _ in refusals(io.BytesIO(code.encode()), (), (), {})]
 
     assert sorted(found) == ["Directly said.", "First {a}, then {b}."]
+
+
+def test_what_rules_ask_is_found_in_the_code() -> None:
+    code = """
+def she_came(case: Case, given: Circumstances) -> Refused | None:
+    '''She came, or
+    was excused.
+
+    Why this is so.
+    '''
+def helper(case: Case, day: date) -> Refused | None:
+    '''Of no use to readers.'''
+"""
+    found = [message for _, _, message, _ in refusals(io.BytesIO(code.encode()), (), (), {})]
+
+    assert found == ["She came, or was excused."]
 
 
 @pytest.mark.parametrize("language", ["ru", "kk"])

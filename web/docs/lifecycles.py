@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from domain.case import BEFORE, NEW, SAME, Case, Step, words
+from domain.case import BEFORE, NEW, SAME, Case, Step
 from web.docs.lives import about, aggregates, states_of, taken_from, topic_of
-from web.docs.markdown import GENERATED, code, codes, roles_in_words, said_of, table
+from web.docs.markdown import GENERATED, code, codes, roles_in_words, table
+from web.rule_words import sentence_of
 
 OPENING = """\
 # Lives of cases
@@ -20,7 +20,8 @@ and this page all read that table.
 - *who* takes the step: people by a role granted for the programme or by their part in the case; `clock` is time itself. A step
   that *comes along* is taken with a step of another case, in the same save.
 - *open when*: conditions on the case; while one does not hold, the step is no button. *refused unless*: rules on what was
-  entered. Both are functions in the code, here by their names; what they say when they refuse is in [refusals](refusals.md).
+  entered. Both are functions in the code, whose docstrings begin with what stands here; auditors read the same sentences on
+  the page of an entry. What the functions say when they refuse is in [refusals](refusals.md).
 - *no ties*: whoever takes the step must not be, nor have ties to, somebody whom the case is about. *reason*: staff say why.
 - A requirement of the programme file stands before the step that it names, whatever the table says.
 """
@@ -79,12 +80,6 @@ def row(kind: type[Case], step: Step) -> tuple[str, ...]:
         ", ".join(taken_from(kind, step)),
         {SAME: "same", BEFORE: "before"}.get(step.leads_to, step.leads_to),
         f"[{event}](events.md#{event.lower()})",
-        "<br>".join(map(in_words, step.when)),
-        "<br>".join([*map(in_words, step.rules), *also]),
+        "<br>".join(map(sentence_of, step.when)),
+        "<br>".join([*map(sentence_of, step.rules), *also]),
     )
-
-
-def in_words(check: Callable[..., Any]) -> str:
-    """`no place is taken`, and what else its docstring says."""
-    more = said_of(check)
-    return f"{words(check.__name__)}: {more}" if more else words(check.__name__)

@@ -14,6 +14,7 @@ from application.case_files import CaseFile
 from application.evidence import Decision, decision_at
 from application.questions import Line, Wanted
 from application.visibility import readable_history
+from domain.application import Application
 from domain.case import CaseEvent, Role, Step
 from web import dates
 from web.access import allowed
@@ -24,6 +25,7 @@ from web.history_filters import KINDS
 from web.history_lines import events_of, file_of, told
 from web.house import house
 from web.recorded_facts import Facts, names_in
+from web.rule_words import asked_of, requirements_asked
 from web.scope import scope, zone_of
 from web.session import visitor
 from web.standing import standing
@@ -99,10 +101,17 @@ class Evidence:
             said.append((_("Happened"), dates.moment(act.happened_at, year=True)))
         return said
 
-    @property
-    def rules(self) -> list[str]:
-        """The rules that it had to pass."""
-        return [rule.__name__ for rule in (*self.step.when, *self.step.rules)] if self.step else []
+    def asked(self) -> list[str]:
+        """What had to hold for it."""
+        if self.step is None:
+            return []
+        case = self.file.case if self.file else None
+        shown = (
+            requirements_asked(self.step, case.role, self.policy)
+            if isinstance(case, Application) and self.policy
+            else ()
+        )
+        return [*asked_of(self.step, self.event.act), *shown]
 
 
 def is_told(line: Line, entry: Line) -> bool:

@@ -40,6 +40,7 @@ def last_day_to_answer(given: Circumstances, days: int) -> date | None:
 
 
 def answer_is_in_time(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """The answer is in time."""
     if case.answer_by and happened_on(given) > case.answer_by:
         template = "The time to answer ended on {day}: the proposal lapses, and can be made again."
         return Refused("too_late", template, day=case.answer_by)
@@ -47,6 +48,7 @@ def answer_is_in_time(case: MentorshipRecord, given: Circumstances) -> Refused |
 
 
 def her_consent_is_awaited(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """The consent is awaited."""
     if not case.consents_missing:
         return Refused("already_consented", "Everybody has consented.")
     if given.act.person in case.consents:
@@ -55,6 +57,7 @@ def her_consent_is_awaited(case: MentorshipRecord, given: Circumstances) -> Refu
 
 
 def everybody_has_consented(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """Everybody has consented."""
     if case.consents_missing:
         template = "Everybody has to consent first; still to answer: {count}."
         return Refused("consent_missing", template, count=len(case.consents_missing))
@@ -62,6 +65,7 @@ def everybody_has_consented(case: MentorshipRecord, given: Circumstances) -> Ref
 
 
 def her_signature_is_awaited(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """The signature is awaited."""
     if not case.signatures_missing:
         return Refused("already_signed", "Everybody has signed.")
     if given.act.person in case.signatures:
@@ -70,6 +74,7 @@ def her_signature_is_awaited(case: MentorshipRecord, given: Circumstances) -> Re
 
 
 def everybody_has_signed(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """Everybody has signed."""
     if case.signatures_missing:
         template = "Everybody has to sign first; signatures missing: {count}."
         return Refused("signature_missing", template, count=len(case.signatures_missing))
@@ -77,6 +82,7 @@ def everybody_has_signed(case: MentorshipRecord, given: Circumstances) -> Refuse
 
 
 def she_proposed_it(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """Whoever takes a proposal back has made it, or is a coordinator."""
     role = given.act.role
     if role in (Role.MENTOR, Role.MENTEE) and PROPOSED_BY[case.how] is not role:
         return Refused("not_yours", "Only who made the proposal takes it back: refuse it if you do not want it.")
@@ -84,6 +90,7 @@ def she_proposed_it(case: MentorshipRecord, given: Circumstances) -> Refused | N
 
 
 def somebody_can_join(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """The roster has room for one more."""
     most = given.policy.matching.roster_most
     if len(case.mentees) >= most:
         template = "A mentorship has between 1 and {most} mentees in this programme."
@@ -92,6 +99,7 @@ def somebody_can_join(case: MentorshipRecord, given: Circumstances) -> Refused |
 
 
 def somebody_stays(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """Somebody stays on the roster."""
     if len(case.mentees) == 1:
         return Refused("last_mentee", "She is the last one on the roster: terminate the mentorship instead.")
     return None
@@ -103,7 +111,10 @@ def somebody_stays(case: MentorshipRecord, given: Circumstances) -> Refused | No
 def confirmed_after_the_signatures(
     case: MentorshipRecord, given: Circumstances, happening: AgreementConfirmed
 ) -> Refused | None:
-    """Where the last signature confirms by itself, it may be dated before another one: the later day counts."""
+    """The agreement is confirmed on the day of the last signature or later.
+
+    Where the last signature confirms by itself, it may be dated before another one: the later day counts.
+    """
     day = last_signed_on(case, given)
     if not given.along and happened_on(given) < day:
         template = "The last signature was given on {day}: the agreement is confirmed on that day or later."
@@ -114,7 +125,10 @@ def confirmed_after_the_signatures(
 def way_is_this_programmes(
     case: MentorshipRecord, given: Circumstances, happening: MentorshipProposed | MentorAppointed
 ) -> Refused | None:
-    """The policy says in which ways mentor and mentees find each other; a coordinator may mostly propose as well."""
+    """Mentor and mentee find each other in one of the ways of this programme.
+
+    A coordinator may mostly propose as well.
+    """
     matching = given.policy.matching
     if case.how in matching.modes or (case.how is How.COORDINATOR and matching.coordinator_proposes):
         return None
@@ -126,6 +140,7 @@ def way_is_this_programmes(
 def proposer_fits_the_way(
     case: MentorshipRecord, given: Circumstances, happening: MentorshipProposed
 ) -> Refused | None:
+    """Whoever proposes is the one who does so in this way; a mentee chooses for herself alone."""
     asked = PROPOSED_BY.get(happening.how)
     if given.act.role is not asked:
         template = "A proposal by “{how}” is made by {role}."
@@ -138,6 +153,7 @@ def proposer_fits_the_way(
 def roster_fits(
     case: MentorshipRecord, given: Circumstances, happening: MentorshipProposed | MentorAppointed
 ) -> Refused | None:
+    """The roster has at least one mentee, and no more than the programme allows."""
     most = given.policy.matching.roster_most
     if not 1 <= len(case.mentees) <= most:
         template = "A mentorship has between 1 and {most} mentees in this programme."
@@ -148,6 +164,7 @@ def roster_fits(
 def everybody_is_somebody_else(
     case: MentorshipRecord, given: Circumstances, happening: MentorshipProposed | MentorAppointed
 ) -> Refused | None:
+    """Nobody is her own mentor, and nobody stands on the roster twice."""
     if case.mentor.person_id in case.mentee_ids:
         return Refused("conflict_of_interest", "Nobody is her own mentor: choose another mentor.", at="mentor")
     if len(case.mentee_ids) < len(case.mentees):
@@ -156,12 +173,14 @@ def everybody_is_somebody_else(
 
 
 def nobody_adds_herself(case: MentorshipRecord, given: Circumstances, happening: MenteeJoined) -> Refused | None:
+    """Nobody adds herself to a mentorship."""
     if happening.mentee.person_id in given.acting:
         return Refused("conflict_of_interest", "Nobody adds herself to a mentorship: ask another coordinator.")
     return None
 
 
 def is_not_on_the_roster(case: MentorshipRecord, given: Circumstances, happening: MenteeJoined) -> Refused | None:
+    """The mentee who joins is no part of this mentorship yet."""
     if happening.mentee.person_id in case.parties:
         return Refused("twice_on_roster", "She is part of this mentorship already.", at="mentee")
     return None

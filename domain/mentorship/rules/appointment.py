@@ -11,6 +11,7 @@ MOST_STUDY_YEARS = 7
 
 
 def order_is_complete(case: MentorshipRecord, given: Circumstances, happening: MentorAppointed) -> Refused | None:
+    """The order has a number, and is dated no later than the day of recording."""
     if not happening.order.number.strip():
         return Refused("order_missing", "Give the number of the order.", at="order_number")
     if happening.order.dated > given.today:
@@ -20,7 +21,7 @@ def order_is_complete(case: MentorshipRecord, given: Circumstances, happening: M
 
 
 def mentor_is_eligible(case: MentorshipRecord, given: Circumstances, happening: MentorAppointed) -> Refused | None:
-    """In one of the ways that the policy has for the kind of mentor that she applied as."""
+    """The mentor is eligible in one of the ways that the policy has for her kind of mentor."""
     policy, kind = given.policy, happening.mentor_kind
     if policy.eligible("mentor", happening.shown, kind):
         return None
@@ -32,13 +33,17 @@ def mentor_is_eligible(case: MentorshipRecord, given: Circumstances, happening: 
 
 
 def group_is_named(case: MentorshipRecord, given: Circumstances, happening: MentorAppointed) -> Refused | None:
+    """The academic group is named."""
     if not happening.group:
         return Refused("group_missing", "Give the name of the academic group.", at="group")
     return None
 
 
 def faculty_is_one(case: MentorshipRecord, given: Circumstances, happening: MentorAppointed) -> Refused | None:
-    """It has to be known where the policy has faculties: their deputy deans coordinate the groups."""
+    """Where the programme has faculties, the group belongs to one of them.
+
+    Their deputy deans coordinate the groups.
+    """
     faculties, faculty = given.policy.faculties, happening.faculty
     if faculties and not faculty:
         template = "Say which faculty the group belongs to: its deputy dean coordinates the mentor."
@@ -51,7 +56,7 @@ def faculty_is_one(case: MentorshipRecord, given: Circumstances, happening: Ment
 
 
 def study_year_is_one(case: MentorshipRecord, given: Circumstances, happening: MentorAppointed) -> Refused | None:
-    """It has to be known only where the policy asks something else in some years than in others."""
+    """The year of study is one that there is; it is known where the policy asks something else in some years."""
     year = happening.study_year
     if year is None and given.policy.tells_study_years_apart:
         template = "Say in which year of study the group is: other things are asked in other years."
@@ -63,7 +68,10 @@ def study_year_is_one(case: MentorshipRecord, given: Circumstances, happening: M
 
 
 def year_is_not_over(case: MentorshipRecord, given: Circumstances, happening: MentorAppointed) -> Refused | None:
-    """An order of another year is mostly a slip of the pen."""
+    """The time that the order is for is not over.
+
+    An order of another year is mostly a slip of the pen.
+    """
     if happening.ends_on < given.today:
         template = "By an order of {day} she was the mentor until {last}, which is over: put the day right."
         places = {"day": happening.order.dated, "last": happening.ends_on}
@@ -72,7 +80,10 @@ def year_is_not_over(case: MentorshipRecord, given: Circumstances, happening: Me
 
 
 def in_its_season(case: MentorshipRecord, given: Circumstances, happening: MentorAppointed) -> Refused | None:
-    """Outside of the months of appointment the office says why: a mentor was dismissed, a group is new."""
+    """The order is of a month in which mentors are appointed, or it is said why it is not.
+
+    A mentor was dismissed, a group is new.
+    """
     months = given.policy.matching.appointment_months
     if months and happening.order.dated.month not in months and not (given.act.reason_code or given.act.reason):
         template = "Mentors are appointed in these months of the year: {months}. Say why this one is not."

@@ -9,6 +9,7 @@ from domain.mentorship.record import MentorshipRecord
 
 
 def period_has_begun(case: MentorshipRecord, given: Circumstances, happening: CompetenciesAssessed) -> Refused | None:
+    """The period is one to assess, and has begun."""
     begun = [one.code for one in periods_to_assess(case, given.policy) if one.first <= given.today]
     if happening.period not in begun:
         template = "“{period}” is no period to assess: choose one that has begun, of {codes}."

@@ -9,6 +9,7 @@ from domain.mentorship.values import Goal, Horizon
 
 
 def there_are_goals(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """The plan has at least one goal."""
     if not any(goal.is_open or goal.reached for goal in case.goals):
         return Refused("no_goals", "A plan has at least one goal: set one first.")
     return None
@@ -24,12 +25,14 @@ def is_hers(goal: Goal, case: MentorshipRecord, given: Circumstances) -> bool:
 
 
 def a_goal_is_open(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """A goal is open that is hers to move."""
     if not any(goal.is_open and is_hers(goal, case, given) for goal in case.goals):
         return Refused("no_goals", "No goal is open: set one first.")
     return None
 
 
 def section_is_known(case: MentorshipRecord, given: Circumstances, happening: GoalSet) -> Refused | None:
+    """The section is one of the plan’s."""
     codes = [section.code for section in given.policy.plan_sections]
     if happening.section not in (codes or [""]):
         template = "“{section}” is not a section of the plan: choose one of {codes}."
@@ -39,6 +42,7 @@ def section_is_known(case: MentorshipRecord, given: Circumstances, happening: Go
 
 
 def goal_is_for_the_roster(case: MentorshipRecord, given: Circumstances, happening: GoalSet) -> Refused | None:
+    """A goal of one mentee is for somebody on the roster; in a group, a student sets only her own."""
     if happening.mentee is None:
         return None
     if case.mentee(happening.mentee) is None:
@@ -49,7 +53,7 @@ def goal_is_for_the_roster(case: MentorshipRecord, given: Circumstances, happeni
 
 
 def key_step_is_to_be_taken(case: MentorshipRecord, given: Circumstances, happening: GoalSet) -> Refused | None:
-    """A key step is one of the goal's section, and taken once by each whose goals they are."""
+    """A key step is one of the goal’s section, and taken once by each whose goals they are."""
     if not happening.key_step:
         return None
     sections = given.policy.plan_sections
@@ -66,7 +70,7 @@ def key_step_is_to_be_taken(case: MentorshipRecord, given: Circumstances, happen
 
 
 def due_day_fits(case: MentorshipRecord, given: Circumstances, happening: GoalSet) -> Refused | None:
-    """A short-term goal is one for the commitment; a long-term one may lie behind it."""
+    """The day is to come; a short-term goal is due within the commitment, a long-term one may lie behind it."""
     if happening.due is None:
         return None
     if happening.due < given.today:
@@ -80,6 +84,7 @@ def due_day_fits(case: MentorshipRecord, given: Circumstances, happening: GoalSe
 def goal_is_open(
     case: MentorshipRecord, given: Circumstances, happening: GoalProgressed | GoalReached | GoalDropped
 ) -> Refused | None:
+    """The goal is open, and hers to move."""
     goal = case.goal(happening.goal)
     if goal is None or not is_hers(goal, case, given):
         return Refused("unknown_goal", "The plan has no goal {number}.", at="goal", number=happening.goal)
@@ -90,6 +95,7 @@ def goal_is_open(
 
 
 def percent_is_one(case: MentorshipRecord, given: Circumstances, happening: GoalProgressed) -> Refused | None:
+    """Progress lies between 0 and 100 percent."""
     if not 0 <= happening.percent <= 100:
         return Refused("out_of_range", "Progress lies between 0 and 100 percent.", at="percent")
     return None

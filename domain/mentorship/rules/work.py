@@ -34,7 +34,10 @@ MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 def text_is_given(
     case: MentorshipRecord, given: Circumstances, happening: GoalSet | ConcernRaised | ConcernResolved | FeedbackGiven
 ) -> Refused | None:
-    """A text that was left empty is sealed as nothing."""
+    """The text is not left empty.
+
+    One that was left empty is sealed as nothing.
+    """
     for name in ("text", "outcome", "answers"):
         if getattr(happening, name, "") is None:
             return Refused("text_missing", "This cannot be left empty: write something.", at=name)
@@ -47,6 +50,7 @@ def text_is_given(
 def kind_is_known(
     case: MentorshipRecord, given: Circumstances, happening: ContactLogged | ContactCorrected
 ) -> Refused | None:
+    """The kind of contact is one of the programme’s."""
     codes = [kind.code for kind in given.policy.contact_kinds]
     if happening.kind not in codes:
         template = "“{kind}” is not a kind of contact here: choose one of {codes}."
@@ -57,6 +61,7 @@ def kind_is_known(
 def day_is_within_commitment(
     case: MentorshipRecord, given: Circumstances, happening: ContactLogged | ContactCorrected
 ) -> Refused | None:
+    """The day lies within the commitment, and is no later than the day of recording."""
     if happening.on > given.today:
         template = "{day} is yet to come: log the contact when it has happened."
         return Refused("in_the_future", template, at="on", day=happening.on)
@@ -70,6 +75,7 @@ def day_is_within_commitment(
 def attended_by_the_roster(
     case: MentorshipRecord, given: Circumstances, happening: ContactLogged | ContactCorrected
 ) -> Refused | None:
+    """Everybody who attended is on the roster, or was once."""
     known = case.subjects() - {case.mentor.person_id}
     if not known.issuperset(happening.attended):
         template = "Somebody who attended is not on the roster: choose among its mentees."
@@ -80,6 +86,7 @@ def attended_by_the_roster(
 def minutes_are_possible(
     case: MentorshipRecord, given: Circumstances, happening: ContactLogged | ContactCorrected
 ) -> Refused | None:
+    """The contact took a day at most."""
     if happening.minutes is not None and not 1 <= happening.minutes <= MINUTES_A_DAY:
         return Refused(
             "out_of_range", "A contact takes between 1 and {most} minutes.", at="minutes", most=MINUTES_A_DAY
@@ -88,12 +95,13 @@ def minutes_are_possible(
 
 
 def something_is_logged(case: MentorshipRecord, given: Circumstances) -> Refused | None:
-    """In a group, a student corrects what she logged."""
+    """The log has an entry that is hers to correct; in a group, a student corrects only what she logged."""
     hers = [one for one in case.contacts if not moves_only_hers(case, given) or one.logged_by == given.act.person]
     return None if hers else Refused("no_contacts", "The contact log is empty.")
 
 
 def entry_stands(case: MentorshipRecord, given: Circumstances, happening: ContactCorrected) -> Refused | None:
+    """The entry is hers to correct, and was not corrected before."""
     entry = case.contact(happening.corrects)
     if entry is None or (moves_only_hers(case, given) and entry.logged_by != given.act.person):
         return Refused("unknown_contact", "The log has no entry {number}.", at="contact", number=happening.corrects)
@@ -111,18 +119,21 @@ def evaluation_of(role: str, policy: Policy) -> Evaluation | None:
 
 
 def mentees_are_assessed(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """In this programme the competencies of mentees are assessed."""
     if evaluation_of("mentee", given.policy) is None:
         return Refused("no_evaluation", "This programme does not assess competencies.")
     return None
 
 
 def mentors_are_evaluated(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """In this programme the work of mentors is evaluated."""
     if evaluation_of("mentor", given.policy) is None:
         return Refused("no_evaluation", "This programme does not evaluate its mentors.")
     return None
 
 
 def a_month_is_left(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """A month has begun that is not evaluated yet."""
     this_month = f"{given.today:%Y-%m}"
     if not any(month <= this_month for month, _last in months_not_evaluated(case)):
         return Refused("evaluated_already", "Every month that has begun is evaluated.")
@@ -132,6 +143,7 @@ def a_month_is_left(case: MentorshipRecord, given: Circumstances) -> Refused | N
 def assessment_is_complete(
     case: MentorshipRecord, given: Circumstances, happening: CompetenciesAssessed
 ) -> Refused | None:
+    """Somebody on the roster is assessed, for a period that is named, with one mark for every criterion, on its scale."""
     if case.mentee(happening.mentee) is None:
         return Refused("not_on_roster", "She is not on the roster: choose one of its mentees.", at="mentee")
     if not happening.period.strip():
@@ -140,6 +152,7 @@ def assessment_is_complete(
 
 
 def evaluation_is_complete(case: MentorshipRecord, given: Circumstances, happening: MentorEvaluated) -> Refused | None:
+    """There is one mark for every criterion, on its scale."""
     return marks_refusal(evaluation_of("mentor", given.policy), happening.marks)
 
 
@@ -161,6 +174,7 @@ def marks_refusal(evaluation: Evaluation | None, marks: tuple[Mark, ...]) -> Ref
 
 
 def evaluated_together(case: MentorshipRecord, given: Circumstances, happening: MentorEvaluated) -> Refused | None:
+    """Those evaluate together whom the policy names."""
     evaluation = evaluation_of("mentor", given.policy)
     bodies = evaluation.by if evaluation else ()
     if sorted(set(happening.together)) != sorted(body.code for body in bodies):
@@ -170,6 +184,7 @@ def evaluated_together(case: MentorshipRecord, given: Circumstances, happening: 
 
 
 def month_is_new(case: MentorshipRecord, given: Circumstances, happening: MentorEvaluated) -> Refused | None:
+    """The month lies within the commitment, has begun, and is not evaluated yet."""
     if not MONTH.fullmatch(happening.month):
         return Refused("not_a_month", "Give the month as a year and a month: 2026-09.", at="month")
     first, last = f"{case.commitment.first:%Y-%m}", f"{min(case.last_day, given.today):%Y-%m}"
@@ -195,10 +210,12 @@ def months_not_evaluated(case: MentorshipRecord) -> Iterator[tuple[str, date]]:
 
 
 def a_concern_is_open(case: MentorshipRecord, given: Circumstances) -> Refused | None:
+    """A concern is open."""
     return None if case.open_concerns else Refused("no_concern", "No concern is open.")
 
 
 def concern_is_open(case: MentorshipRecord, given: Circumstances, happening: ConcernResolved) -> Refused | None:
+    """The concern is not resolved yet."""
     concern = case.concern(happening.concern)
     if concern is None:
         return Refused("unknown_concern", "There is no concern {number}.", at="concern", number=happening.concern)
@@ -206,7 +223,7 @@ def concern_is_open(case: MentorshipRecord, given: Circumstances, happening: Con
 
 
 def somebody_is_asked(case: MentorshipRecord, given: Circumstances) -> Refused | None:
-    """Whether a survey of this role is open, and not answered yet at this occasion."""
+    """A survey is open to her, and not answered yet at this occasion."""
     mine = surveys_for(case, given)
     if not any(survey_refusal(case, given, survey) is None for survey in mine):
         return Refused("no_survey", "No survey is open to you now.")
@@ -214,7 +231,7 @@ def somebody_is_asked(case: MentorshipRecord, given: Circumstances) -> Refused |
 
 
 def survey_is_about_it(case: MentorshipRecord, given: Circumstances, happening: AskedAfterGathering) -> Refused | None:
-    """The policy asks it after gatherings of this kind."""
+    """The policy asks this survey after gatherings of this kind."""
     asked = {(one.code, one.gathering) for one in given.policy.surveys if one.when == "after_gathering"}
     if (happening.survey, happening.kind) not in asked:
         template = "“{survey}” is not asked after a gathering of this kind."
@@ -223,6 +240,7 @@ def survey_is_about_it(case: MentorshipRecord, given: Circumstances, happening: 
 
 
 def survey_is_hers(case: MentorshipRecord, given: Circumstances, happening: FeedbackGiven) -> Refused | None:
+    """The survey is one that asks her, is open, and is not answered yet."""
     mine = {survey.code: survey for survey in surveys_for(case, given)}
     if happening.survey not in mine:
         template = "“{survey}” is not a survey that asks you: choose one of {codes}."

@@ -66,9 +66,5 @@ class Asker:
         return None if self.actor == CLOCK or ":" in self.actor else UUID(self.actor)
 
 
-def the_clock() -> Asker:
-    return Asker(CLOCK, Role.CLOCK)
-
-
 def person(person_id: UUID) -> Asker:
     return Asker(str(person_id))

@@ -252,8 +252,6 @@ class People:
         about: Iterable[UUID],
         policy: Policy | None = None,
         policy_version: int = 0,
-        close_to: Set[UUID] = frozenset(),
-        now: datetime | None = None,
     ) -> Circumstances:
         """What a decision rests on: the act in the role that the step allows, and the reason sealed for those concerned."""
         authors = {one for one in (asker.person_id, asker.on_behalf_of) if one}
@@ -273,7 +271,7 @@ class People:
         acting = asker.everybody
         behalf = asker.on_behalf_of
         deciding = acting if behalf is None else self.together({behalf})
-        return Circumstances(act, policy, close_to, now, also_acting=acting, also_deciding=deciding)
+        return Circumstances(act, policy, also_acting=acting, also_deciding=deciding)
 
 
 def parts(case: Case, asker: Asker) -> frozenset[Role]:

@@ -234,8 +234,3 @@ class Programmes:
     def given(self, asker: Asker, moment: datetime, step: str, code: str) -> Circumstances:
         held = self.people.roles(asker, code)
         return self.people.circumstances(asker, moment, Programme.LIFE[step].who, held, about=())
-
-
-def in_force(programmes: Iterable[Programme], today: date) -> list[Programme]:
-    """Programmes with an intake that takes applications today."""
-    return [one for one in programmes if any(intake.takes_applications(today) for intake in one.intakes.values())]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import Any, TypeVar
 
-from eventsourcing.utils import resolve_topic
-
-from domain.case import NEW, Case, CaseEvent, CaseOpened, Circumstances, Refused, Step, check_rules, not_accounted_for
+from domain.case import NEW, Case, CaseEvent, Circumstances, Refused, Step, check_rules, not_accounted_for
 
 TCase = TypeVar("TCase", bound=Case)
 
@@ -22,13 +20,10 @@ def step_behind(kind: type[Case], event: type[CaseEvent]) -> Step | None:
     return BEHIND[kind].get(event)
 
 
-def opened_by(happening: CaseOpened) -> Case:
+def opened_by(happening: CaseEvent) -> Case:
     """The case as its first event makes it."""
-    return happening.mutate(None)  # type: ignore[no-any-return]
-
-
-def kind_opened_by(happening: CaseOpened) -> type[Case]:
-    return resolve_topic(happening.originator_topic)  # type: ignore[no-any-return]
+    case: Case = happening.mutate(None)
+    return case
 
 
 def throw_away(case: TCase, **otherwise: Any) -> TCase:

@@ -239,11 +239,6 @@ class Accounts:
     def by_person(self, person_id: UUID) -> Account | None:
         return self._stored("person_id", person_id)[0]
 
-    def username_of(self, person_id: UUID) -> str:
-        """Empty where she has no account."""
-        account = self.by_person(person_id)
-        return account.username if account else ""
-
     def failures_of(self, username: str) -> int:
         """How often somebody tried in vain to sign in as her, since it went well."""
         return self._failures.of(normal_username(username))

@@ -62,14 +62,14 @@ class RecentCases:
         return known.case.copied()
 
     def _folded(self, case_id: UUID, before: Case | None, stored: Sequence[StoredEvent], *, keeps: bool) -> Case | None:
-        case: Any = before.copied() if before else None
+        case = before.copied() if before else None
         for one in stored:
             case = self.decode(one).mutate(case)
         if case is None or not keeps:
-            return case  # type: ignore[no-any-return]
+            return case
         last = stored[-1]
         self._keep(case_id, Known(case, last.originator_version, last.topic, last.state))
-        return case.copied()  # type: ignore[no-any-return]
+        return case.copied()
 
     def _keep(self, case_id: UUID, known: Known | None) -> None:
         with self._lock:

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -218,7 +219,7 @@ def csv_rows(rows: Iterable[Sequence[object]]) -> bytes:
     return text.getvalue().encode()
 
 
-def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[object]], sheet: str = "talimger") -> bytes:
+def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """The same as a spreadsheet: numbers as numbers, days as days, every text as text, with the header kept in sight."""
     content = io.BytesIO()
     options = {
@@ -228,7 +229,7 @@ def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[object]], sheet: st
         "default_date_format": "yyyy-mm-dd",
     }
     with Workbook(content, options) as book:
-        shown = book.add_worksheet(sheet)
+        shown = book.add_worksheet("talimger")
         bold = book.add_format({"bold": True})
         for column, name in enumerate(header):
             shown.write_string(0, column, name, bold)
@@ -240,20 +241,20 @@ def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[object]], sheet: st
     return content.getvalue()
 
 
-def write_cell(sheet: object, line: int, column: int, cell: object) -> None:
+def write_cell(sheet: Any, line: int, column: int, cell: object) -> None:
     match cell:
         case None | "":
             return
         case bool():
-            sheet.write_boolean(line, column, cell)  # type: ignore[attr-defined]
+            sheet.write_boolean(line, column, cell)
         case int() | float():
-            sheet.write_number(line, column, cell)  # type: ignore[attr-defined]
+            sheet.write_number(line, column, cell)
         case datetime():
-            sheet.write_string(line, column, cell.isoformat(sep=" ", timespec="minutes"))  # type: ignore[attr-defined]
+            sheet.write_string(line, column, cell.isoformat(sep=" ", timespec="minutes"))
         case date():
-            sheet.write_datetime(line, column, cell)  # type: ignore[attr-defined]
+            sheet.write_datetime(line, column, cell)
         case _:
-            sheet.write_string(line, column, escaped(cell))  # type: ignore[attr-defined]
+            sheet.write_string(line, column, escaped(cell))
 
 
 def escaped(cell: object) -> str:

@@ -30,6 +30,7 @@ DONE: Final = frozenset({"delivered", "verified"})
 FOLDED_ABOVE: Final = 20
 """With more items than these a group shows what is to be looked at, and the rest where it is asked for."""
 SHOWN_AT_LEAST: Final = 2
+MOST_FIGURES: Final = 4
 EVERY_GROUP: Final = "all"
 NO_GROUP: Final = "none"
 
@@ -172,10 +173,10 @@ def line_of(row: BoardRow, policy: Policy, today: date) -> BoardLine:
     )
 
 
-def key_figures(policy: Policy, figures: Mapping[Key, KnownFigure], most: int = 4) -> list[KeyFigure]:
+def key_figures(policy: Policy, figures: Mapping[Key, KnownFigure]) -> list[KeyFigure]:
     """The first indicators of the programme that have a baseline."""
     known = [one for one in policy.monitoring.indicators if one.baseline is not None]
-    return [key_figure(one, figures) for one in known[:most]]
+    return [key_figure(one, figures) for one in known[:MOST_FIGURES]]
 
 
 def key_figure(indicator: Indicator, figures: Mapping[Key, KnownFigure]) -> KeyFigure:

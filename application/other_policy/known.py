@@ -54,7 +54,7 @@ class Known:
 
     def before(self, event: CaseEvent) -> Any:
         """The case just before an event; of an opening, as it made it."""
-        return self.cases.get(event.originator_id) or opened_by(event)  # type: ignore[arg-type]
+        return self.cases.get(event.originator_id) or opened_by(event)
 
     def happened(self, at: int, event: CaseEvent) -> None:
         case = event.mutate(self.cases.get(event.originator_id))

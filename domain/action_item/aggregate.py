@@ -106,11 +106,6 @@ class ActionItem(Case):
     def is_undelivered(self) -> bool:
         return self.state in OPEN
 
-    @property
-    def last_value(self) -> Decimal | None:
-        """The KPI's value in the last period that was measured."""
-        return self.measurements[-1].value if self.measurements else None
-
     @classmethod
     def plan(
         cls,

@@ -61,8 +61,8 @@ class Text(Key):
 class FormedText(Text):
     """Text of a certain form; `allowed` tells the form."""
 
-    def __init__(self, says: str, form: str, *, required: bool = True, allowed: Iterable[str]) -> None:
-        super().__init__(says, required=required, allowed=allowed)
+    def __init__(self, says: str, form: str, *, allowed: Iterable[str]) -> None:
+        super().__init__(says, allowed=allowed)
         self._form = re.compile(form)
 
     def read(self, value: Any) -> str:
@@ -239,8 +239,8 @@ class StepDays(Key):
 
     kind = "a table of steps and days"
 
-    def __init__(self, says: str, *, required: bool = False) -> None:
-        super().__init__(says, required=required, allowed=STEPS)
+    def __init__(self, says: str) -> None:
+        super().__init__(says, required=False, allowed=STEPS)
         self._days = Whole("", least=1, most=365)
 
     def read(self, value: Any) -> tuple[tuple[str, int], ...]:

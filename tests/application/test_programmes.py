@@ -6,7 +6,6 @@ import pytest
 
 from application.asking import person
 from application.ports import UnknownCase
-from application.programmes import in_force
 from domain.case import Role
 from domain.programme import IntakeOpened, PolicyRevised
 from infrastructure.programme_files import ProgrammeFileRefused
@@ -99,9 +98,8 @@ def test_an_intake_is_opened_once_with_days_in_their_order(office: Office) -> No
 
 def test_a_closed_intake_is_closed(office: Office) -> None:
     programmes, coordinator = office.house.programmes, person(office.coordinator)
-    assert in_force(programmes.all(), OPENS) == programmes.all()
     programmes.close_intake(coordinator, PROGRAMME, INTAKE)
-    assert in_force(programmes.all(), OPENS) == []
+    assert not programmes.get(PROGRAMME).intakes[INTAKE].takes_applications(OPENS)
     with office.refused("intake_closed"):
         programmes.close_intake(coordinator, PROGRAMME, INTAKE)
     with office.refused("unknown_intake"):

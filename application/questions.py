@@ -200,7 +200,8 @@ class Wanted:
     `programmes`: only of these; an empty code for what is no case of a programme, people and the programmes themselves.
     `concerns_in`: the programmes whose concerns may be known of; None for all. `readings_in`: those of which it may be known
     who opened sealed matter.
-    `about`: of cases that are about one of these people, or were once. `actors`: done by one of these.
+    `case_id`: of this case, and the reads of its sealed matter. `about`: of cases that are about one of these people, or were
+    once, and the reads of what is sealed of them. `actors`: done by one of these.
     `for_another`: only what somebody recorded that somebody else had decided. `in_words`: only what has a
     reason in words.
     """

@@ -228,6 +228,20 @@ def test_auditors_find_it_in_the_history_and_those_looked_into_do_not(front: Fro
     assert not [line for line in office.house.history.page(Wanted(), size=10_000) if line.topic == "SealedMatterRead"]
 
 
+def test_a_case_and_its_people_are_looked_for_with_those_who_read_of_them(front: Front, past: Past) -> None:
+    auditor, mentor = front.visit(front.office.auditor), past.mentor.person_id
+    opened(auditor, past)
+    auditor.get(f"/people/{mentor}")
+
+    def found(who: UUID, query: str) -> set[str]:
+        return set(re.findall(r"Opened the [\w ]+", front.visit(who).get(query).text))
+
+    case, about = f"/history?case={past.reference}", f"/history?about={mentor}"
+    assert found(front.office.auditor, case) == {"Opened the concerns of a case"}
+    assert found(front.office.auditor, about) == {"Opened the concerns of a case", "Opened the page of a person"}
+    assert found(front.office.coordinator, case) == found(front.office.coordinator, about) == set()
+
+
 def test_whoever_is_erased_takes_the_reason_along(front: Front, past: Past, readings: Readings) -> None:
     office = front.office
     opened(front.visit(office.auditor), past)

@@ -8,10 +8,17 @@ from typing import Any, Final
 from uuid import UUID
 
 from application.exceptions import may_be_one
+from application.visibility import READINGS
 from infrastructure.views.base import PolicyOf, packed
 from infrastructure.views.engine import Entry, Row, Rows, Tables, View
 from infrastructure.views.history.exceptions import exceptions, exceptions_of
-from infrastructure.views.history.tables import history, history_cases, history_people, history_reasons
+from infrastructure.views.history.tables import (
+    history,
+    history_cases,
+    history_people,
+    history_readings,
+    history_reasons,
+)
 
 
 def parties(event: Any) -> list[UUID]:
@@ -42,6 +49,8 @@ def happened(rows: Tables, entry: Entry, policy_of: PolicyOf) -> None:
         for person in about(event):
             if person is not None:
                 rows[history_people].put({"person_id": str(person), "case_id": key})
+    if entry.topic in READINGS:
+        rows[history_readings].put({"read": str(event.of), "case_id": key})
     if act.reason is not None:
         sealed = act.reason
         rows[history_reasons].add({"at": entry.at, "keys": packed(sealed.keys), "box": sealed.box})
@@ -89,6 +98,6 @@ def opened(known: Rows, key: str, event: Any) -> Row:
 
 def view(topics: frozenset[str], policy_of: PolicyOf) -> View:
     """Every kind of event that there is."""
-    tables = (history, history_cases, history_people, history_reasons, exceptions)
+    tables = (history, history_cases, history_people, history_readings, history_reasons, exceptions)
     handler = partial(happened, policy_of=policy_of)
-    return View("history", tables, dict.fromkeys(sorted(topics), handler), edition=3)
+    return View("history", tables, dict.fromkeys(sorted(topics), handler), edition=4)

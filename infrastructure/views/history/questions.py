@@ -24,6 +24,7 @@ from infrastructure.views.history.tables import (
     IN_WORDS,
     history,
     history_people,
+    history_readings,
     history_reasons,
 )
 
@@ -100,9 +101,11 @@ def find(connection: Connection, wanted: Wanted, before: int | None, after: int 
 
 def by_programme(connection: Connection, asked: sa.Select[Any], wanted: Wanted) -> Iterator[sa.Select[Any]]:
     """The same question of each programme: for a list of several, no database would use an index for the order."""
-    conditions = [*narrowed(wanted), *recorded_between(connection, wanted)]
+    conditions = [*narrowed(replace(wanted, case_id="")), *recorded_between(connection, wanted)]
+    if wanted.case_id:
+        conditions.append(of_case(connection, wanted))
     if wanted.about is not None:
-        conditions.append(history.c.case_id.in_(cases_about(connection, wanted.about)))
+        conditions.append(history.c.case_id.in_(cases_about(connection, wanted)))
     asked = hinted(asked, wanted).where(*conditions)
     if wanted.programmes is None:
         yield asked
@@ -124,9 +127,23 @@ def sealed_in(row: RowMapping) -> Sealed:
     return Sealed(tuple(UUID(one) for one in unpacked(row["keys"])), row["box"])
 
 
-def cases_about(connection: Connection, people: Sequence[str]) -> Sequence[str] | sa.Select[tuple[str]]:
-    """Named one by one where they are few, so that the database looks for each instead of walking through all events."""
-    asked = sa.select(history_people.c.case_id).where(history_people.c.person_id.in_(people)).distinct()
+def of_case(connection: Connection, wanted: Wanted) -> sa.ColumnElement[bool]:
+    """What happened to a case, and who read its sealed matter."""
+    reads = connection.scalars(reads_of([wanted.case_id])).all() if wanted.readings_in else []
+    # As an equation where it is one: else SQLite would not use an index for the order.
+    return history.c.case_id.in_([wanted.case_id, *reads]) if reads else history.c.case_id == wanted.case_id
+
+
+def reads_of(what: Sequence[str] | sa.Select[tuple[str]]) -> sa.Select[tuple[str]]:
+    return sa.select(history_readings.c.case_id).where(history_readings.c.read.in_(what))
+
+
+def cases_about(connection: Connection, wanted: Wanted) -> Sequence[str] | sa.CompoundSelect[tuple[str]]:
+    """Those about these people, and the reads of their sealed matter and of them. Named one by one where they are few, so
+    that the database looks for each instead of walking through all events."""
+    people = wanted.about or ()
+    cases = sa.select(history_people.c.case_id).where(history_people.c.person_id.in_(people))
+    asked = sa.union(cases, *([reads_of(people), reads_of(cases)] if wanted.readings_in else []))
     few = connection.scalars(asked.limit(MOST_CASES + 1)).all()
     return few if len(few) <= MOST_CASES else asked
 

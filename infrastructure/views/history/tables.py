@@ -61,6 +61,13 @@ history_people = sa.Table(  # whom a case is about, or was once
     sa.Column("case_id", sa.String(36), primary_key=True),
 )
 
+history_readings = sa.Table(  # the reads of sealed matter, by the case or the person that was read
+    "history_readings",
+    metadata,
+    sa.Column("read", sa.String(36), primary_key=True),
+    sa.Column("case_id", sa.String(36), primary_key=True),
+)
+
 history_reasons = sa.Table(  # as sealed as in the ledger: who looks for words opens them, and nobody an erased person's
     "history_reasons",
     metadata,

@@ -19,27 +19,34 @@ ENDED: Final[Mapping[str, frozenset[str]]] = {
 }
 """By the kind of a case, the states in which nothing more is expected of it."""
 
-CHANGED, NEW, HAS_ENDED = "changed", "new", "ended"
+CHANGED, NEW, HAS_ENDED, CAME_BACK = "changed", "new", "ended", "back"
 
 
 @dataclass(frozen=True)
 class Flow:
     """So many cases of a kind were in one state at the first moment (in none where they were opened since), and in another
-    one at the second."""
+    one at the second; or in the same, which they had left in between (`is_back`)."""
 
     kind: str
     before: str
     after: str
     number: int
+    is_back: bool = False
 
     @property
     def is_change(self) -> bool:
         return self.before != self.after
 
+    @property
+    def is_move(self) -> bool:
+        return self.is_change or self.is_back
+
     def is_of(self, what: str) -> bool:
-        """Whether its cases changed state, are new, or have ended since."""
+        """Whether its cases changed state, are new, have ended since, or left their state and came back."""
         if what == NEW:
             return not self.before
+        if what == CAME_BACK:
+            return self.is_back
         ended = ENDED.get(self.kind, frozenset[str]())
         if what == HAS_ENDED:
             return self.after in ended and self.before not in ended
@@ -58,8 +65,8 @@ class Period:
 
 @dataclass(frozen=True)
 class Moved:
-    """A case that is in another state at the second moment. `decided`: the entry since which it is; `led` the entries by which
-    its state changed in between, in their order."""
+    """A case that is in another state at the second moment, or in the same one again. `decided`: the entry since which it
+    is; `led` the entries by which its state changed in between, in their order."""
 
     case_id: str
     kind: str

@@ -29,6 +29,7 @@ class FlowRow:
     after: str
     number: int
     href: str
+    is_back: bool
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,13 @@ class KindFlows:
     @property
     def rows(self) -> Sequence[FlowRow]:
         """Those that changed, the most first."""
-        changed = sorted((one for one in self.flows if one.is_change), key=lambda one: -one.number)
-        return [FlowRow(one.before, one.after, one.number, address_of(one)) for one in changed]
+        moved = sorted((one for one in self.flows if one.is_move), key=lambda one: -one.number)
+        return [FlowRow(one.before, one.after, one.number, address_of(one), one.is_back) for one in moved]
 
     @property
     def same(self) -> int:
-        """How many are in the state in which they were."""
-        return sum(one.number for one in self.flows if not one.is_change)
+        """How many stayed in the state in which they were."""
+        return sum(one.number for one in self.flows if not one.is_move)
 
     @property
     def states(self) -> Sequence[tuple[str, str, str, str]]:
@@ -71,23 +72,25 @@ class KindFlows:
 
     @property
     def drawing(self) -> Markup:
-        """States on either side, joined by lines as thick as many cases went that way; who stayed, by paler ones."""
+        """States on either side, joined by lines as thick as many cases went that way; who stayed, by paler ones, and who
+        came back, by broken ones upon these."""
         before, after = self.sums()
         left, right = in_order(before), in_order(after)
         most = max(one.number for one in self.flows)
         height = ROW * max(len(left), len(right))
         said = _("%(kind)s: from which state to which", kind=self.name)
         head = Markup('<svg class="chart text-primary-emphasis" width="100%" height="{}" role="img" aria-label="{}">')
-        line = Markup('<line x1="38%" y1="{}" x2="62%" y2="{}" stroke="{}" stroke-opacity="{}" stroke-width="{}"/>')
+        line = Markup('<line x1="38%" y1="{}" x2="62%" y2="{}" stroke="{}" stroke-opacity="{}" stroke-width="{}"{}/>')
         lines = [
             line.format(
                 place_of(one.before, left),
                 place_of(one.after, right),
-                "currentColor" if one.is_change else "gray",
-                ".75" if one.is_change else ".35",
+                "currentColor" if one.is_move else "gray",
+                ".75" if one.is_move else ".35",
                 round(1.5 + (THICKEST - 1.5) * one.number / most, 1),
+                Markup(' stroke-dasharray="4 4"') if one.is_back else "",
             )
-            for one in sorted(self.flows, key=lambda one: one.is_change)
+            for one in sorted(self.flows, key=lambda one: one.is_move)
         ]
         texts = [text(state, before[state], place_of(state, left), "35%", "end") for state in left]
         texts += [text(state, after[state], place_of(state, right), "65%", "start") for state in right]
@@ -95,9 +98,9 @@ class KindFlows:
 
 
 def by_kind(flows: Iterable[Flow]) -> list[KindFlows]:
-    """Only kinds of which some cases changed."""
+    """Only kinds of which some cases moved."""
     every = list(flows)
-    kinds = [kind for kind in KINDS if any(one.kind == kind and one.is_change for one in every)]
+    kinds = [kind for kind in KINDS if any(one.kind == kind and one.is_move for one in every)]
     return [KindFlows(kind, [one for one in every if one.kind == kind]) for kind in kinds]
 
 

@@ -26,12 +26,14 @@ WORRY = "Two mails stayed without an answer."
 
 @dataclass(frozen=True)
 class Past:
-    """A pair: matched by `matched`, running with a concern by `running`; three more applied between, one was declined."""
+    """A pair: matched by `matched`, running with a concern by `running`; three more applied between, one was declined. The
+    application of `reopened` was declined in between and taken up again."""
 
     reference: str
     mentor: Applicant
     mentee: Applicant
     declined: Applicant
+    reopened: Applicant
     matched: datetime
     running: datetime
 
@@ -41,6 +43,7 @@ def past(front: Front) -> Past:
     office = front.office
     mentor, mentee = office.mentor(name="Daniel"), office.mentee(name="Аружан")
     reference = office.choose(mentee, mentor)
+    reopened = office.applied(Role.MENTEE)
     office.clock.wind(1)
     matched = office.clock.now
     office.clock.wind(1)
@@ -51,12 +54,14 @@ def past(front: Front) -> Past:
     office.mentorship_step(reference, "set_goal", mentee.person_id, text="Two mock interviews", section="job_search")
     declined, *_others = [office.applied(Role.MENTEE, name="Ержан") for _ in range(3)]
     office.apply_step(declined, "decline", office.why(office.policy.reason_codes("decline")[0].code, "Twice."))
+    office.apply_step(reopened, "decline", office.why(office.policy.reason_codes("decline")[0].code, "Too late."))
+    office.apply_step(reopened, "reopen", office.why(office.policy.reason_codes("reopen")[0].code, "It was not."))
     office.clock.wind(1)
     running = office.clock.now
     office.clock.wind(1)
     office.mentorship_step(reference, "terminate", office.why("no_time", "They moved away."))
     office.clock.wind(2)
-    return Past(reference, mentor, mentee, declined, matched, running)
+    return Past(reference, mentor, mentee, declined, reopened, matched, running)
 
 
 def local(moment: datetime) -> str:
@@ -94,6 +99,7 @@ def test_it_counts_which_cases_went_from_which_state_to_which(front: Front, past
     assert flows(answer) == {
         ("Applications", "New", "Submitted"): 2,
         ("Applications", "New", "Declined"): 1,
+        ("Applications", "Submitted", "Submitted"): 1,
         ("Mentorships", "Proposed", "Active"): 1,
         **{one: number for one, number in flows(answer).items() if one[0] == "Action items"},
     }
@@ -112,6 +118,15 @@ def test_what_is_new_and_what_has_ended_are_lists_of_their_own(front: Front, pas
     one_flow = visit.get(f"{address}&kind=Application&was=new&now=submitted")
     assert len(cases(one_flow)) == 2
     assert "Applications: New → Submitted" in shown(one_flow)
+
+
+def test_a_case_that_left_its_state_and_came_back_did_not_stand_still(front: Front, past: Past) -> None:
+    address = between(past.matched, past.running)
+    for narrowed in ("&show=back", "&kind=Application&was=submitted&now=submitted"):
+        answer = front.visit().get(address + narrowed)
+        assert cases(answer) == [past.reopened.reference]
+        assert "Submitted → Declined → Submitted" in shown(answer)
+    assert past.reopened.reference not in cases(front.visit().get(address))
 
 
 def test_a_case_leads_to_its_pages_as_of_either_date_and_to_what_decided(front: Front, past: Past) -> None:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, g, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from application.comparing import CHANGED, HAS_ENDED, NEW, Flow, Moved, Period
+from application.comparing import CAME_BACK, CHANGED, HAS_ENDED, NEW, Flow, Moved, Period
 from application.questions import Line
 from domain.case import Role
 from domain.programme import Programme
@@ -34,8 +34,14 @@ SIZE: Final = 25
 """Cases on one page: each is named from its own events."""
 MOST_EVENTS: Final = 5
 """That one line names."""
+MOST_BETWEEN: Final = 3
 MOST_EXPORTED: Final = 5_000
-SHOWN: Final = {CHANGED: N_("Changed state"), NEW: N_("New since"), HAS_ENDED: N_("Ended since")}
+SHOWN: Final = {
+    CHANGED: N_("Changed state"),
+    NEW: N_("New since"),
+    HAS_ENDED: N_("Ended since"),
+    CAME_BACK: N_("Left and came back"),
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,14 @@ class Row:
     def decided(self) -> Led:
         return self.led[-1]
 
+    @property
+    def through(self) -> Sequence[str]:
+        """Of one that came back, the states in between; an empty one for those that are too many to name."""
+        if self.moved.before != self.moved.after:
+            return ()
+        states = [one.line.state for one in self.led[:-1]]
+        return states if len(states) <= MOST_BETWEEN else [states[0], "", states[-1]]
+
 
 @dataclass(frozen=True)
 class Compared:
@@ -95,7 +109,7 @@ class Compared:
         if self.is_one_flow:
             kind, was, now = (request.args[name] for name in ("kind", "was", "now"))
             asked = (kind, "" if was == NEW else was, now)
-            return [one for one in flows if one.is_change and (one.kind, one.before, one.after) == asked]
+            return [one for one in flows if one.is_move and (one.kind, one.before, one.after) == asked]
         return [one for one in flows if one.is_of(self.shown)]
 
     def row(self, moved: Moved) -> Row:

@@ -34,9 +34,12 @@ class Comparison:
     def flows(self, period: Period) -> Sequence[Flow]:
         """All cases that there were at the second moment, by their kinds and their two states."""
         with self.views.read() as connection:
-            asked = Between.of(connection, period).cases(of.kind, state_was, now.c.state, sa.func.count())
-            found = connection.execute(asked.group_by(of.kind, state_was, now.c.state)).all()
-        return sorted((Flow(*row) for row in found), key=lambda flow: (flow.kind, flow.before, flow.after))
+            between = Between.of(connection, period)
+            asked = between.cases(of.kind, state_was, now.c.state, between.is_back().label("is_back"))
+            each = asked.subquery()
+            found = connection.execute(sa.select(*each.c, sa.func.count()).group_by(*each.c)).all()
+        flows = [Flow(kind, before, after, number, bool(back)) for kind, before, after, back, number in found]
+        return sorted(flows, key=lambda flow: (flow.kind, flow.before, flow.after, flow.is_back))
 
     def moved(
         self, period: Period, flows: Iterable[Flow], *, before: int | None = None, size: int = 50
@@ -73,10 +76,29 @@ class Between:
 
     def moved(self, flows: Iterable[Flow], before: int | None) -> sa.Select[Any]:
         decided = self.decided()
-        wanted = [sa.and_(of.kind == one.kind, state_was == one.before, now.c.state == one.after) for one in flows]
+        wanted = [
+            sa.and_(of.kind == one.kind, state_was == one.before, now.c.state == one.after, *self.as_it_moved(one))
+            for one in flows
+        ]
         asked = self.cases(of.id, of.kind, of.reference, of.intake, state_was, now.c.state, decided)
         asked = asked.where(now.c.at > self.first, sa.or_(sa.false(), *wanted))
         return (asked if before is None else asked.where(decided < before)).order_by(decided.desc())
+
+    def is_back(self) -> sa.ColumnElement[int]:
+        """1 where a case is in the state in which it was, and was in another one in between."""
+        return sa.case((sa.and_(state_was == now.c.state, self.has_left()), 1), else_=0)
+
+    def has_left(self) -> sa.Exists:
+        other = history.alias("left")
+        between = other.c.at > self.first, other.c.at <= self.last
+        asked = sa.select(other.c.at).where(other.c.case_id == of.id, *between, other.c.state != now.c.state)
+        return asked.correlate(history_cases, now).exists()
+
+    def as_it_moved(self, flow: Flow) -> Sequence[sa.ColumnElement[bool]]:
+        """Only of those that are in the state in which they were it is asked whether they had left it."""
+        if flow.is_change:
+            return ()
+        return (self.has_left(),) if flow.is_back else (~self.has_left(),)
 
     def decided(self) -> sa.ScalarSelect[int]:
         """The first entry of a case after all that left it in another state than its last one."""

@@ -1,9 +1,9 @@
-"""What the history shows, to be taken away: the same filters, all pages, up to a limit."""
+"""What the history shows, to be taken away: the same filters, all pages."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from flask import g
@@ -13,13 +13,16 @@ from markupsafe import Markup
 from application.questions import Line
 from web.dates import page_zone
 from web.history_filters import Asked
-from web.history_lines import Told, event_of, is_of_case, may_read, timeline_of, told
+from web.history_lines import event_of, is_of_case, is_seen, may_read, reason_of_others, timeline_of, told
 from web.house import house
 
 MOST: Final = 20_000
-"""Lines of one file: each is told from its case's own events."""
+"""Lines of a spreadsheet, which is made whole before it is sent. What is sent line by line has no limit."""
 
 PIECE: Final = 200
+MOST_CASES: Final = 300
+"""Whose events are kept in mind while a file is written."""
+
 NAMES: Final = {"csv": "CSV", "xlsx": "XLSX", "jsonl": "JSON lines"}
 MIME_TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -28,34 +31,40 @@ MIME_TYPES: Final = {
 }
 
 
-def exported(asked: Asked, ending: str, most: int = MOST) -> Iterator[bytes]:
+def exported(asked: Asked, ending: str) -> Iterator[bytes]:
     """The file, piece by piece; a spreadsheet is one piece."""
-    pieces = found(asked, most)
     if ending == "jsonl":
-        for piece in pieces:
-            yield "".join(json.dumps(thin(*one), ensure_ascii=False) + "\n" for one in piece).encode()
+        for piece in found(asked):
+            yield "".join(json.dumps(thin(line), ensure_ascii=False) + "\n" for line in piece if is_seen(line)).encode()
     elif ending == "csv":
         yield house().table_file("csv", header(), [])
-        for piece in pieces:
+        for piece in found(asked):
             yield house().table_rows(rows(piece))
     else:
-        yield house().table_file("xlsx", header(), (row for piece in pieces for row in rows(piece)))
+        yield house().table_file("xlsx", header(), rows_of_a_sheet(asked))
 
 
-def found(asked: Asked, most: int) -> Iterator[Sequence[tuple[Line, Told]]]:
+def found(asked: Asked) -> Iterator[Sequence[Line]]:
     """All that there is to show, the newest first."""
     before: int | None = None
-    left = most
-    while left > 0:
-        page = house().history_search.page(asked.wanted, asked.words, may_read, before=before, size=min(PIECE, left))
-        piece = [(line, one) for line in page.lines for one in told([line])]
-        left -= len(page.lines)
-        yield piece
+    while True:
+        page = house().history_search.page(asked.wanted, asked.words, may_read, before=before, size=PIECE)
+        yield page.lines
         if page.older is None:
             return
         before = page.older
-        for kept in ("timelines", "histories"):  # what was read of cases for this piece
-            g.pop(kept, None)
+        for kept in ("timelines", "histories"):
+            if len(g.get(kept, ())) > MOST_CASES:
+                g.pop(kept)
+
+
+def rows_of_a_sheet(asked: Asked) -> Iterator[list[object]]:
+    """Only so many; the last one says where there are more."""
+    for number, row in enumerate(row for piece in found(asked) for row in rows(piece)):
+        if number == MOST:
+            yield [_("There are more events: the CSV has all of them.")]
+            return
+        yield row
 
 
 def header() -> list[str]:
@@ -75,8 +84,8 @@ def header() -> list[str]:
     ]
 
 
-def rows(piece: Iterable[tuple[Line, Told]]) -> Iterator[list[object]]:
-    for line, one in piece:
+def rows(piece: Sequence[Line]) -> Iterator[list[object]]:
+    for line, one in ((line, one) for line in piece for one in told([line])):
         yield [
             one.at,
             one.when.astimezone(page_zone()).isoformat(sep=" ", timespec="seconds"),
@@ -97,19 +106,19 @@ def plain_text(text: str) -> str:
     return text.striptags() if isinstance(text, Markup) else text
 
 
-def thin(line: Line, one: Told) -> dict[str, Any]:
+def thin(line: Line) -> dict[str, Any]:
     """For programs: ids, times in UTC and codes; the reason only where this reader may read it. What is empty is left out."""
     event = event_of(line)
     act = event.act
     reason = ""
     if act.reason is not None and may_read(line):
-        reason = reason_of(line, one)
+        reason = reason_of(line)
     every = {
         "position": line.at,
         "topic": line.topic,
         "kind": line.kind,
         "case": line.case_id,
-        "version": one.version,
+        "version": line.version,
         "reference": line.reference,
         "programme": line.programme,
         "intake": line.intake,
@@ -129,9 +138,9 @@ def thin(line: Line, one: Told) -> dict[str, Any]:
     return {name: value for name, value in every.items() if value not in ("", None)}
 
 
-def reason_of(line: Line, one: Told) -> str:
-    """As `may_read` has let it: of a case's event opened for this reader; of others it stands in the line."""
-    if not is_of_case(line):
-        return one.why
+def reason_of(line: Line) -> str:
+    """As `may_read` has let it: opened for this reader, where somebody was erased `[erased]`."""
     event = event_of(line)
-    return timeline_of(line).teller.text(event, "reason", event.act.reason)
+    if is_of_case(line):
+        return timeline_of(line).teller.text(event, "reason", event.act.reason)
+    return reason_of_others(event)

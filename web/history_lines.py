@@ -80,6 +80,11 @@ def may_read(line: Line) -> bool:
     return timeline.is_seen(event) and bool(timeline.teller.text(event, "reason", event.act.reason))
 
 
+def is_seen(line: Line) -> bool:
+    """Whether whoever is signed in may know of an event at all."""
+    return not is_of_case(line) or timeline_of(line).is_seen(event_of(line))
+
+
 def is_of_case(line: Line) -> bool:
     return bool(line.programme) and line.kind in house().case_files.kinds
 
@@ -135,12 +140,11 @@ def of_others(line: Line) -> Told:
     event = events[line.version - 1]
     title, text = WORDS[type(event)](event) if type(event) in WORDS else (plain(line.topic), "")
     about, href = subject_of(line)
-    reason = house().vault.open(event.act.reason) if event.act.reason else ""
     return Told(
         at=line.at,
         title=title,
         text=text,
-        why=_(ERASED) if reason is None else reason,
+        why=reason_of_others(event),
         who=who(event),
         when=event.act.recorded_at,
         name=line.topic,
@@ -151,6 +155,11 @@ def of_others(line: Line) -> Told:
         href=href,
         then=page_after(event, href) if href else "",
     )
+
+
+def reason_of_others(event: CaseEvent) -> str:
+    reason = house().vault.open(event.act.reason) if event.act.reason else ""
+    return _(ERASED) if reason is None else reason
 
 
 def who(event: CaseEvent) -> str:

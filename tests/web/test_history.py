@@ -367,6 +367,25 @@ def test_what_is_shown_is_exported_as_a_table_and_as_lines(front: Front, past: P
     assert all("reason" not in one for one in lines)
 
 
+def test_what_is_sent_line_by_line_is_whole_and_a_spreadsheet_says_where_there_is_more(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.history_export.MOST", 5)
+    monkeypatch.setattr("web.history_export.PIECE", 4)
+    every = all_pages(front.visit(), "/history")[0]
+
+    def cells(query: str) -> list[object]:
+        sheet = CalamineWorkbook.from_filelike(BytesIO(exported(front, None, f"/history/export.xlsx{query}").data))
+        return [row[0] for row in sheet.get_sheet_by_index(0).to_python()[1:]]
+
+    assert exported(front, None, "/history/export.csv").data.count(b"\n") == len(every) + 1
+    assert [
+        json.loads(one)["position"] for one in exported(front, None, "/history/export.jsonl").text.splitlines()
+    ] == every
+    assert cells("") == [*every[:5], "There are more events: the CSV has all of them."]
+    assert len(cells("?event=MentorshipStarted")) == 1
+
+
 def test_a_text_that_looks_like_a_formula_is_none_in_an_export(front: Front) -> None:
     applicant = front.office.applied(Role.MENTEE)
     code = front.office.policy.reason_codes("decline")[0].code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from flask import g
@@ -41,7 +41,7 @@ def exported(asked: Asked, ending: str) -> Iterator[bytes]:
         for piece in found(asked):
             yield house().table_rows(rows(piece))
     else:
-        yield house().table_file("xlsx", header(), rows_of_a_sheet(asked))
+        yield house().table_file("xlsx", header(), of_a_sheet(row for piece in found(asked) for row in rows(piece)))
 
 
 def found(asked: Asked) -> Iterator[Sequence[Line]]:
@@ -53,14 +53,19 @@ def found(asked: Asked) -> Iterator[Sequence[Line]]:
         if page.older is None:
             return
         before = page.older
-        for kept in ("timelines", "histories"):
-            if len(g.get(kept, ())) > MOST_CASES:
-                g.pop(kept)
+        forget_cases()
 
 
-def rows_of_a_sheet(asked: Asked) -> Iterator[list[object]]:
-    """Only so many; the last one says where there are more."""
-    for number, row in enumerate(row for piece in found(asked) for row in rows(piece)):
+def forget_cases() -> None:
+    """What was read of cases for the lines so far, where it has become much."""
+    for kept in ("timelines", "histories"):
+        if len(g.get(kept, ())) > MOST_CASES:
+            g.pop(kept)
+
+
+def of_a_sheet(every: Iterable[list[object]]) -> Iterator[list[object]]:
+    """Only so many rows; the last one says where there are more."""
+    for number, row in enumerate(every):
         if number == MOST:
             yield [_("There are more events: the CSV has all of them.")]
             return
@@ -85,7 +90,7 @@ def header() -> list[str]:
 
 
 def rows(piece: Sequence[Line]) -> Iterator[list[object]]:
-    for line, one in ((line, one) for line in piece for one in told([line])):
+    for line, one in ((each, one) for each in piece for one in told([each])):
         yield [
             one.at,
             one.when.astimezone(page_zone()).isoformat(sep=" ", timespec="seconds"),

@@ -201,15 +201,19 @@ def test_what_is_shown_is_taken_away_as_a_table(front: Front) -> None:
     assert visit.get("/history/exceptions/export.pdf").status_code == 404
 
 
-def test_a_file_goes_beyond_its_first_piece_and_stops_at_the_most(
+def test_a_file_goes_beyond_its_first_piece_and_a_spreadsheet_stops_at_the_most(
     front: Front, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visit = front.visit(front.office.auditor)
     whole = entries(visit.get("/history/exceptions"))
     monkeypatch.setattr(exceptions, "PIECE", 2)
-    monkeypatch.setattr(exceptions, "MOST", 5)
+    monkeypatch.setattr("web.history_export.MOST", 5)
     text = visit.get("/history/exceptions/export.csv").data.decode("utf-8-sig")
-    assert [int(line[2]) for line in list(csv.reader(StringIO(text)))[1:]] == whole[:5]
+    assert [int(line[2]) for line in list(csv.reader(StringIO(text)))[1:]] == whole
+    book = CalamineWorkbook.from_filelike(BytesIO(visit.get("/history/exceptions/export.xlsx").data))
+    cells = book.get_sheet_by_index(0).to_python()[1:]
+    assert [row[2] for row in cells[:-1]] == whole[:5]
+    assert cells[-1][0] == "There are more events: the CSV has all of them."
 
 
 def test_without_any_the_page_says_so(front: Front) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import Any, Final
 
-from flask import Response, abort, g, render_template, request, stream_with_context, url_for
+from flask import Response, abort, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,7 +18,7 @@ from web.access import allowed
 from web.dates import today, use_zone
 from web.exception_words import kind_name, kind_tag
 from web.forms import Typed
-from web.history_export import MIME_TYPES, MOST, header, rows
+from web.history_export import MIME_TYPES, MOST, forget_cases, header, of_a_sheet, rows
 from web.history_filters import midnight, people_called, readable, spoken
 from web.history_lines import Told, told
 from web.house import house
@@ -103,27 +103,30 @@ def export(ending: str) -> ResponseReturnValue:
 def exported(sought: Sought, ending: str) -> Iterator[bytes]:
     heads = [_("Kinds"), _("Days late"), *header()]
     if ending == "xlsx":
-        yield house().table_file("xlsx", heads, table_rows(sought))
+        yield house().table_file("xlsx", heads, of_a_sheet(row for piece in every(sought) for row in table_rows(piece)))
         return
     yield house().table_file("csv", heads, [])
-    yield house().table_rows(table_rows(sought))
+    for piece in every(sought):
+        yield house().table_rows(table_rows(piece))
 
 
-def table_rows(sought: Sought) -> Iterator[list[object]]:
+def every(sought: Sought) -> Iterator[Sequence[Found]]:
+    """All that there is to show, the newest first."""
     before: int | None = None
-    left = MOST
-    while left > 0:
-        page = house().exceptions.page(sought, before=before, size=min(PIECE, left))
-        for one in page[: min(PIECE, left)]:
-            said = ", ".join(map(kind_tag, one.kinds))
-            for row in rows((one.line, line) for line in told([one.line])):
-                yield [said, one.days_late or "", *row]
-        if len(page) <= min(PIECE, left):
+    while True:
+        page = house().exceptions.page(sought, before=before, size=PIECE)
+        yield page[:PIECE]
+        if len(page) <= PIECE:
             return
-        left -= PIECE
         before = page[PIECE - 1].line.at
-        for kept in ("timelines", "histories"):  # what was read of cases for this piece
-            g.pop(kept, None)
+        forget_cases()
+
+
+def table_rows(piece: Sequence[Found]) -> Iterator[list[object]]:
+    for one in piece:
+        said = ", ".join(map(kind_tag, one.kinds))
+        for row in rows([one.line]):
+            yield [said, one.days_late or "", *row]
 
 
 # What is asked

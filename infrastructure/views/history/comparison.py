@@ -35,9 +35,9 @@ class Comparison:
         """All cases that there were at the second moment, by their kinds and their two states."""
         with self.views.read() as connection:
             between = Between.of(connection, period)
-            asked = between.cases(of.kind, state_was, now.c.state, between.is_back().label("is_back"))
-            each = asked.subquery()
-            found = connection.execute(sa.select(*each.c, sa.func.count()).group_by(*each.c)).all()
+            each = between.cases(of.kind, state_was, now.c.state, between.is_back().label("is_back")).subquery()
+            counted: sa.Select[Any] = sa.select(*each.c, sa.func.count())
+            found: Sequence[Any] = connection.execute(counted.group_by(*each.c)).all()
         flows = [Flow(kind, before, after, number, bool(back)) for kind, before, after, back, number in found]
         return sorted(flows, key=lambda flow: (flow.kind, flow.before, flow.after, flow.is_back))
 

@@ -125,8 +125,8 @@ class Admissions:
     def check_others(self, application: Application, step: str, given: Circumstances, facts: Mapping[str, Any]) -> None:
         """
         Raises:
-            Refused: somebody who is to interview is not known here; or, when she is screened, the university's record of her
-                says otherwise than she did.
+            Refused: somebody who is to interview is not known here; when it is reopened, the applicant was erased; or, when she
+                is screened, the university's record of her says otherwise than she did.
         """
         if step == "pass_screening":
             role, kind = application.role, application.wishes.kind
@@ -134,6 +134,8 @@ class Admissions:
             if refusal := contradicted(given.policy, role, kind, application.confirmed, standing):
                 refusal.at = "results"
                 raise refusal
+        if step == "reopen":
+            self.refuse_erased(application.person_id)
         if any(self.ledger.find(Person, one) is None for one in facts.get("interviewers", ())):
             template = "One of the interviewers is not known here: choose among the people."
             raise Refused("unknown_person", template, at="interviewers")

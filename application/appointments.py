@@ -6,7 +6,7 @@ records, under the name of the coordinator who does so: nobody claims that the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from uuid import UUID, uuid4
@@ -97,6 +97,7 @@ class Appointments:
             mentor = self.mentor_of(order, policy)
             known = replace(order, faculty=order.faculty or mentor.wishes.faculty)
             given = self.given(asker, moment, known, mentor, frozenset(roster.values()))
+            self.refuse_erased(roster)
             students = [self.student(line, person_id, known) for line, person_id in roster.items()]
             refuse_those_elsewhere(students)
             return self.appointed(known, case_id, given, mentor, students)
@@ -118,14 +119,16 @@ class Appointments:
         if several := [line for line, people in found.items() if len(people) > 1]:
             template = "Several people are called so: {lines}. Name them by e-mail address or student number."
             raise Refused("ambiguous_person", template, at="roster", lines="; ".join(several))
-        if erased := [line for line, people in found.items() if self.people.identity(people[0]) is None]:
-            template = "These people were erased: {lines}. Nothing new begins for them."
-            raise Refused("person_erased", template, at="roster", lines="; ".join(erased))
         people = {line: people[0] for line, people in found.items()}
         if twice := [line for line, one in people.items() if list(people.values()).count(one) > 1]:
             template = "The same person stands on the roster twice: {lines}."
             raise Refused("twice_on_roster", template, at="roster", lines="; ".join(twice))
         return people
+
+    def refuse_erased(self, roster: Mapping[str, UUID]) -> None:
+        if erased := [line for line, person_id in roster.items() if self.people.identity(person_id) is None]:
+            template = "These people were erased: {lines}. Nothing new begins for them."
+            raise Refused("person_erased", template, at="roster", lines="; ".join(erased))
 
     def mentor_of(self, order: Appointment, policy: Policy) -> Application:
         """

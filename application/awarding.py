@@ -98,7 +98,7 @@ class Awarding:
             raise refusal  # before anything is counted or looked up for it
         if step == "nominate" and facts.get("person"):
             self.check_nominee(award, facts["person"], given)
-        if step == "appoint_jury" and any(self.ledger.find(Person, one) is None for one in facts["members"]):
+        if step == "appoint_jury" and not all(map(self.is_known, facts["members"])):
             template = "One of the jury is not known here: choose among the people."
             raise Refused("unknown_person", template, at="members")
         if step == "appoint_jury" and self.people.together(set(facts["members"])) & award.subjects():
@@ -106,6 +106,9 @@ class Awarding:
             raise Refused("conflict_of_interest", template, at="members")
         if step == "score":
             self.check_ties(award, facts["nominee"], given)
+
+    def is_known(self, person_id: UUID) -> bool:
+        return self.ledger.find(Person, person_id) is not None and self.people.identity(person_id) is not None
 
     def check_nominee(self, award: Award, person_id: UUID, given: Circumstances) -> None:
         of = given.policy.award_category(award.category).of

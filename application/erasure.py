@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from application.asking import Asker
-from application.ledger import Ledger
+from application.ledger import Ledger, RestsOn
 from application.people import People
 from application.questions import CaseRow
 from application.texts_in_clear import InClear, Lines, naming
@@ -45,9 +45,6 @@ NEEDING: Mapping[str, Needing] = {
     Award.TOPIC: Needing(Award, UNDECIDED, lambda case: set(case.jury)),
 }
 """What only she was asked to do, her checklists, is cancelled with her."""
-
-LOOKED_AGAIN = 5
-"""How often it is asked again what is open, where something was recorded meanwhile."""
 
 NEVER_RECORDED = timedelta(hours=1)
 """An erasure that was begun so long ago, and of which the ledger knows nothing, was refused or cut short before."""
@@ -109,23 +106,16 @@ class Erasure:
         """The references of what they take part in and is not over.
 
         The lists say which cases those are, once they have caught up; whether they are over, and who is still in them, the
-        ledger does. Where anything was recorded meanwhile, it is asked again.
+        ledger does.
         """
-        found: list[str] = []
-        for _ in range(LOOKED_AGAIN):
-            before = self.ledger.last_position()
-            rows = {row.reference: row for one in ids for row in self.cases_of(one)}
-            found = sorted(reference for reference, row in rows.items() if self.is_needed_in(row, ids))
-            if self.ledger.last_position() == before:
-                break
-        return found
+        return self.needing(ids, [row for one in ids for row in self.cases_of(one)])
+
+    def needing(self, ids: Set[UUID], rows: Iterable[CaseRow]) -> list[str]:
+        return sorted({row.reference for row in rows if self.is_needed_in(row, ids)})
 
     def is_needed_in(self, row: CaseRow, ids: Set[UUID]) -> bool:
         needing = NEEDING.get(row.kind)
-        if needing is None:
-            return False
-        case = self.ledger.load(needing.kind, UUID(row.id))
-        return case.state in needing.states and bool(needing.people(case) & ids)
+        return needing is not None and bool(needed_in(self.ledger.load(needing.kind, UUID(row.id))) & ids)
 
     def named_in_clear(self, ids: Set[UUID]) -> list[InClear]:
         """Where a name or address of theirs stands in a text that is not sealed, and so stays when they are gone."""
@@ -154,28 +144,34 @@ class Erasure:
         self.refuse_naming(asker.reason, ids)
         self.begun.add(ids, datetime.now(UTC))
         try:
-            self.ledger.record(lambda moment: self.erased(asker, moment, self.people.who_stays(person_id), ground))
+            rests_on = RestsOn(named=ids)
+            self.ledger.record(
+                lambda moment: self.erased(asker, moment, self.people.who_stays(person_id), ground, rests_on), rests_on
+            )
         except Refused:
             self.begun.remove(one for one in ids if not self.is_recorded(one))
             raise
         self.forget(ids)
         return ids
 
-    def erased(self, asker: Asker, moment: datetime, person: Person, ground: Ground) -> list[Case]:
-        """Her, whoever was found to be her, and what she alone was asked to do, in one save."""
-        given = self.given(asker, moment, person)
-        person.erase(
-            given, ground, self.open_cases(person.everybody), is_last_admin=self.is_last_admin(person.everybody)
-        )
+    def erased(self, asker: Asker, moment: datetime, person: Person, ground: Ground, rests_on: RestsOn) -> list[Case]:
+        """Her, whoever was found to be her, and what she alone was asked to do, in one save.
+
+        It rests on all her cases being over, and on nothing new being said of her: else it is decided again.
+        """
+        given, ids = self.given(asker, moment, person), person.everybody
+        rows = [row for one in ids for row in self.cases_of(one)]
+        rests_on.named, rests_on.cases = ids, frozenset(UUID(row.id) for row in rows)
+        person.erase(given, ground, self.needing(ids, rows), is_last_admin=self.is_last_admin(ids))
         others = [self.ledger.load(Person, one) for one in sorted(person.merged)]
         for other in others:
             other.erase(given.alongside(), ground)
-        return [person, *others, *self.dropped(person.everybody, given.alongside())]
+        return [person, *others, *self.dropped(rows, given.alongside())]
 
-    def dropped(self, ids: Set[UUID], given: Circumstances) -> Iterator[ActionItem]:
+    def dropped(self, rows: Iterable[CaseRow], given: Circumstances) -> Iterator[ActionItem]:
         """What is left of their checklists, cancelled."""
-        rows = [row for one in ids for row in self.cases_of(one) if row.kind == ActionItem.TOPIC]
-        for item in (self.ledger.load(ActionItem, UUID(row.id)) for row in rows):
+        items = {row.id for row in rows if row.kind == ActionItem.TOPIC}
+        for item in (self.ledger.load(ActionItem, UUID(one)) for one in sorted(items)):
             if item.is_undelivered:
                 item.cancel(given)
                 yield item
@@ -229,6 +225,14 @@ class Erasure:
             self.forgetting.in_views(report)
             self.begun.remove(recorded)
         return recorded
+
+
+def needed_in(case: Any) -> Set[UUID]:
+    """The people whom a case cannot do without as it stands: nobody is erased who is needed, and nobody needed who is erased."""
+    if isinstance(case, ActionItem):
+        return case.people(Role.RESPONSIBLE) if case.is_undelivered else frozenset()
+    needing = NEEDING.get(str(type(case).__dict__["TOPIC"]))
+    return needing.people(case) if needing and case.state in needing.states else frozenset()
 
 
 def telling(identity: Identity) -> Iterator[str]:

@@ -11,12 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from blinker import Signal
 
-from application.ports import Conflict, Entry, EventStore, LedgerUnavailable, Prepared, TCase, UnknownCase
+from application.ports import Conflict, Entry, EventStore, LedgerUnavailable, Prepared, TCase, UnknownCase, Unmoved
 from domain.case import Case, CaseEvent, Refused
 
 events_recorded = Signal("events recorded up to a position; says how far, never what")
@@ -36,6 +37,14 @@ Decision = Callable[[datetime], Sequence[Case]]
 """Told the moment of recording (UTC), decides on freshly loaded cases and returns them in the order of recording."""
 
 
+@dataclass
+class RestsOn:
+    """Cases that a decision looked at, and people of whom nothing else may have been said meanwhile."""
+
+    cases: Set[UUID] = frozenset()
+    named: Set[UUID] = frozenset()
+
+
 class Ledger:
     """Records decisions, in one order, with `recorded_at` never decreasing."""
 
@@ -46,7 +55,10 @@ class Ledger:
         self.turn = threading.Lock()
         # Told what was recorded, in the same request, so that people read what they wrote. Never raises.
         self.then: Callable[[Sequence[Entry]], object] = lambda entries: None
+        # The people whom a case cannot do without: wired once it is known which those are.
+        self.needed: Callable[[Case], Set[UUID]] = lambda case: frozenset()
         self.latest = store.last_recorded_at() or datetime.min.replace(tzinfo=UTC)
+        self.seen = store.last_position()  # what is decided from now on knows of everything up to here
 
     def load(self, kind: type[TCase], case_id: UUID, version: int | None = None) -> TCase:
         """The case as it is, or as it was at a version.
@@ -62,25 +74,31 @@ class Ledger:
         except UnknownCase:
             return None
 
-    def record(self, decide: Decision) -> Sequence[Entry]:
+    def record(self, decide: Decision, rests_on: RestsOn | None = None) -> Sequence[Entry]:
         """Decide, and save all that was decided in one transaction; after a conflict, decide again.
+
+        A decision rests on the people whom its cases need: where anything was recorded on one of them meanwhile (she was
+        erased), in whichever process, it is decided again.
+
+        Args:
+            rests_on: what it rests on besides, which `decide` may add to.
 
         Raises:
             Refused: whatever `decide` refuses; nothing is recorded.
             Conflict: others were faster, again and again.
             LedgerUnavailable: the store cannot be written; nothing was recorded.
         """
-        entries = self.decide_and_append(decide)
+        entries = self.decide_and_append(decide, rests_on)
         if entries:
             self.then(entries)
             events_recorded.send(self, position=entries[-1].at)
         return entries
 
-    def decide_and_append(self, decide: Decision) -> Sequence[Entry]:
+    def decide_and_append(self, decide: Decision, rests_on: RestsOn | None = None) -> Sequence[Entry]:
         refused_at: int | None = None
         for attempt in range(TRIES):
             with self.my_turn():
-                moment = self.moment(attempt)
+                moment, since = self.moment(attempt), self.seen
                 try:
                     cases = decide(moment)
                 except Refused:
@@ -93,12 +111,13 @@ class Ledger:
                 events = pending(cases)
                 if not events:
                     return []
+                unmoved = self.unmoved(since, self.needed_by(cases), rests_on or RestsOn())
                 try:
-                    entries = self.store.append(events)
-                    self.latest = moment
+                    entries = self.store.append(events, unmoved)
+                    self.latest, self.seen = moment, entries[-1].at
                     return led_to(entries, cases)
                 except Conflict:
-                    self.latest = max(self.latest, self.store.last_recorded_at() or self.latest)
+                    self.meet_others()
                     if attempt == TRIES - 1:
                         raise
             let_others_go(attempt)
@@ -120,36 +139,50 @@ class Ledger:
         for _ in range(TRIES):
             before = self.store.last_position()
             try:
-                events = pending(decide(self.moment(0)))
+                cases = decide(self.moment(0))
             except Refused:
                 if not self.has_moved(before, matters):
                     raise
                 continue
+            events = pending(cases)
             if not events:
                 return []
             prepared = self.store.prepare(events)
-            if entries := self.append_unless_moved(prepared, before, matters | prepared.case_ids):
+            rests_on = matters | prepared.case_ids | self.needed_by(cases)
+            if entries := self.append_unless_moved(prepared, Unmoved(before, rests_on)):
                 for first in range(0, len(entries), PIECE):
                     self.then(entries[first : first + PIECE])
                 events_recorded.send(self, position=entries[-1].at)
                 return entries
         raise Conflict("What this rests on was changed again and again meanwhile: please try again.")
 
-    def append_unless_moved(self, prepared: Prepared, before: int, matters: Set[UUID]) -> Sequence[Entry]:
+    def append_unless_moved(self, prepared: Prepared, unmoved: Unmoved) -> Sequence[Entry]:
         """Nothing is recorded, and nothing comes back, where something was on these cases since the position before."""
         for attempt in range(TRIES):
             with self.my_turn():
-                if self.has_moved(before, matters):
+                if self.has_moved(unmoved.since, unmoved.cases):
                     return []
                 moment = self.moment(attempt)
                 try:
-                    entries = self.store.append_prepared(prepared, moment)
-                    self.latest = moment
+                    entries = self.store.append_prepared(prepared, moment, unmoved)
+                    self.latest, self.seen = moment, entries[-1].at
                     return entries
                 except Conflict:  # another process was faster: on one of these cases, or only by the clock
-                    self.latest = max(self.latest, self.store.last_recorded_at() or self.latest)
+                    self.meet_others()
             let_others_go(attempt)
         return []
+
+    def meet_others(self) -> None:
+        """Another process recorded meanwhile: from now on, what it did is known here."""
+        self.latest = max(self.latest, self.store.last_recorded_at() or self.latest)
+        self.seen = self.store.last_position()
+
+    def unmoved(self, since: int, needed: Set[UUID], rests_on: RestsOn) -> Unmoved | None:
+        anything = needed or rests_on.cases or rests_on.named
+        return Unmoved(since, needed | rests_on.cases, rests_on.named) if anything else None
+
+    def needed_by(self, cases: Sequence[Case]) -> frozenset[UUID]:
+        return frozenset().union(*map(self.needed, cases))
 
     def has_moved(self, after: int, cases: Set[UUID]) -> bool:
         """Whether anything was recorded on one of these cases after a position."""
@@ -185,7 +218,8 @@ class Ledger:
         return self.store.history(case_id, after_version)
 
     def last_position(self) -> int:
-        return self.store.last_position()
+        self.seen = position = self.store.last_position()  # so that there is little to look through at the next save
+        return position
 
 
 def let_others_go(attempt: int) -> None:

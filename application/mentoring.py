@@ -20,7 +20,7 @@ from application.intake_places import PlacesOfIntakes
 from application.ledger import Ledger
 from application.matching import Seekers, recorded, written
 from application.references import take_reference
-from application.reinstating import made_ready
+from application.reinstating import made_ready, refuse_erased
 from application.steps import Steps, authors
 from domain.application import Application
 from domain.application.events import ApplicationReturnedToPool
@@ -243,6 +243,8 @@ class Mentoring:
         self, mentorship: Mentorship, step: str, given: Circumstances, facts: Mapping[str, Any]
     ) -> None:
         refuse_unshown(mentorship, step, given, partial(self.ledger.load, Application))
+        if step == "reinstate":
+            refuse_erased(mentorship, self.steps.people)
 
     # What moves along
 

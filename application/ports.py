@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -44,7 +44,17 @@ class Prepared(Protocol):
 
 
 class Conflict(Exception):
-    """Somebody else recorded something on the same case first: load it and decide again."""
+    """Somebody else recorded something on the same case first, or on what the decision rests on: load it and decide again."""
+
+
+@dataclass(frozen=True)
+class Unmoved:
+    """What a decision rests on besides the cases that it changes. It is recorded only if nothing else was since a position:
+    on one of these cases, or that names one of these people. The store looks while nobody else can record."""
+
+    since: int
+    cases: Set[UUID]
+    named: Set[UUID] = frozenset()
 
 
 class LedgerUnavailable(Exception):
@@ -69,18 +79,18 @@ class EventStore(Protocol):
             UnknownCase: there is none, or it is of another kind.
         """
 
-    def append(self, events: Sequence[CaseEvent]) -> Sequence[Entry]:
+    def append(self, events: Sequence[CaseEvent], unmoved: Unmoved | None = None) -> Sequence[Entry]:
         """Record all of them, or none.
 
         Raises:
-            Conflict: one of their versions exists already, or something later has been recorded.
+            Conflict: one of their versions exists already, something later has been recorded, or what this rests on moved.
             LedgerUnavailable: the store cannot be written.
         """
 
     def prepare(self, events: Sequence[CaseEvent]) -> Prepared:
         """Write them out as they will be kept, all but the moment of recording, which is told when they are appended."""
 
-    def append_prepared(self, prepared: Prepared, moment: datetime) -> Sequence[Entry]:
+    def append_prepared(self, prepared: Prepared, moment: datetime, unmoved: Unmoved) -> Sequence[Entry]:
         """As `append`, of what was prepared."""
 
     def read(self, after: int, limit: int) -> Sequence[Entry]: ...

@@ -1,12 +1,24 @@
-"""Reinstating a mentorship: what became of its applications since it ended."""
+"""Reinstating a mentorship: what became of its people and applications since it ended."""
 
 from __future__ import annotations
 
 from application.ledger import Ledger
+from application.people import People
 from domain.application import Application
 from domain.application.aggregate import ACCEPTED, CARRIED_OVER, CONCLUDED, MATCHED, WITHDRAWN
 from domain.case import Circumstances, Refused
 from domain.mentorship import Mentorship
+
+
+def refuse_erased(mentorship: Mentorship, people: People) -> None:
+    """
+    Raises:
+        Refused: the mentor was erased, or all mentees were; where only some of a group were, the others go on.
+    """
+    left = {one for one in mentorship.parties if people.identity(one) is not None}
+    if mentorship.mentor.person_id not in left or not left & mentorship.mentee_ids:
+        template = "Somebody whom this mentorship needs was erased: it cannot go on. Begin a new one for the other."
+        raise Refused("person_erased", template)
 
 
 def made_ready(application: Application, along: Circumstances, ledger: Ledger) -> None:

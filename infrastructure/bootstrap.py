@@ -23,7 +23,7 @@ from application.certification import Certification
 from application.checklists import Checklists
 from application.clock import Clock
 from application.duplicates import Duplicates
-from application.erasure import Erasure
+from application.erasure import Erasure, needed_in
 from application.figure_rows import FiguresRefused
 from application.figures import Figures
 from application.gatherings import Gatherings
@@ -171,6 +171,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
         opened.enter_context(closing(views)).prepare(report)
         opened.pop_all()
     ledger.then = lambda entries: views.catch_up(entries[-1].at, entries)
+    ledger.needed = needed_in
     proof = auditing(settings, databases, store, now)
     house = wire(settings, databases, vault, store, ledger, known, programmes, views, proof)
     house.past = Past(store, vault, partial(views_as_of, store, known, programmes), partial(house_as_of, house))

@@ -30,7 +30,7 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment, EnvType
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from application.ports import Conflict, LedgerUnavailable, PerhapsRecorded, Prepared, TCase, UnknownCase
+from application.ports import Conflict, LedgerUnavailable, PerhapsRecorded, Prepared, TCase, UnknownCase, Unmoved
 from domain.case import CaseEvent
 from domain.proof.leaf import Line
 from infrastructure.databases import SQLITE_ADVICE, advice_on
@@ -120,7 +120,7 @@ class LedgerStore(Application[UUID]):
             raise UnknownCase(f"{case_id} is no {kind.__name__.lower()}.")
         return case
 
-    def append(self, events: Sequence[CaseEvent]) -> list[StoredEntry]:
+    def append(self, events: Sequence[CaseEvent], unmoved: Unmoved | None = None) -> list[StoredEntry]:
         """
         Raises:
             ValueError: an event would not be read back the same, or is earlier than the one before it.
@@ -129,7 +129,7 @@ class LedgerStore(Application[UUID]):
             raise ValueError("these events are not in the order of their time")
         with said_plainly():
             try:
-                recordings = self.events.put(events)
+                recordings = self.events.put(events, unmoved=unmoved)
             except IntegrityError as conflict:
                 return self.already_recorded(map(self.json.to_stored_event, events), conflict)
             except AnswerLost as lost:
@@ -143,12 +143,12 @@ class LedgerStore(Application[UUID]):
         """
         return PreparedEvents([self.json.to_stored_event(happened) for happened in events])
 
-    def append_prepared(self, prepared: Prepared, moment: datetime) -> list[StoredEntry]:
+    def append_prepared(self, prepared: Prepared, moment: datetime, unmoved: Unmoved) -> list[StoredEntry]:
         """The events are decoded from what was recorded, when they are first asked."""
         stored = prepared.at(moment)
         with said_plainly():
             try:
-                positions = self.recorder.insert_events(stored) or ()
+                positions = self.recorder.insert_events(stored, unmoved=unmoved) or ()
             except IntegrityError as conflict:
                 return self.already_recorded(stored, conflict)
             except AnswerLost as lost:

@@ -6,14 +6,14 @@ while is neither waited for by the minute nor, once it is back, forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import psycopg
-from eventsourcing.persistence import InterfaceError, Notification, OperationalError
+from eventsourcing.persistence import InterfaceError, Notification, OperationalError, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
 from psycopg import Cursor
 from psycopg.conninfo import conninfo_to_dict
@@ -21,6 +21,7 @@ from psycopg.rows import DictRow
 from psycopg.sql import SQL, Composed, Identifier
 from psycopg_pool import PoolClosed, PoolTimeout, TooManyRequests
 
+from application.ports import Unmoved
 from domain.proof.leaf import Line
 
 RECONNECT_TIMEOUT = 1  # seconds after which the pool leaves off; whoever asks next makes it try again
@@ -71,10 +72,15 @@ class InOrderRecorder(PostgresApplicationRecorder):
         schema, name = Identifier(self.datastore.schema), "record_events"
         table = SQL("{}.{}").format(schema, Identifier(self.events_table_name))
         self.pg_function_name_insert_events = name
-        self.sql_invoke_pg_function_insert_events = SQL("SELECT * FROM {}.{}((%s))").format(schema, Identifier(name))
+        self.sql_invoke_pg_function_insert_events = SQL(
+            "SELECT * FROM {}.{}((%s), %s::bigint, %s::uuid[], %s::text[])"
+        ).format(schema, Identifier(name))
         self.sql_create_statements[self.create_insert_function_statement_index] = SQL(
             """
-            CREATE OR REPLACE FUNCTION {schema}.{name}(events {schema}.{event}[]) RETURNS SETOF bigint
+            CREATE OR REPLACE FUNCTION {schema}.{name}(
+                events {schema}.{event}[],
+                since bigint DEFAULT NULL, cases uuid[] DEFAULT NULL, named text[] DEFAULT NULL
+            ) RETURNS SETOF bigint
             LANGUAGE plpgsql AS $$
             DECLARE before timestamptz;
             BEGIN
@@ -84,6 +90,12 @@ class InOrderRecorder(PostgresApplicationRecorder):
                     FROM {table} ORDER BY notification_id DESC LIMIT 1;
                 IF before > (convert_from(events[1].state, 'UTF8')::jsonb #>> '{{act,recorded_at}}')::timestamptz THEN
                     RAISE unique_violation USING MESSAGE = 'something later has been recorded';
+                END IF;
+                IF EXISTS (
+                    SELECT FROM {table} WHERE notification_id > since
+                        AND (originator_id = ANY(cases) OR convert_from(state, 'UTF8') LIKE ANY(named))
+                ) THEN
+                    RAISE unique_violation USING MESSAGE = 'something was recorded on what this rests on';
                 END IF;
                 NOTIFY {channel};
                 RETURN QUERY INSERT INTO {table} (originator_id, originator_version, topic, state)
@@ -100,7 +112,22 @@ class InOrderRecorder(PostgresApplicationRecorder):
             channel=Identifier(self.channel_name),
         )
 
-    insert_events = again_if_lost(PostgresApplicationRecorder.insert_events.__wrapped__)
+    @again_if_lost
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
+        unmoved: Unmoved | None = kwargs.get("unmoved")
+        events = [
+            self.construct_pg_stored_event(one.originator_id, one.originator_version, one.topic, one.state)
+            for one in stored_events
+        ]
+        rests_on = (
+            (unmoved.since, list(unmoved.cases), [f"%{one}%" for one in unmoved.named])
+            if unmoved
+            else (None, None, None)
+        )
+        with self.datastore.get_connection() as connection, connection.cursor() as cursor:
+            cursor.execute(self.sql_invoke_pg_function_insert_events, (events, *rests_on), prepare=True)
+            return [row[self.pg_function_name_insert_events] for row in cursor.fetchall()]
+
     select_events = again_if_lost(PostgresApplicationRecorder.select_events.__wrapped__)
     select_notifications = again_if_lost(PostgresApplicationRecorder.select_notifications.__wrapped__)
     max_notification_id = again_if_lost(PostgresApplicationRecorder.max_notification_id.__wrapped__)

@@ -24,6 +24,7 @@ from eventsourcing.sqlite import (
     SQLiteFactory,
 )
 
+from application.ports import Unmoved
 from domain.proof.leaf import Line
 from infrastructure.mapper import recorded_at
 
@@ -46,13 +47,16 @@ def with_hyphens(case: str) -> str:
 
 
 class InOrderRecorder(SQLiteApplicationRecorder):
-    """Refuses, under the write lock, what was decided earlier than the entry before it was recorded."""
+    """Refuses, under the write lock, what was decided earlier than the entry before it was recorded, and what rests on
+    something that has moved."""
 
     def _insert_events(
         self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int] | None:
-        positions = super()._insert_events(c, stored_events, **kwargs)
+        positions = super()._insert_events(c, stored_events, **kwargs)  # with the first of them, the write lock
         if positions:
+            if unmoved := kwargs.get("unmoved"):
+                self._check_unmoved(c, unmoved, before=positions[0])
             c.execute(
                 f"SELECT state FROM {self.events_table_name} WHERE rowid < ? ORDER BY rowid DESC LIMIT 1",  # noqa: S608
                 (positions[0],),
@@ -61,6 +65,21 @@ class InOrderRecorder(SQLiteApplicationRecorder):
             if before and recorded_at(before["state"]) > recorded_at(stored_events[0].state):
                 raise IntegrityError("something later has been recorded")
         return positions
+
+    def _check_unmoved(self, c: SQLiteCursor, unmoved: Unmoved, before: int) -> None:
+        """
+        Raises:
+            IntegrityError: something was recorded meanwhile on what this rests on.
+        """
+        cases, named = {one.hex for one in unmoved.cases}, [str(one).encode() for one in unmoved.named]
+        columns = "originator_id, state" if named else "originator_id, x'' AS state"
+        c.execute(
+            f"SELECT {columns} FROM {self.events_table_name} WHERE rowid > ? AND rowid < ?",  # noqa: S608
+            (unmoved.since, before),
+        )
+        for row in c.fetchall():
+            if row["originator_id"] in cases or any(one in row["state"] for one in named):
+                raise IntegrityError("something was recorded on what this rests on")
 
     def count(self) -> int:
         with self.datastore.transaction(commit=False) as c:

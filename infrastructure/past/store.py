@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
-from application.ports import Entry, EventStore, Prepared, TCase, UnknownCase
+from application.ports import Entry, EventStore, Prepared, TCase, UnknownCase, Unmoved
 from domain.case import CaseEvent, Refused
 from infrastructure.mapper import recorded_at
 
@@ -62,7 +62,7 @@ class StoreAsOf:
         last = self.read(max(0, self.position - 1), 1)
         return recorded_at(last[0].stored.state) if last else None
 
-    def append(self, events: Sequence[CaseEvent]) -> Sequence[Entry]:
+    def append(self, events: Sequence[CaseEvent], unmoved: Unmoved | None = None) -> Sequence[Entry]:
         """
         Raises:
             Refused: always.
@@ -72,7 +72,7 @@ class StoreAsOf:
     def prepare(self, events: Sequence[CaseEvent]) -> Prepared:
         raise read_only()
 
-    def append_prepared(self, prepared: Prepared, moment: datetime) -> Sequence[Entry]:
+    def append_prepared(self, prepared: Prepared, moment: datetime, unmoved: Unmoved) -> Sequence[Entry]:
         raise read_only()
 
     def close(self) -> None:

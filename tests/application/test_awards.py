@@ -342,7 +342,7 @@ def test_a_close_that_was_cut_short_is_taken_up_with_the_same_counts(each_awards
     assert awards.rows(voters) == awards.rows(ballot_counts) == []
 
 
-def out_of_order(events: object) -> Any:
+def out_of_order(*_decided: Any, **_more: Any) -> Any:
     raise LedgerUnavailable("The ledger is full.")
 
 

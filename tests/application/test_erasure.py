@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from application.asking import Asker, person
-from application.questions import CaseRow
 from domain.case import Refused, Role
 from domain.person import Ground, PersonErased
 from infrastructure.ballots import Ballots
@@ -48,25 +45,6 @@ def test_first_what_is_not_over_is_ended_and_an_admin_stays(story: Story) -> Non
     with office.refused("not_yours"):
         story.erase()
     story.erase(person(office.other_coordinator))
-
-
-def test_what_another_process_begins_while_it_is_asked_what_is_open_is_seen(office: Office) -> None:
-    her = office.register("Зарина")
-    ask, begun = office.house.erasure.cases_of, list[str]()
-    a_little_earlier = office.clock.now + timedelta(milliseconds=500)  # else the ledger would have it decided again
-
-    def meanwhile(person_id: UUID) -> Iterable[CaseRow]:
-        found = ask(person_id)
-        if not begun:
-            with opened_house(office.house.settings.data_folder, now=lambda: a_little_earlier) as other:
-                begun.append(replace(office, house=other).applied_again(her, Role.MENTEE).reference)
-        return found
-
-    office.house.erasure.cases_of = meanwhile
-    with pytest.raises(Refused) as refused:
-        office.house.erasure.erase(person(office.admin), her, Ground.LAW)
-    assert refused.value.places["cases"] == begun[0]
-    assert office.house.people.name(her) == "Зарина Оспан"
 
 
 def test_a_reason_names_nobody_and_is_sealed_for_whoever_acts(story: Story) -> None:

@@ -70,7 +70,7 @@ def opened(visit: Guest, past: Past, reason: str = WHY) -> TestResponse:
 def break_down(monkeypatch: pytest.MonkeyPatch, office: Office) -> None:
     """Nothing can be recorded any more."""
 
-    def append(events: object) -> None:
+    def append(*decided: object) -> None:
         raise LedgerUnavailable("The disk is full: make room on the disk.")
 
     monkeypatch.setattr(office.house.store, "append", append)

@@ -20,7 +20,7 @@ from application.questions import CaseRow
 from application.texts_in_clear import InClear, Lines, naming
 from domain.action_item import ActionItem
 from domain.application import Application
-from domain.application.aggregate import OPEN as OPEN_APPLICATION
+from domain.application.life import OPEN as OPEN_APPLICATION
 from domain.award import Award
 from domain.award.aggregate import UNDECIDED
 from domain.case import Case, Circumstances, Refused, Role

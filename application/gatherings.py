@@ -19,7 +19,7 @@ from application.questions import AttendanceRow, CaseRow, GatheringRow
 from application.references import take_reference
 from application.steps import Steps, authors
 from domain.application import Application
-from domain.application.aggregate import ACCEPTED, CONCLUDED, MATCHED, OPEN
+from domain.application.life import ACCEPTED, CONCLUDED, MATCHED, OPEN
 from domain.case import Case, Circumstances, Refused, Role
 from domain.gathering import Gathering
 from domain.gathering.values import Invited

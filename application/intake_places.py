@@ -8,7 +8,7 @@ from typing import Any
 from application.ledger import Ledger
 from application.steps import Steps
 from domain.application import Application
-from domain.application.aggregate import TAKES_PART
+from domain.application.life import TAKES_PART
 from domain.case import Case, Circumstances, Role
 from domain.ids import intake_places_id
 from domain.intake_places import IntakePlaces

@@ -5,7 +5,7 @@ from __future__ import annotations
 from application.ledger import Ledger
 from application.people import People
 from domain.application import Application
-from domain.application.aggregate import ACCEPTED, CARRIED_OVER, CONCLUDED, MATCHED, WITHDRAWN
+from domain.application.life import ACCEPTED, CARRIED_OVER, CONCLUDED, MATCHED, WITHDRAWN
 from domain.case import Circumstances, Refused
 from domain.mentorship import Mentorship
 

@@ -15,7 +15,7 @@ from application.gatherings import TAKES_PART
 from application.priority import stated_groups
 from domain.application import Application
 from domain.application.events import ApplicationSubmitted, RequirementMet, RequirementWaived
-from domain.application.rules import to_be_shown
+from domain.application.requirements import to_be_shown
 from domain.case import CaseEvent, Role
 from domain.policy.admission import Requirement
 from web import dates

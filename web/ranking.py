@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from application.questions import ApplicantRow
 from application.selecting import Order, Ranked
 from domain.application import Application
-from domain.application.aggregate import TAKES_PART
+from domain.application.life import TAKES_PART
 from domain.case import Role
 from domain.intake import Intake
 from domain.policy import Policy

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from domain.application.rules import shown_before
+from domain.application.requirements import shown_before
 from domain.case import NEW, STAFF, Act, Role, Step, recorded_for_another
 from domain.policy import Policy
 from web.appearance import language

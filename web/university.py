@@ -15,7 +15,7 @@ from application.case_files import CaseFile
 from application.questions import CaseFilter, CaseRow
 from application.visibility import reading_as, reads_standing
 from domain.application import Application
-from domain.application.aggregate import OPEN
+from domain.application.life import OPEN
 from domain.case import Role
 from domain.mentorship import Mentorship
 from domain.mentorship.states import ALLIED, PROPOSED

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from domain.again import throw_away
 from domain.application import Application
-from domain.application.aggregate import TAKES_PART
 from domain.application.events import PlaceTaken
+from domain.application.life import TAKES_PART
 from domain.case import CaseEvent, Circumstances, Refused, Role
 from domain.ids import intake_places_id
 from domain.intake_places import IntakePlaces, IntakePlacesChanged, IntakePlacesLimited

@@ -1,150 +1,25 @@
-"""The life of an application, and the aggregate that lives it."""
+"""The application: one person's case for taking part in an intake."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
 
-from domain.application import conditions, events, rules
+from domain.application.conditions import contradicted
 from domain.application.events import CriterionResult, Recommendation, Score, Wishes
-from domain.case import (
-    BEFORE,
-    NEW,
-    SAME,
-    Case,
-    Circumstances,
-    Refused,
-    Role,
-    Sealed,
-    Step,
-    by,
-    life,
-    states,
-)
+from domain.application.life import LIFE
+from domain.application.requirements import requirements_open
+from domain.case import Case, Circumstances, Refused, Role, Sealed, Step
 from domain.ids import application_id
 from domain.intake import Intake
-from domain.ties import coordinator_has_no_ties
-
-SUBMITTED, SCREENED, INTERVIEW_SCHEDULED, INTERVIEWED = "submitted", "screened", "interview_scheduled", "interviewed"
-ACCEPTED, WAITLISTED, MATCHED = "accepted", "waitlisted", "matched"
-DECLINED, CONCLUDED, CARRIED_OVER, WITHDRAWN = "declined", "concluded", "carried_over", "withdrawn"
-
-UNMATCHED = states(SUBMITTED, SCREENED, INTERVIEW_SCHEDULED, INTERVIEWED, ACCEPTED, WAITLISTED)
-OPEN = UNMATCHED | states(MATCHED)
-TAKES_PART = states(ACCEPTED, MATCHED, CONCLUDED)
-"""Who takes part in the intake, or did to its end: a mentee has one of its places."""
-
-COORDINATOR = by(Role.COORDINATOR)
-HERSELF = by(Role.APPLICANT, Role.COORDINATOR)
-INTERVIEWER = by(Role.INTERVIEWER)
-SELECTING = by(Role.COORDINATOR, Role.MENTOR)
-"""A mentor accepts by selecting: her proposal, in the same save, is what shows that she may."""
-ALONG: frozenset[Role] = frozenset()
 
 
 class Application(Case):
-    """One person's case for taking part in an intake, as mentee or as mentor."""
+    """As mentee or as mentor. Its life is in `life`; rules are by what they are about: `conditions` of taking part,
+    `requirements` to be shown, `interviews`, and `rules` for the rest."""
 
     TOPIC = "Application"
-    LIFE = life(
-        Step(
-            "submit", HERSELF, states(NEW), SUBMITTED, events.ApplicationSubmitted,
-            rules=(
-                rules.role_can_be_asked, rules.wishes_are_known, rules.capacity_fits, conditions.conditions_are_confirmed,
-            ),
-        ),
-        Step(
-            "meet_requirement", HERSELF, OPEN, SAME, events.RequirementMet,
-            when=(rules.something_can_be_shown,),
-            rules=(rules.requirement_is_asked, rules.what_the_office_sees_it_records),
-        ),
-        Step(
-            "take_back_requirement", ALONG, OPEN, SAME, events.RequirementTakenBack,
-            rules=(rules.was_met_by_coming,),
-        ),
-        Step(
-            "waive_requirement", COORDINATOR, OPEN, SAME, events.RequirementWaived,
-            when=(rules.something_can_be_shown,), rules=(rules.requirement_is_asked,), decides=True, needs_reason=True,
-        ),
-        Step(
-            "pass_screening", COORDINATOR, states(SUBMITTED), SCREENED, events.ScreeningPassed,
-            rules=(rules.every_criterion_is_judged, conditions.conditions_are_not_waived, rules.waivers_say_why), decides=True,
-        ),
-        Step(
-            "schedule_interview", COORDINATOR, states(SCREENED, INTERVIEW_SCHEDULED), INTERVIEW_SCHEDULED,
-            events.InterviewScheduled,
-            when=(rules.an_interview_is_asked,), rules=(rules.interview_lies_ahead, rules.interviewers_suit), decides=True,
-        ),
-        Step("miss_interview", COORDINATOR, states(INTERVIEW_SCHEDULED), SCREENED, events.InterviewMissed),
-        Step(
-            "score_interview", INTERVIEWER, states(INTERVIEW_SCHEDULED), SAME, events.InterviewScored,
-            when=(rules.interview_time_has_come, rules.her_scores_are_not_the_last),
-            rules=(rules.interviewers_still_suit, rules.scores_are_her_own, rules.scores_fit), decides=True,
-        ),
-        Step(
-            "hold_interview", INTERVIEWER, states(INTERVIEW_SCHEDULED), INTERVIEWED, events.InterviewHeld,
-            when=(rules.interview_time_has_come,),
-            rules=(rules.interviewers_still_suit, rules.scores_fit, rules.scores_are_complete), decides=True,
-        ),
-        Step(
-            "accept", SELECTING, states(SCREENED, INTERVIEWED, WAITLISTED), ACCEPTED, events.ApplicationAccepted,
-            when=(rules.no_interview_is_skipped,), decides=True,
-        ),
-        Step(
-            "waitlist", COORDINATOR, states(SCREENED, INTERVIEWED), WAITLISTED, events.ApplicationWaitlisted,
-            when=(rules.no_interview_is_skipped,), decides=True,
-        ),
-        Step(
-            "decline", COORDINATOR, states(SUBMITTED, SCREENED, INTERVIEWED, WAITLISTED), DECLINED,
-            events.ApplicationDeclined, decides=True, needs_reason=True,
-        ),
-        Step(
-            "choose_mentors", by(Role.APPLICANT), states(ACCEPTED), SAME, events.MentorsChosen,
-            when=(rules.is_mentees, rules.mentees_choose), rules=(rules.choices_fit,),
-        ),
-        Step(
-            "match", ALONG, states(ACCEPTED, CONCLUDED), MATCHED, events.ApplicationMatched,
-            when=(rules.is_mentees,), rules=(rules.held_before,),
-        ),
-        Step(
-            "return_to_pool", ALONG, states(MATCHED), ACCEPTED, events.ApplicationReturnedToPool,
-            rules=(rules.held_by_this_mentorship,),
-        ),
-        Step(
-            "take_place", ALONG, states(ACCEPTED), SAME, events.PlaceTaken,
-            when=(rules.is_mentors,), rules=(rules.a_place_is_free,),
-        ),
-        Step(
-            "free_place", ALONG, states(ACCEPTED), SAME, events.PlaceFreed,
-            when=(rules.is_mentors,), rules=(rules.this_place_is_taken,),
-        ),
-        Step(
-            "change_capacity", HERSELF, states(ACCEPTED), SAME, events.CapacityChanged,
-            when=(rules.is_mentors,), rules=(rules.capacity_fits,),
-        ),
-        Step(
-            "conclude", by(Role.COORDINATOR, Role.CLOCK), states(MATCHED, ACCEPTED), CONCLUDED,
-            events.ApplicationConcluded,
-            when=(rules.no_place_is_taken, rules.her_mentorship_ends_with_it, rules.clock_waits_for_the_end),
-            decides=True, needs_reason=True,
-        ),
-        Step(
-            "carry_over", COORDINATOR, states(ACCEPTED, WAITLISTED), CARRIED_OVER, events.ApplicationCarriedOver,
-            when=(rules.no_place_is_taken,), decides=True,
-        ),
-        Step(
-            "remind", COORDINATOR, UNMATCHED, SAME, events.ApplicantReminded,
-            when=(rules.a_letter_reminds, rules.she_is_asked_something, rules.not_reminded_today),
-        ),
-        Step(
-            "withdraw", HERSELF, UNMATCHED, WITHDRAWN, events.ApplicationWithdrawn,
-            when=(rules.no_place_is_taken,), rules=(coordinator_has_no_ties,), needs_reason=True,
-        ),
-        Step(
-            "reopen", COORDINATOR, states(DECLINED, WITHDRAWN, CONCLUDED), BEFORE, events.ApplicationReopened,
-            when=(rules.concluded_is_reopened_along,), decides=True, needs_reason=True,
-        ),
-    )  # fmt: skip
+    LIFE = LIFE
 
     reference: str
     programme: str
@@ -189,7 +64,7 @@ class Application(Case):
         return frozenset({self.person_id})
 
     def closed(self, step: Step, given: Circumstances) -> Refused | None:
-        return super().closed(step, given) or rules.requirements_open(self, step, given)
+        return super().closed(step, given) or requirements_open(self, step, given)
 
     @classmethod
     def submit(
@@ -223,7 +98,7 @@ class Application(Case):
             template = "The intake “{intake}” takes applications from {opens} to {closes}."
             places = {"intake": intake.name, "opens": intake.opens, "closes": intake.closes}
             raise Refused("intake_closed", template, at="intake", **places)
-        if refusal := conditions.contradicted(given.policy, role, wishes.kind, confirmed, standing):
+        if refusal := contradicted(given.policy, role, wishes.kind, confirmed, standing):
             raise refusal
         return cls.begin(
             "submit",

@@ -70,5 +70,29 @@ def conditions_are_not_waived(case: Application, given: Circumstances, happening
     return None
 
 
+def every_criterion_is_judged(case: Application, given: Circumstances, happening: ScreeningPassed) -> Refused | None:
+    """Each condition and criterion is met or waived, once; whom an order puts into a group is not screened."""
+    asked = {one.code: one.names for one in screened_for(case, given.policy)}
+    if given.along:  # put into a group by an order, which says who belongs to it
+        return None
+    judged = [result.criterion for result in happening.results]
+    if strange := [code for code in judged if code not in asked]:
+        return Refused("unknown_criterion", "“{code}” is not a criterion here.", at="results", code=strange[0])
+    if missing := [names for code, names in asked.items() if judged.count(code) != 1]:
+        template = (
+            "Each criterion must be met or waived, once, before she is screened; see: {missing}. Otherwise decline."
+        )
+        return Refused("criterion_open", template, at="results", missing=joined(missing))
+    return None
+
+
+def waivers_say_why(case: Application, given: Circumstances, happening: ScreeningPassed) -> Refused | None:
+    """Where a criterion is waived, it is said why."""
+    waived = any(result.result is Result.WAIVED for result in happening.results)
+    if waived and not (given.act.reason_code or given.act.reason):
+        return Refused("reason_missing", "A criterion is waived: say why.", at="reason")
+    return None
+
+
 def in_words(ways: Iterable[Eligibility]) -> Names:
     return joined((joined(one.names for one in way.statements) for way in ways), " / ")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from domain.application.aggregate import ACCEPTED, Application
-from domain.application.rules import concluded_on, least_interviewers, shown_by
+from domain.application.aggregate import Application
+from domain.application.interviews import least_interviewers
+from domain.application.life import ACCEPTED
+from domain.application.requirements import shown_by
+from domain.application.rules import concluded_on
 from domain.application.scoring import have_scored
 from domain.case import Role
 from domain.next_step import NextStep, by_the_clock, within_service_days

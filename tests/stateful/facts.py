@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from application.facts import facts_of
 from domain.application.events import CriterionResult, Recommendation, Result, Score
-from domain.application.rules import to_be_shown
+from domain.application.requirements import to_be_shown
 from domain.application.scoring import have_scored
 from domain.case import Role, Sealed
 from domain.dates import ONE_DAY

@@ -12,7 +12,7 @@ from application.asking import person
 from application.questions import WorkFilter
 from application.standings import Told
 from domain.application import Application
-from domain.application.aggregate import ACCEPTED
+from domain.application.life import ACCEPTED
 from domain.case import Role
 from domain.person import Enrolment, ExternalId, Standing
 from domain.policy.terms import term_of

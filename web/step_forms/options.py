@@ -9,7 +9,7 @@ from uuid import UUID
 from application.questions import CaseFilter
 from domain.application.conditions import screened_for
 from domain.application.events import CriterionResult, Score
-from domain.application.rules import to_be_shown
+from domain.application.requirements import to_be_shown
 from domain.application.scoring import have_scored
 from domain.award import Award
 from domain.award.values import Points

@@ -17,7 +17,7 @@ from application.people import People, parts
 from application.ports import Entry, TCase, Vault
 from application.programmes import Programmes
 from domain.application import Application
-from domain.case import NEW, STAFF, Case, CaseEvent, Circumstances, Refused, Role, Step, words
+from domain.case import STAFF, Case, CaseEvent, Circumstances, Refused, Role, Step, words
 from domain.ids import application_id
 
 Partners = Callable[[frozenset[UUID]], frozenset[UUID]]
@@ -237,7 +237,7 @@ def row_of(case: Case, step: str) -> Step:
         Refused: it has none, or it is the one with which such a case is opened.
     """
     row = case.LIFE.get(step)
-    if row is None or NEW in row.taken_from:
+    if row is None or row.opens:
         raise Refused("unknown_step", "“{step}” is not a step of this case.", step=words(step))
     return row
 

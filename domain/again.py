@@ -5,7 +5,8 @@ from __future__ import annotations
 from copy import copy
 from typing import Any, TypeVar
 
-from domain.case import NEW, Case, CaseEvent, Circumstances, Refused, Step, check_rules, not_accounted_for
+from domain.case import Case, CaseEvent, Circumstances, Refused, Step
+from domain.case.guard import check_rules, not_accounted_for
 
 TCase = TypeVar("TCase", bound=Case)
 
@@ -43,7 +44,7 @@ def refusal_of(case: Case, happening: CaseEvent, given: Circumstances) -> Refuse
     step = step_behind(type(case), type(happening))
     if step is None:
         return None
-    if NEW not in step.taken_from and (refusal := case.closed(step, given)):
+    if not step.opens and (refusal := case.closed(step, given)):
         return refusal
     if refusal := not_accounted_for(case, step, given):
         return refusal

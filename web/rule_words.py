@@ -11,7 +11,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from domain.application.requirements import shown_before
-from domain.case import NEW, STAFF, Act, Role, Step, recorded_for_another
+from domain.case import STAFF, Act, Role, Step
+from domain.case.guard import recorded_for_another
 from domain.policy import Policy
 from web.appearance import language
 from web.language import listed, word
@@ -48,6 +49,6 @@ def asked_of(step: Step, act: Act) -> Iterator[str]:
 
 def requirements_asked(step: Step, role: Role, policy: Policy) -> Iterator[str]:
     """What an application had to show first, where the policy asks something before this step."""
-    asked = () if NEW in step.taken_from else shown_before(step.name, role, policy)
+    asked = () if step.opens else shown_before(step.name, role, policy)
     if names := [one.names.in_(language()) for one in asked]:
         yield _("Shown or waived before: %(names)s.", names=listed(names, "standard"))

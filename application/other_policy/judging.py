@@ -23,7 +23,7 @@ from domain.application.events import (
     RequirementWaived,
     ScreeningPassed,
 )
-from domain.case import CLOCK, NEW, CaseEvent, Circumstances, Refused
+from domain.case import CLOCK, CaseEvent, Circumstances, Refused
 from domain.mentorship import Mentorship
 from domain.mentorship import events as mentorships
 from domain.policy import Policy
@@ -72,7 +72,7 @@ class Judge:
         if not isinstance(case, Mentorship):
             return
         step = step_behind(Mentorship, type(event))
-        if step and NEW not in step.taken_from:
+        if step and not step.opens:
             refuse_unshown(case, step.name, given, self.known.application)
         if isinstance(event, mentorships.MentorshipProposed | mentorships.MenteeJoined):
             joining = (event.mentee,) if isinstance(event, mentorships.MenteeJoined) else event.mentees

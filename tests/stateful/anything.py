@@ -12,7 +12,7 @@ from hypothesis.stateful import rule
 from application.admissions import Request
 from application.asking import person
 from domain.application.events import Wishes
-from domain.case import NEW, Role
+from domain.case import Role
 from domain.mentorship.values import How
 from tests.stateful.askers import anybody, concerned
 from tests.stateful.facts import any_facts, any_id, any_moment
@@ -24,7 +24,7 @@ from tests.stateful.rules import MANY, Draw, LegalSteps
 INTAKES = ("spring", "summer", "autumn", "unknown")
 NAMES = sorted({name for kind in KINDS for name in kind.LIFE} | {"", "nonsense", "pending_events", "take", "__init__"})
 STEPS_OF = {
-    kind: sorted(name for name, row in CASES[kind].LIFE.items() if NEW not in row.taken_from)
+    kind: sorted(name for name, row in CASES[kind].LIFE.items() if not row.opens)
     for kind in ("Application", "Mentorship")
 }
 """The steps that a case which is there can take; those that open one are refused for their names alone."""

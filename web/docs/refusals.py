@@ -13,7 +13,7 @@ from web.docs.lives import aggregates, checks_of
 from web.docs.markdown import GENERATED, code, codes, table
 
 ROOT = Path(__file__).parents[2]
-REFUSED, HOME = "Refused", "domain/case.py"
+REFUSED, HOME = "Refused", "domain/case/act.py"
 PACKAGES = ("domain", "application", "infrastructure", "web")
 
 OPENING = """\
@@ -99,7 +99,10 @@ class Module:
         if self.file == HOME:
             return True
         imports = (node for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom))
-        return any(one.module == "domain.case" and any(name.name == REFUSED for name in one.names) for one in imports)
+        return any(
+            one.module in ("domain.case", "domain.case.act") and any(name.name == REFUSED for name in one.names)
+            for one in imports
+        )
 
     @cached_property
     def own_kinds(self) -> list[ast.ClassDef]:

@@ -17,7 +17,7 @@ from application.visibility import NO_CASE
 from domain.action_item import ActionItem
 from domain.application import Application
 from domain.award import Award
-from domain.case import NEW, Case, Role
+from domain.case import Case, Role
 from domain.gathering import Gathering
 from domain.mentorship import Mentorship
 from domain.sampling import as_seed, drawn, mark
@@ -56,7 +56,7 @@ class Sample:
 
     def population(self) -> Sequence[str]:
         """The references of all cases that could have been drawn, in the order in which they were opened."""
-        topics = [str(row.event.__dict__["TOPIC"]) for row in CASES[self.kind].LIFE.values() if NEW in row.taken_from]
+        topics = [str(row.event.__dict__["TOPIC"]) for row in CASES[self.kind].LIFE.values() if row.opens]
         wanted = Wanted(self.programmes, since=moment(self.since), until=moment(self.until, days=1))
         return house().opened.references(wanted, topics, self.at)
 

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from application.asking import Asker
 from application.case_files import CaseFile
-from domain.case import GIVEN_HOW, NEW, RANKED_CHOICE, Refused, Role, Step
+from domain.case import GIVEN_HOW, RANKED_CHOICE, Refused, Role, Step
 from web.appearance import language
 from web.forms import Typed
 from web.naming import name_of
@@ -215,7 +215,7 @@ class StepForm:
 
 def has_form(step: Step) -> bool:
     """Whether people take this step on a page of its case: not one that opens a case, comes along, or is the clock's."""
-    return NEW not in step.taken_from and bool(step.who - {Role.CLOCK})
+    return not step.opens and bool(step.who - {Role.CLOCK})
 
 
 def takes_one_click(file: CaseFile, step: Step, asker: Asker, today: Any) -> bool:

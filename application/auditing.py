@@ -12,10 +12,11 @@ from datetime import datetime
 from uuid import UUID
 
 from application.pace import nothing_collected
-from application.proofs.comparing import compare, shorter, unnamed
+from application.proofs.comparing import before_the_first, changed, compare, shorter, unnamed
 from application.proofs.ports import Book, Leaves, Shown, Signed, Signer, Tree, Trouble
 from domain.case import Refused
 from domain.proof.checkpoint import Checkpoint
+from domain.proof.roots import Roots
 from domain.proof.tree import consistency_proof, inclusion_proof, root_at
 
 Report = Callable[[int, int], None]
@@ -89,6 +90,8 @@ class Auditing:
     ) -> None:
         self.leaves, self.tree, self.book, self.signer, self.count, self.now = leaves, tree, book, signer, count, now
         self.looked_at = 0  # tiles, on the way round the ledger
+        self.round = Roots(())  # over those tiles
+        self.goal: Signed | None = None  # what was signed when the round began
 
     def close(self) -> None:
         self.tree.close()
@@ -118,6 +121,8 @@ class Auditing:
             before = self.newest_of(key, writer.newest_of(key))
             if before and root_at(self.tree.node, min(size, before.size)) != before.root:
                 raise NotAsSigned(Trouble(self.now(), (unnamed(before, 0, size),)))
+            if before and before != self.signer.remembered(key):  # another server signed it: each one knows the newest
+                self.signer.remember(before)
             if before and size == before.size:
                 writer.add(before)  # it may be remembered beside the key alone
                 return before
@@ -137,7 +142,8 @@ class Auditing:
 
     def all_signed(self, key: str) -> list[Signed]:
         """All that this key is known to have signed, smallest first. The root of one size may stand there twice."""
-        booked, remembered = list(self.book.all_of(key)), self.signer.remembered(key)
+        booked = [one for one in self.book.all_of(key) if self.signer.has_signed(one)]
+        remembered = self.signer.remembered(key)
         if remembered and not any(remembered.size == one.size and remembered.root == one.root for one in booked):
             booked.append(remembered)
         return sorted(booked, key=lambda one: one.size)
@@ -146,43 +152,56 @@ class Auditing:
 
     def is_odd(self, key: str) -> bool:
         """Whether the end of the ledger, or the part whose turn it is, is not what the tree has; or the tree what was signed."""
-        last = self.tree.last()
+        last, booked = self.tree.last(), self.book.newest_of(key)
         if last and self.leaves.at(last.position) != last:
             return True
+        if before_the_first(self.leaves) or (booked and not self.signer.has_signed(booked)):
+            return True
         size = self.tree.grow(self.leaves)
-        before = self.newest_of(key, self.book.newest_of(key))
+        before = self.newest_of(key, booked)
         if before and (size < before.size or root_at(self.tree.node, before.size) != before.root):
             return True
-        return not self.look_round()
+        return not self.look_round(before)
 
-    def look_round(self) -> bool:
-        """Whether the next part of the ledger is what the tree has."""
+    def look_round(self, before: Signed | None) -> bool:
+        """Whether the next part of the ledger is what the tree has; and once round, leads to what was signed at its beginning."""
         first = self.looked_at
+        if not first:
+            self.round, self.goal = Roots([before.size] if before else ()), before
         after = self.tree.tile(first - 1).positions[-1] if first else 0
         for number, tile in zip(range(first, first + ROUND), self.leaves.tiles(after), strict=False):
             known = self.tree.tile(number)
             self.looked_at = number + 1
             if len(known.positions) < len(tile.positions):  # the rest has just been recorded
                 self.looked_at = 0
-                return not known.positions or tile.up_to(known.positions[-1]) == known
+                self.round.add(known.hashes)
+                return (not known.positions or tile.up_to(known.positions[-1]) == known) and self.is_goal_met
             if tile != known:
                 self.looked_at = 0
                 return False
+            self.round.add(tile.hashes)
         if self.looked_at < first + ROUND:
             self.looked_at = 0
+            return self.is_goal_met
         return True
+
+    @property
+    def is_goal_met(self) -> bool:
+        """Whoever changes the ledger may change the tree beside it as well."""
+        return self.goal is None or self.round.at.get(self.goal.size) == self.goal.root
 
     def examine(self, report: Report = unwatched) -> Trouble | None:
         """Read the whole ledger, and say in which ways it is not what was signed. A tree that is not what it is is made anew."""
         newest = self.book.newest()
-        key = self.signer.key() if self.signer.is_here else newest.key if newest else ""
+        key = self.signer.public if self.signer.is_here else newest.key if newest else ""
         signed = self.all_signed(key) if key else []
+        flaws = [changed(one) for one in self.book.all_of(key) if not self.signer.has_signed(one)]
         if self.tree.last() is None:
             self.tree.grow(self.leaves)
         total = self.count()
         with nothing_collected():
             findings, same = compare(self.leaves, self.tree, signed, lambda done: report(done, max(done, total)))
-        if findings:
+        if findings := [*flaws, *findings]:
             found = Trouble(self.now(), tuple(findings))
             self.tree.note_trouble(found)
             return self.tree.trouble()
@@ -196,7 +215,7 @@ class Auditing:
         newest, remembered = self.book.newest(), None
         if self.signer.is_here:
             with suppress(Refused):  # whoever signs is told what is wrong with it
-                remembered = self.signer.remembered(self.signer.key())
+                remembered = self.signer.remembered(self.signer.public)
         here = self.count()
         signed = max(one.size if one else 0 for one in (newest, remembered))
         trouble = self.tree.trouble()

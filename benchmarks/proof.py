@@ -116,7 +116,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def verify_all(folder: Path, size: int) -> None:
-    verified = verify_export(folder, "", (), lambda _done, _all: None)
+    verified = verify_export(folder, (), (), lambda _done, _all: None)
     if verified.findings or verified.entries != size:
         raise RuntimeError(f"the export does not hold: {verified.findings}")
 

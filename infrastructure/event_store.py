@@ -208,6 +208,11 @@ class LedgerStore(Application[UUID]):
         with said_plainly():
             return cast(list[CaseEvent], list(self.events.get(case_id, gt=after_version)))
 
+    def first_position(self) -> int:
+        """The lowest position; 0, where there is none."""
+        with said_plainly():
+            return self.ours.first_position()
+
     def last_position(self) -> int:
         with said_plainly():
             return self.recorder.max_notification_id() or 0

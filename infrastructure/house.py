@@ -214,9 +214,9 @@ class House:
         export(self.store, signed, folder, lambda done, of: report(of + done, 2 * of))
         return newest
 
-    def proof_file(self, case: str, proof: CaseProof) -> bytes:
+    def proof_file(self, proof: CaseProof) -> bytes:
         """The proof of a case as a file that anybody verifies."""
-        return case_file.written(case, proof)
+        return case_file.written(proof)
 
     def fingerprint(self, key: str) -> str:
         """Of the public key with this line: short enough to be compared on the phone."""

@@ -150,6 +150,12 @@ class InOrderRecorder(PostgresApplicationRecorder):
             found = cursor.execute(asked, (list(topics),)).fetchone()
             return int((found and found["first"]) or 0)
 
+    def first_position(self) -> int:
+        asked = SQL("SELECT min(notification_id) AS first FROM {}").format(self._table)
+        with self.datastore.transaction() as cursor:
+            found = cursor.execute(asked).fetchone()
+            return int((found and found["first"]) or 0)
+
     def lines(self, after: int, limit: int) -> list[Line]:
         """Entries after a position as they are stored, whatever is stored."""
         asked = SQL(

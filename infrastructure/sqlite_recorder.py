@@ -92,6 +92,11 @@ class InOrderRecorder(SQLiteApplicationRecorder):
             c.execute(f"SELECT min(rowid) FROM {self.events_table_name} WHERE topic NOT IN ({marks})", list(topics))  # noqa: S608
             return int(c.fetchone()[0] or 0)
 
+    def first_position(self) -> int:
+        with self.datastore.transaction(commit=False) as c:
+            c.execute(f"SELECT min(rowid) FROM {self.events_table_name}")  # noqa: S608
+            return int(c.fetchone()[0] or 0)
+
     def lines(self, after: int, limit: int) -> list[Line]:
         """Entries after a position as they are stored, whatever is stored."""
         with self.datastore.transaction(commit=False) as c:

@@ -28,11 +28,18 @@ def compare(
         if tile.positions[0] <= end:
             same = same and tile.up_to(end) == next(kept, None)
         report(roots.size)
+    hidden = before_the_first(leaves)
     wrong = [one for one in signed if roots.at.get(one.size) != one.root]
     if not wrong:
-        return [], same and tree.size <= roots.size
+        return hidden, same and tree.size <= roots.size
     right = max((one.size for one in signed if one not in wrong and one.size < wrong[0].size), default=0)
-    return list(differences(leaves, tree)) or [unnamed(wrong[0], right, roots.size)], same
+    return hidden + (list(differences(leaves, tree)) or [unnamed(wrong[0], right, roots.size)]), same
+
+
+def before_the_first(leaves: Leaves) -> list[Finding]:
+    """Whoever writes into the database can put an entry before all others, where nobody who reads on from 0 would meet it."""
+    first = leaves.first()
+    return [finding("added", first, first, 1)] if first < 0 else []
 
 
 def last_position(tree: Tree) -> int:
@@ -46,6 +53,11 @@ def within(leaves: Leaves, end: int) -> Iterator[Tile]:
         if tile.positions[0] > end:
             return
         yield tile.up_to(end)
+
+
+def changed(signed: Signed) -> Finding:
+    template = "The checkpoint of {size} entries that is kept at the desk is not as it was signed."
+    return Finding("checkpoint_changed", template, {"size": signed.size})
 
 
 def unnamed(wrong: Signed, right: int, here: int) -> Finding:

@@ -84,6 +84,9 @@ class Leaves(Protocol):
 
     def at(self, position: int) -> Leaf | None: ...
 
+    def first(self) -> int:
+        """The lowest position; 0, where there is none."""
+
     def show(self, positions: Sequence[int]) -> Sequence[Shown]:
         """Those of the entries at these positions that there are."""
 
@@ -144,12 +147,29 @@ class BookWriter(Protocol):
 class Signer(Protocol):
     """Holds the private key, and remembers beside it what was signed last: where the databases are set back, that is not."""
 
+    def check(self, *, new: bool = False) -> None:
+        """
+        Raises:
+            Refused: nothing can be signed, since the key or what it signed last is not here, though it was; `new` begins a log.
+        """
+
     def key(self, *, new: bool = False) -> str:
-        """The line of the public key. The private one is made at its first use.
+        """The line of the public key, to sign with. The private one is made at its first use.
 
         Raises:
-            Refused: it is not here, though checkpoints were signed with it; `new` makes another one.
+            Refused: as `check` says.
         """
+
+    @property
+    def public(self) -> str:
+        """The line of the public key that is here.
+
+        Raises:
+            Refused: the key cannot be read.
+        """
+
+    def has_signed(self, signed: Signed) -> bool:
+        """Whether this is as its key has signed it."""
 
     @property
     def is_here(self) -> bool: ...

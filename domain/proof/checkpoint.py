@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 from typing import Self
 
 from domain.proof.tree import HASH
+
+LONGEST = 18  # digits of a size
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Checkpoint:
             ValueError: this is no checkpoint. (What further lines there are says nothing to us.)
         """
         origin, number, root, *_ = [*text.split("\n"), "", ""]
-        if not origin or not number.isascii() or not number.isdigit() or number != str(int(number)):
+        if not origin or not re.fullmatch(rf"0|[1-9][0-9]{{0,{LONGEST - 1}}}", number):
             raise ValueError("this is no checkpoint")
         try:
             hashed = base64.b64decode(root, validate=True)

@@ -40,10 +40,12 @@ class CheckpointBook:
 
     def newest(self) -> Signed | None:
         """The one that was signed last, with whichever key."""
-        asked = sa.select(checkpoints).order_by(checkpoints.c.signed_at.desc(), checkpoints.c.size.desc()).limit(1)
+        latest = (
+            sa.select(checkpoints.c.key).order_by(checkpoints.c.signed_at.desc(), checkpoints.c.size.desc()).limit(1)
+        )
         with self.engine.connect() as connection:
-            row = connection.execute(asked).mappings().one_or_none()
-        return Signed(**row) if row else None
+            key = connection.scalar(latest)
+            return Writer(connection).newest_of(key) if key else None
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:

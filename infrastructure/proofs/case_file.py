@@ -8,9 +8,9 @@ import msgspec
 
 from application.auditing import CaseProof
 from domain.proof.checkpoint import Checkpoint
-from domain.proof.leaf import Leaf, decoded
+from domain.proof.leaf import UNREADABLE, Leaf, decoded, encoded, said_recorded_at
 from domain.proof.tree import ProofWrong, check_inclusion, leaf_hash
-from infrastructure.proofs.notes import NoteRefused, VerifierKey
+from infrastructure.proofs.notes import NoteRefused, VerifierKey, checkpoint_in
 
 FORMAT = "talimger proof of a case 1"
 
@@ -26,6 +26,18 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True):
     @property
     def says(self) -> Leaf:
         return decoded(self.leaf.encode())
+
+    @property
+    def reference(self) -> str:
+        """What people call the case: its first entry says it."""
+        return opened(self.stored.encode()).reference
+
+
+class Opened(msgspec.Struct):
+    reference: str
+
+
+opened = msgspec.json.Decoder(Opened).decode
 
 
 class ProofFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -45,11 +57,11 @@ class ProofFile(msgspec.Struct, forbid_unknown_fields=True):
         return sorted({*range(1, max(versions, default=0))} - {*versions})
 
 
-def written(case: str, proof: CaseProof) -> bytes:
+def written(proof: CaseProof) -> bytes:
     entries = [
         Entry(one.index, one.shown.leaf.decode(), one.shown.state.decode(), list(one.path)) for one in proof.entries
     ]
-    whole = ProofFile(FORMAT, case, proof.checkpoint.key, proof.checkpoint.note, proof.later, entries)
+    whole = ProofFile(FORMAT, entries[0].reference, proof.checkpoint.key, proof.checkpoint.note, proof.later, entries)
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 
 
@@ -66,20 +78,40 @@ def verify(content: bytes, key_line: str = "") -> tuple[str, ProofFile, Checkpoi
     if whole.format != FORMAT:
         raise NoteRefused("this is no proof of a case that this release knows")
     key = VerifierKey.read(key_line or whole.key)
-    checkpoint = Checkpoint.read(key.opened(whole.checkpoint))
+    checkpoint = checkpoint_in(whole.checkpoint, key)
+    try:
+        check_entries(whole, checkpoint)
+    except UNREADABLE:
+        raise NoteRefused("an entry in it is none of a ledger") from None
+    return key.line, whole, checkpoint
+
+
+def check_entries(whole: ProofFile, checkpoint: Checkpoint) -> None:
+    """That they are under the checkpoint, one after the other, and of the case that the file names.
+
+    Raises:
+        NoteRefused: they are not.
+    """
+    if not whole.entries:
+        raise NoteRefused("it has no entries")
     before = None
     for one in whole.entries:
         try:
             check_inclusion(leaf_hash(one.leaf.encode()), one.index, checkpoint.size, one.path, checkpoint.root)
         except ProofWrong as wrong:
             raise NoteRefused(f"entry {one.index} is not under the checkpoint: {wrong}") from None
-        leaf = one.says
+        leaf, stored = one.says, one.stored.encode()
         place = f"position {leaf.position} (entry {one.index}, version {leaf.version} of {leaf.stream})"
-        if leaf.sha256 != sha256(one.stored.encode()).hexdigest():
+        if leaf.sha256 != sha256(stored).hexdigest():
             raise NoteRefused(f"{place}: the stored bytes are not those that its leaf names")
+        if encoded(leaf).decode() != one.leaf or leaf.recorded_at != said_recorded_at(stored):
+            raise NoteRefused(f"{place}: its leaf is not written as it should be, or says another time")
         if before and before.stream != leaf.stream:
             raise NoteRefused(f"{place} is of another case than the entry before it")
         if before and before.version >= leaf.version:
             raise NoteRefused(f"{place} comes after version {before.version}")
         before = leaf
-    return key.line, whole, checkpoint
+    if whole.entries[0].says.version != 1:
+        raise NoteRefused("the first entry of the case is not in it, which says what the case is called")
+    if whole.entries[0].reference != whole.case:
+        raise NoteRefused(f"its entries are those of {whole.entries[0].reference}, not of {whole.case}")

@@ -30,6 +30,9 @@ class LedgerLeaves:
         shown = self.show([position])
         return Leaf(position, leaf_hash(shown[0].leaf)) if shown else None
 
+    def first(self) -> int:
+        return self.store.first_position()
+
     def show(self, positions: Sequence[int]) -> list[Shown]:
         """Those of the entries at these positions that there are."""
         found = (line for position in positions for line in self.store.lines(position - 1, 1) if line[0] == position)

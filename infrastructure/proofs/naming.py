@@ -40,8 +40,12 @@ class Verified:
     checkpoints: int = 0
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def is_full(self) -> bool:
+        return len(self.findings) >= MOST_FINDINGS
+
     def find(self, code: str, words: str, **places: object) -> None:
-        if len(self.findings) < MOST_FINDINGS:
+        if not self.is_full:
             self.findings.append(Finding(code, words, places))
 
 
@@ -70,6 +74,14 @@ class Naming:
             leaf = said(leaves[at]) if at is not None and what in {"changed", "added"} else None
             places = {"where": tile.where(index), "says": f"; it says {about(leaf)}" if leaf else ""}
             self.verified.find(f"export_entry_{what}", ENTRY_WRONG[what], **places, at=tile.first + (at or 0))
+
+    def no_leaves(self, number: int, kept: bytes, leaves: list[bytes]) -> None:
+        """Where somebody has signed what is no leaf."""
+        tile = TileOf(self, number, kept, leaves)
+        for index, leaf in enumerate(tile.said):
+            if leaf is None:
+                words = "{where}: its leaf is not written as canonical JSON."
+                self.verified.find("export_leaf_form", words, where=tile.where(index))
 
     def wrong_payloads(self, number: int, kept: bytes, leaves: list[bytes], payloads: list[bytes]) -> None:
         """Where stored bytes are not those whose checksums the leaves name. Of a wrong leaf they are not asked for."""

@@ -15,6 +15,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from domain.proof.checkpoint import Checkpoint
+
 ED25519 = b"\x01"
 PRIVATE = "PRIVATE+KEY+"
 DASH = "— "
@@ -86,7 +88,13 @@ class VerifierKey:
                 except InvalidSignature:
                     raise NoteRefused("its signature is not valid") from None
                 return signed
-        raise NoteRefused(f"it is not signed by {self.name}")
+        raise NoteRefused(f"it is not signed by {self.name} with the key {self.id.hex()}")
+
+    def has_signed(self, note: str) -> bool:
+        try:
+            return bool(self.opened(note))
+        except NoteRefused:
+            return False
 
 
 @dataclass(frozen=True)
@@ -154,3 +162,20 @@ def from_base64(text: str) -> bytes:
     if base64.b64encode(decoded).decode() != text:
         raise NoteRefused("it holds what is no base64")
     return decoded
+
+
+def checkpoint_in(note: str, key: VerifierKey) -> Checkpoint:
+    """The checkpoint that a note is.
+
+    Raises:
+        NoteRefused: it is none of this key's log.
+    """
+    try:
+        found = Checkpoint.read(key.opened(note))
+    except NoteRefused:
+        raise
+    except ValueError as problem:
+        raise NoteRefused(str(problem)) from None
+    if found.origin != key.name:
+        raise NoteRefused(f"it is of another log than {key.name}")
+    return found

@@ -16,7 +16,7 @@ from application.proofs.ports import Signed
 from domain.case import Refused
 from domain.proof.checkpoint import Checkpoint
 from infrastructure.proofs.book import CheckpointBook
-from infrastructure.proofs.notes import SigningKey, VerifierKey
+from infrastructure.proofs.notes import NoteRefused, SigningKey, VerifierKey, checkpoint_in
 from infrastructure.settings import Settings, write_new
 
 KEY_FILE, LAST_FILE = "checkpoint.key", "checkpoint.last"
@@ -29,21 +29,44 @@ class CheckpointSigner:
         self.folder, self.given, self.book = settings.data_folder, settings.checkpoint_key, book
         self.new_name = f"{settings.address.partition('://')[2]}/ledger".replace("+", "-")
 
+    def check(self, *, new: bool = False) -> None:
+        """
+        Raises:
+            Refused: the key is not here, or what it signed last, though something was signed (`new` begins another log).
+        """
+        if self.is_here and not self.last.exists() and not (new and self.book.newest_of(self.public) is None):
+            template = (
+                "What the key {name} signed last is not here, so that nobody can say whether the ledger was set back: put the "
+                "newest checkpoint that anybody has into the data folder, as {file}. Only where this key has never signed "
+                "anything, `talimger audit checkpoint --new-key` begins its log."
+            )
+            raise Refused("checkpoint_last_missing", template, name=self.origin, file=LAST_FILE)
+        if not self.is_here and not new and ((before := self.book.newest()) or self.last.exists()):
+            template = (
+                "The key that signed the last checkpoint ({key}) is not here: put {file} back, or give its line as "
+                "TALIMGER_CHECKPOINT_KEY. If it is lost, `talimger audit checkpoint --new-key` begins a new log."
+            )
+            raise Refused("checkpoint_key_missing", template, key=before.key if before else LAST_FILE, file=KEY_FILE)
+        if not self.is_here and self.last.exists():
+            template = (
+                "{file} in the data folder is what the lost key signed last: move it away, keep it, and try again."
+            )
+            raise Refused("checkpoint_last_left", template, file=LAST_FILE)
+
     def key(self, *, new: bool = False) -> str:
-        """The line of the public key. The private one is made at its first use.
+        """The line of the public key, to sign with. The private one is made at its first use.
 
         Raises:
-            Refused: it is not here, though checkpoints were signed with it (`new` makes another one); or cannot be read.
+            Refused: as `check` says; or it cannot be read.
         """
+        self.check(new=new)
         if not self.is_here:
-            before = self.book.newest()
-            if before and not new:
-                template = (
-                    "The key that signed the last checkpoint ({key}) is not here: put {file} back, or give its line as "
-                    "TALIMGER_CHECKPOINT_KEY. If it is lost, `talimger audit checkpoint --new-key` begins a new log."
-                )
-                raise Refused("checkpoint_key_missing", template, key=before.key, file=KEY_FILE)
             write_new(self.file, SigningKey.new(self.new_name).line + "\n", "The key that signs checkpoints")
+        return self.public
+
+    @property
+    def public(self) -> str:
+        """The line of the public key that is here."""
         return self.signing.verifier.line
 
     @property
@@ -57,17 +80,25 @@ class CheckpointSigner:
     def sign(self, checkpoint: Checkpoint) -> str:
         return self.signing.signed(checkpoint.text)
 
+    def has_signed(self, signed: Signed) -> bool:
+        """Whether this is as its key has signed it: nothing but its note is believed."""
+        try:
+            found = checkpoint_in(signed.note, VerifierKey.read(signed.key))
+        except NoteRefused:
+            return False
+        return (found.size, found.root) == (signed.size, signed.root)
+
     def remembered(self, key: str) -> Signed | None:
         """What this key signed last, as far as the data folder knows.
 
         Raises:
             Refused: what the folder has is no checkpoint of this key.
         """
-        file = self.folder / LAST_FILE
+        file = self.last
         verifier = VerifierKey.read(key)
         try:
             note = file.read_text(encoding="utf-8")
-            checkpoint = Checkpoint.read(verifier.opened(note))
+            checkpoint = checkpoint_in(note, verifier)
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as problem:
@@ -84,7 +115,11 @@ class CheckpointSigner:
 
     def remember(self, signed: Signed) -> None:
         """Before anybody else hears of it."""
-        replace(self.folder / LAST_FILE, signed.note)
+        replace(self.last, signed.note)
+
+    @property
+    def last(self) -> Path:
+        return self.folder / LAST_FILE
 
     @property
     def file(self) -> Path:

@@ -251,7 +251,7 @@ def test_the_key_is_for_its_owner_alone_and_is_missed_when_it_is_gone(office: Of
     grow(office)
     with office_refuses(house, "checkpoint_key_missing"):
         house.auditing.checkpoint()
-    with office_refuses(house, "checkpoint_last_unreadable"):
+    with office_refuses(house, "checkpoint_last_left"):
         house.auditing.checkpoint(new_key=True)
     (data_folder / LAST_FILE).unlink()
     other = house.auditing.checkpoint(new_key=True)

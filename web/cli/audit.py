@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,10 +54,14 @@ def export(folder: Path) -> None:
 @audit.command()
 @click.argument("place", metavar="[DIR|FILE]", type=EITHER, required=False)
 @click.option(
-    "--key", default="", metavar="LINE", help="The public key that you trust; else the one that comes with it."
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="LINE",
+    help="The public key that you trust; else the one that comes with it. Given again: older ones, for --earlier.",
 )
 @click.option("--earlier", multiple=True, type=FILE, help="A checkpoint that you kept; may be given several times.")
-def verify(place: Path | None, key: str, earlier: tuple[Path, ...]) -> None:
+def verify(place: Path | None, keys: tuple[str, ...], earlier: tuple[Path, ...]) -> None:
     """Verify what was exported to DIR, or the proof of a case in FILE, with nothing else; or the ledger itself.
 
     All that is not what was signed is named.
@@ -65,9 +69,9 @@ def verify(place: Path | None, key: str, earlier: tuple[Path, ...]) -> None:
     if place is None:
         verify_ledger()
     elif place.is_dir():
-        verify_export(place, key, earlier)
+        verify_export(place, keys, earlier)
     else:
-        verify_case(place, key)
+        verify_case(place, keys[0] if keys else "")
 
 
 def verify_ledger() -> None:
@@ -85,14 +89,14 @@ def verify_ledger() -> None:
     click.echo(f"Recorded since: {standing.later}.")
 
 
-def verify_export(folder: Path, key: str, earlier: tuple[Path, ...]) -> None:
+def verify_export(folder: Path, keys: tuple[str, ...], earlier: tuple[Path, ...]) -> None:
     from infrastructure.bootstrap import verify_export as verified_by
 
     with in_a_sentence(folder), progress_bar("Verifying") as report:
-        verified = verified_by(folder, key, earlier, report)
+        verified = verified_by(folder, keys, earlier, report)
     end_with([str(one) for one in verified.findings])
     click.echo(f"{verified.entries} entries are as they were signed. Checkpoints that hold: {verified.checkpoints}.")
-    say_key(verified.key, key, folder)
+    say_key(verified.key, keys, folder)
 
 
 def verify_case(file: Path, key: str) -> None:
@@ -106,7 +110,7 @@ def verify_case(file: Path, key: str) -> None:
             f"These versions of it are not in the file: {missing}. Either they are withheld from whoever it was made for, or "
             "they were taken out of it; a coordinator's file has them."
         )
-    say_key(believed, key, file)
+    say_key(believed, [key] if key else (), file)
 
 
 @contextmanager
@@ -127,7 +131,7 @@ def end_with(findings: list[str]) -> None:
         raise click.ClickException("This is not what was signed.")
 
 
-def say_key(believed: str, given: str, place: Path) -> None:
+def say_key(believed: str, given: Sequence[str], place: Path) -> None:
     if given:
         click.echo("Signed with the key that you gave.")
     else:
@@ -143,7 +147,7 @@ def prove(case: str, file: Path | None) -> None:
     """Prove that all entries of a CASE are under the newest checkpoint: as a file that `talimger audit verify` reads."""
     with opened_house() as house:
         _kind, case_id = house.case_files.find(case)
-        proof = house.proof_file(case, house.auditing.prove(case_id))
+        proof = house.proof_file(house.auditing.prove(case_id))
     if file is None:
         click.echo(proof.decode(), nl=False)
     else:

@@ -74,6 +74,6 @@ def of_case(reference: str) -> ResponseReturnValue:
         form = Typed({"case": reference})
         form.errors["case"] = refusal_sentence(refused)
         return page(form)
-    answer = Response(house().proof_file(reference, proof), content_type="application/json")
+    answer = Response(house().proof_file(proof), content_type="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="proof-{file.case.reference}.json"'
     return answer

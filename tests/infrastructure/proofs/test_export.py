@@ -23,7 +23,7 @@ from tests.houses import Furnished
 
 
 def verified(folder: Path, key: str = "", earlier: tuple[Path, ...] = ()) -> Verified:
-    return ExportVerifier(folder, key, earlier).verify(silent)
+    return ExportVerifier(folder, [key] if key else [], earlier).verify(silent)
 
 
 def found(folder: Path) -> list[str]:
@@ -180,6 +180,8 @@ def fits(said: list[str], *patterns: str) -> None:
 def test_files_that_are_missing_or_too_many_are_named(exports: Exports, tmp_path: Path) -> None:
     for name in (str(file.relative_to(exports.folder)) for file in exports.files):
         folder = exports.copy(tmp_path / "copy")
+        (folder / name).write_bytes(b"")
+        assert found(folder), f"{name} is empty"
         (folder / name).unlink()
         told = found(folder)
         if not name.startswith("checkpoints/"):  # whoever kept an older one shows it with --earlier

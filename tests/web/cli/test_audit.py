@@ -146,7 +146,7 @@ def test_a_case_is_proven_by_a_file_that_verifies_alone(office: Office, tmp_path
         (other[::-1], "comes after version"),
         ([other[0], *other[2:]], ""),
     ):
-        file.write_text(json.dumps(proof | {"entries": entries}))
+        file.write_text(json.dumps(proof | {"entries": entries, "case": mentee.reference}))
         if why:
             assert why in terminal.refused("audit", "verify", file)
     assert "These versions of it are not in the file: 2. Either" in terminal.do("audit", "verify", file)

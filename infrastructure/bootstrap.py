@@ -174,7 +174,7 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
     ledger.needed = needed_in
     proof = auditing(settings, databases, store, now)
     house = wire(settings, databases, vault, store, ledger, known, programmes, views, proof)
-    house.past = Past(store, vault, partial(views_as_of, store, known, programmes), partial(house_as_of, house))
+    house.past = Past(store, vault, partial(views_as_of, store, known, programmes, views), partial(house_as_of, house))
     return house
 
 
@@ -188,8 +188,8 @@ def house_as_of(present: House, store: StoreAsOf, views: Views) -> House:
     return wire(present.settings, present.databases, present.vault, store, ledger, known, programmes, views, proof)
 
 
-def views_as_of(store: LedgerStore, known: People, programmes: Programmes, position: int) -> ViewsThen:
-    return ViewsThen(store, all_views(store, known, programmes), event_classes(), position)
+def views_as_of(store: LedgerStore, known: People, programmes: Programmes, present: Views, position: int) -> ViewsThen:
+    return ViewsThen(store, all_views(store, known, programmes), event_classes(), position, present)
 
 
 def wire(
@@ -250,7 +250,7 @@ def wire(
         partial(cases_of, views, case_list),
         partial(admins, people_list),
     )
-    erasure.lines = partial(events_of_kind, History(views), programmes.codes)
+    erasure.lines = partial(events_of_kind, History(views.added("history")), programmes.codes)
     return House(
         settings=settings,
         databases=databases,
@@ -292,7 +292,7 @@ def wire(
             Traces(accounts, outbox, notices, ballots, uploads, evidence),
             partial(cases_of, views, case_list),
             partial(cases_in, case_list),
-            partial(done_by, History(views.of("history"))),
+            partial(done_by, History(views.added("history"))),
         ),
         standings=standings,
         standing_import=StandingImport(known, programmes, standings, people_list),
@@ -301,15 +301,15 @@ def wire(
         matching=Matching(ledger, known, seekers, mentors_of_intakes, mentoring.kin),
         applicants=applicants_of_intakes,
         selecting=Selecting(known, programmes, groups, applicants_of_intakes),
-        history=History(views.of("history")),
+        history=History(views.added("history")),
         readings=Readings(ledger, known, vault),
-        entries=Entries(views.of("history")),
-        exceptions=Exceptions(views.of("history")),
-        opened=Opened(views.of("history")),
+        entries=Entries(views.added("history")),
+        exceptions=Exceptions(views.added("history")),
+        opened=Opened(views.added("history")),
         sampling=Sampling(ledger, known),
-        days=Days(views.of("history")),
-        comparison=Comparison(views.of("history")),
-        history_search=HistorySearch(History(views.of("history")), vault),
+        days=Days(views.added("history")),
+        comparison=Comparison(views.added("history")),
+        history_search=HistorySearch(History(views.added("history")), vault),
         other_policy=OtherPolicy(store.read, store.last_position, programmes.policy, known.together, ledger.now),
         case_files=case_files,
         bulk=Bulk(steps, case_files),

@@ -1,4 +1,5 @@
-"""All views as of a position, each made in memory when a page first asks for it, from the events that concern it."""
+"""All views as of a position: each made in memory when a page first asks for it, from the events that concern it; but of
+one that is only ever added to, the rows of the present up to there."""
 
 from __future__ import annotations
 
@@ -6,11 +7,13 @@ import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
-from typing import Final, Protocol, cast
+from typing import Final, NamedTuple, Protocol, cast
+
+from sqlalchemy.engine import Connection
 
 from application.pace import nothing_collected
 from application.ports import Entry
-from infrastructure.views.engine import View, Views, ViewStatus
+from infrastructure.views.engine import Added, View, Views, ViewStatus
 from infrastructure.views.engine.generation import Generation
 from infrastructure.views.engine.rebuilding import catch_up, rebuild, silent
 from infrastructure.views.engine.stores import Memory
@@ -100,50 +103,69 @@ class ViewThen(Views):
         return True
 
 
+class RowsThen(NamedTuple):
+    """An append-only view of the present, up to a position."""
+
+    present: Added
+    end: int
+
+    def read(self) -> AbstractContextManager[Connection]:
+        return self.present.read()
+
+
 class ViewsThen(Views):
-    """All of them. They stay as they were then, and nothing is to be caught up with."""
+    """All of them. They stay as they were then, and nothing is to be caught up with.
+
+    Args:
+        present: the views of the present, whose append-only ones are read up to the position.
+    """
 
     def __init__(
-        self, ledger: WholeLedger, views: Sequence[View], known_topics: Collection[str], position: int
+        self,
+        ledger: WholeLedger,
+        views: Sequence[View],
+        known_topics: Collection[str],
+        position: int,
+        present: Views,
     ) -> None:
         super().__init__(ledger, views, Memory(), known_topics)
-        self.position = position
+        self.position, self.present = position, present
         self.nearest: Nearest = none_nearer
         unknown = ledger.first_beside(known_topics)
         self.waits = 0 < unknown <= position  # written by a newer release: no view passes it
-        self.end = unknown - 1 if self.waits else position
+        self.last = unknown - 1 if self.waits else position
         making = threading.Lock()
         self.each = {
             view.name: ViewThen(
-                EntriesOf(ledger, sorted(view.on), self.end), view, known_topics, making, self.find_nearest
+                EntriesOf(ledger, sorted(view.on), self.last), view, known_topics, making, self.find_nearest
             )
             for view in views
+            if not view.append_only
         }
 
     def of(self, name: str) -> Views:
         return self.each[name]
+
+    def added(self, name: str) -> Added:
+        return RowsThen(self.present.added(name), self.last)
 
     def find_nearest(self, name: str) -> AbstractContextManager[ViewThen | None]:
         return self.nearest(name)
 
     def status(self) -> list[ViewStatus]:
         """What was not asked for cannot have stopped."""
-        obstacle = self._recipe.obstacle(self.end) if self.waits else None
-        known = {name: self.stopped(one) for name, one in self.each.items()}
-        return [
-            known[name] or ViewStatus(name=name, position=self.end, lag=self.position - self.end, stalled=obstacle)
-            for name in self.each
-        ]
-
-    def stopped(self, view: ViewThen) -> ViewStatus | None:
-        found = view.status()[0] if view.is_made else None
-        return found if found and found["stalled"] else None
+        obstacle = self._recipe.obstacle(self.last) if self.waits else None
+        lag = self.position - self.last
+        whole = [ViewStatus(name=one.name, position=self.last, lag=lag, stalled=obstacle) for one in self._recipe.views]
+        stopped = [one for view in self.each.values() if view.is_made for one in view.status() if one["stalled"]]
+        behind = [one for one in self.present.status() if one["name"] not in self.each and one["position"] < self.last]
+        return list({one["name"]: one for one in (*whole, *stopped, *behind)}.values())
 
     def catch_up_all(self) -> bool:
         return not self.waits
 
     def lag(self) -> int:
-        return self.position - self.end
+        return self.position - self.last
 
     def close(self) -> None:
         for view in self.each.values():

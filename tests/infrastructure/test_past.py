@@ -71,7 +71,9 @@ def test_a_view_is_made_when_it_is_asked_from_the_events_that_concern_it(each_of
         views = house.views
         assert isinstance(views, ViewsThen)
         assert [name for name, view in views.each.items() if view.is_made] == []
-        assert [one["stalled"] for one in house.views.status()] == [None] * len(views.each)
+        assert [one["stalled"] for one in house.views.status()] == [None] * (len(views.each) + 1), (
+            "and of the history, that of the present"
+        )
         assert house.case_list.references([str(applicant.case_id)]) == {str(applicant.case_id): present}
         assert [name for name, view in views.each.items() if view.is_made] == ["cases"]
         topics = {entry.topic for entry in views.each["cases"]._recipe.ledger.read(0, 1_000)}
@@ -87,11 +89,11 @@ def test_no_view_passes_what_a_newer_release_wrote(each_office: Office) -> None:
     unknown = next(entry for entry in store.read(0, 1_000) if entry.topic not in known)
     assert store.first_beside(known) == unknown.at
 
-    with closing(ViewsThen(store, [view], known, last)) as views:
+    with closing(ViewsThen(store, [view], known, last, each_office.house.views)) as views:
         (status,) = views.status()
         assert (status["position"], status["lag"]) == (unknown.at - 1, last - unknown.at + 1)
         assert unknown.topic in str(status["stalled"])
-    with closing(ViewsThen(store, [view], known, unknown.at - 1)) as views:
+    with closing(ViewsThen(store, [view], known, unknown.at - 1, each_office.house.views)) as views:
         assert views.status()[0]["stalled"] is None
 
 

@@ -12,10 +12,11 @@ from infrastructure.views.engine.faults import RebuildFailed, ViewsError
 from infrastructure.views.engine.rows import Rows, Tables
 from infrastructure.views.engine.stores import Files, Memory, Schemas
 from infrastructure.views.engine.view import PERSONAL, Handler, Ledger, Position, View, metadata
-from infrastructure.views.engine.views import Views, ViewStatus
+from infrastructure.views.engine.views import Added, Views, ViewStatus
 
 __all__ = [
     "PERSONAL",
+    "Added",
     "Entry",
     "Files",
     "Handler",

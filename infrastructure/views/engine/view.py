@@ -35,6 +35,8 @@ class View:
         on: the handler of each topic that the view cares for.
         edition: count it up when handlers change what they write: the views are then rebuilt at the next start.
             (A change of tables, indexes or topics is noticed without.)
+        append_only: its rows are added and never changed, each with the position of its entry, so that those of the
+            present up to a position are the view as it was then.
     """
 
     name: str
@@ -42,6 +44,7 @@ class View:
     on: Mapping[str, Handler]
     edition: int = 1
     before_build: Callable[[], object] = lambda: None
+    append_only: bool = False
 
 
 class Ledger(Protocol):

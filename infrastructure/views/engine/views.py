@@ -6,8 +6,8 @@ import logging
 import math
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from typing import Any, Self, TypedDict, TypeVar
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any, Protocol, Self, TypedDict, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -52,6 +52,19 @@ class ViewStatus(TypedDict):
     stalled: str | None
 
 
+class Added(Protocol):
+    """An append-only view, as whoever asks it sees it.
+
+    `end`: the last position whose rows count; None if all do.
+    """
+
+    @property
+    def end(self) -> int | None: ...
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """As `Views.read` says."""
+
+
 class Views:
     """All views, seen from one process. Safe for threads; several processes may share the store.
 
@@ -64,6 +77,8 @@ class Views:
     Raises:
         ValueError: the views contradict each other, or wait for an event that is not among `known_topics`.
     """
+
+    end: int | None = None
 
     def __init__(self, ledger: Ledger, views: Sequence[View], store: Store, known_topics: Iterable[str]) -> None:
         self._recipe = Recipe(ledger, tuple(views), frozenset(known_topics))
@@ -102,6 +117,10 @@ class Views:
 
     def of(self, name: str) -> Views:
         """Where the tables of one view are read: in one place for all of them."""
+        return self
+
+    def added(self, name: str) -> Added:
+        """Where an append-only view is read."""
         return self
 
     @contextmanager

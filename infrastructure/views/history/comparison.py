@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from application.comparing import Flow, Moved, Period, changing
 from application.questions import Line
 from application.visibility import CONCERNS
-from infrastructure.views.engine import Views
+from infrastructure.views.engine import Added
 from infrastructure.views.history.questions import LINE, first_recorded
 from infrastructure.views.history.tables import history, history_cases
 
@@ -28,13 +28,13 @@ state_was = sa.func.coalesce(was.c.state, "")
 class Comparison:
     """What is asked of two moments. Concerns count nowhere: they change no state."""
 
-    def __init__(self, views: Views) -> None:
+    def __init__(self, views: Added) -> None:
         self.views = views
 
     def flows(self, period: Period) -> Sequence[Flow]:
         """All cases that there were at the second moment, by their kinds and their two states."""
         with self.views.read() as connection:
-            between = Between.of(connection, period)
+            between = Between.of(connection, period, self.views.end)
             each = between.cases(of.kind, state_was, now.c.state, between.is_back().label("is_back")).subquery()
             counted: sa.Select[Any] = sa.select(*each.c, sa.func.count())
             found: Sequence[Any] = connection.execute(counted.group_by(*each.c)).all()
@@ -46,7 +46,7 @@ class Comparison:
     ) -> Sequence[Moved]:
         """The cases of some of the flows, those that changed last first: before an entry, one more than asked for."""
         with self.views.read() as connection:
-            between = Between.of(connection, period)
+            between = Between.of(connection, period, self.views.end)
             asked = between.moved(flows, before).limit(size + 1)
             found = [Moved(*row) for row in connection.execute(asked)]
             led = between.lines(connection, [one.case_id for one in found])
@@ -62,8 +62,9 @@ class Between:
     last: int
 
     @classmethod
-    def of(cls, connection: Connection, period: Period) -> Between:
-        return cls(period, recorded_by(connection, period.since), recorded_by(connection, period.until))
+    def of(cls, connection: Connection, period: Period, end: int | None) -> Between:
+        first, last = (recorded_by(connection, moment) for moment in (period.since, period.until))
+        return cls(period, first, last) if end is None else cls(period, min(first, end), min(last, end))
 
     def cases(self, *asked: Any) -> sa.Select[Any]:
         """Something of each case that there is at the second moment, as it `was` and as it is `now`."""

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 import sqlalchemy as sa
 
 from application.questions import Wanted
-from infrastructure.views.engine import Views
-from infrastructure.views.history.questions import in_programmes, narrowed, recorded_between
+from infrastructure.views.engine import Added
+from infrastructure.views.history.questions import in_programmes, narrowed, recorded_between, up_to
 from infrastructure.views.history.tables import history
 
 MOST_REMEMBERED = 64
@@ -21,7 +21,7 @@ Key = tuple[Wanted, tzinfo]
 class Days:
     """Events a day. What is over does not change: each day is counted once, and then remembered for those who ask alike."""
 
-    def __init__(self, views: Views) -> None:
+    def __init__(self, views: Added) -> None:
         self.views = views
         self.remembered: dict[Key, tuple[date, Counter[date]]] = {}
 
@@ -40,7 +40,7 @@ class Days:
         """By the hour in UTC, and these by the day that they fall on: zones differ from it by hours."""
         midnight = datetime.combine(since, time.min, zone).astimezone(UTC) if since else None
         hour = sa.func.substr(sa.cast(history.c.recorded_at, sa.String), 1, 13)
-        asked = sa.select(hour, sa.func.count()).where(*narrowed(wanted)).group_by(hour)
+        asked = sa.select(hour, sa.func.count()).where(*narrowed(wanted), *up_to(self.views.end)).group_by(hour)
         if wanted.programmes is not None:
             asked = asked.where(in_programmes(wanted.programmes))
         found: Counter[date] = Counter()

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from application.questions import Line, Wanted
 from domain.case import EventRef
-from infrastructure.views.engine import Views
-from infrastructure.views.history.questions import LINE, in_programmes, narrowed
+from infrastructure.views.engine import Added
+from infrastructure.views.history.questions import LINE, in_programmes, narrowed, up_to
 from infrastructure.views.history.tables import history
 
 NEAR = 200
@@ -19,7 +19,7 @@ NEAR = 200
 class Entries:
     """What is asked of single entries: of those wanted alone, as `application.evidence` says."""
 
-    def __init__(self, views: Views) -> None:
+    def __init__(self, views: Added) -> None:
         self.views = views
 
     def entry(self, at: int, wanted: Wanted) -> Line | None:
@@ -49,7 +49,7 @@ class Entries:
     def _lines(
         self, wanted: Wanted, *conditions: sa.ColumnElement[bool], most: int, last: bool = False
     ) -> Sequence[Line]:
-        asked = sa.select(*LINE).where(*narrowed(wanted), *conditions)
+        asked = sa.select(*LINE).where(*narrowed(wanted), *conditions, *up_to(self.views.end))
         if wanted.programmes is not None:
             asked = asked.where(in_programmes(wanted.programmes))
         asked = asked.order_by(history.c.at.desc() if last else history.c.at).limit(most)

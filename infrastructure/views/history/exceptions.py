@@ -14,8 +14,8 @@ from application.ports import Entry
 from application.questions import Line, Wanted
 from application.visibility import CONCERNS
 from infrastructure.views.base import PolicyOf
-from infrastructure.views.engine import Moment, Position, Row, Views, metadata
-from infrastructure.views.history.questions import LINE, recorded_between
+from infrastructure.views.engine import Added, Moment, Position, Row, metadata
+from infrastructure.views.history.questions import LINE, recorded_between, up_to
 from infrastructure.views.history.tables import history
 
 ABOUT_PROGRAMMES = "Programme"
@@ -70,7 +70,7 @@ def programme_of(event: Any, case: Row) -> str:
 class Exceptions:
     """What people ask of the exceptions."""
 
-    def __init__(self, views: Views) -> None:
+    def __init__(self, views: Added) -> None:
         self.views = views
 
     def page(
@@ -83,7 +83,7 @@ class Exceptions:
         order = exceptions.c.at.desc() if newest_first else exceptions.c.at.asc()
         with self.views.read() as connection:
             found: list[int] = []
-            for conditions in by_programme(connection, sought):
+            for conditions in by_programme(connection, self.views.end, sought):
                 asked = sa.select(exceptions.c.at).where(*conditions, *bounds).order_by(order).limit(size + 1)
                 found += connection.scalars(asked)
             positions = sorted(found, reverse=newest_first)[: size + 1]
@@ -96,7 +96,7 @@ class Exceptions:
         with self.views.read() as connection:
             rows = [
                 row
-                for conditions in by_programme(connection, sought, each_kind=True)
+                for conditions in by_programme(connection, self.views.end, sought, each_kind=True)
                 for row in connection.execute(sa.select(*each).where(*conditions).group_by(exceptions.c.kind))
             ]
         for kind, number, newest in rows:
@@ -106,12 +106,13 @@ class Exceptions:
 
 
 def by_programme(
-    connection: Connection, sought: Sought, *, each_kind: bool = False
+    connection: Connection, end: int | None, sought: Sought, *, each_kind: bool = False
 ) -> Iterator[list[sa.ColumnElement[bool]]]:
     """The same question of each programme, so that an index gives the order: each event once, or once for each kind."""
     row = exceptions.c
     asked: list[sa.ColumnElement[bool]] = [
         *recorded_between(connection, Wanted(since=sought.since, until=sought.until), row.at),
+        *up_to(end, row.at),
         sa.or_(row.topic.not_in(sorted(CONCERNS)), row.programme.in_(sought.concerns_in)),
         sa.or_(row.kind != READING, row.programme.in_(sought.readings_in)),
     ]

@@ -7,13 +7,13 @@ from collections.abc import Collection, Sequence
 import sqlalchemy as sa
 
 from application.questions import Wanted
-from infrastructure.views.engine import Views
-from infrastructure.views.history.questions import recorded_between
+from infrastructure.views.engine import Added
+from infrastructure.views.history.questions import recorded_between, up_to
 from infrastructure.views.history.tables import history
 
 
 class Opened:
-    def __init__(self, views: Views) -> None:
+    def __init__(self, views: Added) -> None:
         self.views = views
 
     def references(self, wanted: Wanted, topics: Collection[str], position: int) -> Sequence[str]:
@@ -26,6 +26,7 @@ class Opened:
                 line.version == 1,
                 line.at <= position,
                 *recorded_between(connection, wanted),
+                *up_to(self.views.end),
             ]
             found = [
                 (row.at, row.reference)

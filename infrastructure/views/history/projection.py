@@ -47,8 +47,8 @@ def happened(rows: Tables, entry: Entry, policy_of: PolicyOf) -> None:
         rows[history_cases].put(opened(rows[history_cases], key, event))
     if about := ABOUT.get(entry.topic):
         for person in about(event):
-            if person is not None:
-                rows[history_people].put({"person_id": str(person), "case_id": key})
+            if person is not None and rows[history_people].get((str(person), key)) is None:
+                rows[history_people].put({"person_id": str(person), "case_id": key, "since": entry.at})
     if entry.topic in READINGS:
         rows[history_readings].put({"read": str(event.of), "case_id": key})
     if act.reason is not None:
@@ -100,4 +100,4 @@ def view(topics: frozenset[str], policy_of: PolicyOf) -> View:
     """Every kind of event that there is."""
     tables = (history, history_cases, history_people, history_readings, history_reasons, exceptions)
     handler = partial(happened, policy_of=policy_of)
-    return View("history", tables, dict.fromkeys(sorted(topics), handler), edition=4)
+    return View("history", tables, dict.fromkeys(sorted(topics), handler), edition=5, append_only=True)

@@ -17,7 +17,7 @@ from application.questions import MOST_COUNTED, Line, Wanted
 from application.visibility import CONCERNS, READINGS
 from domain.case import Sealed
 from infrastructure.views.base import unpacked
-from infrastructure.views.engine import Views
+from infrastructure.views.engine import Added
 from infrastructure.views.history.tables import (
     FOR_ANOTHER,
     HAS_CODE,
@@ -39,7 +39,7 @@ LINE = [history.c[field.name] for field in fields(Line)]
 class History:
     """What people ask of the history."""
 
-    def __init__(self, views: Views) -> None:
+    def __init__(self, views: Added) -> None:
         self.views = views
 
     def page(
@@ -50,13 +50,13 @@ class History:
         One more than asked for tells that there are more: at the end, or with `after` at the beginning.
         """
         with self.views.read() as connection:
-            return find(connection, wanted, before, after, size + 1)
+            return find(connection, self.views.end, wanted, before, after, size + 1)
 
     def count(self, wanted: Wanted) -> int:
         """How many events there are of those wanted, counted up to `MOST_COUNTED`."""
         number = 0
         with self.views.read() as connection:
-            for asked in by_programme(connection, sa.select(history.c.at), wanted):
+            for asked in by_programme(connection, self.views.end, sa.select(history.c.at), wanted):
                 some = asked.limit(MOST_COUNTED - number).subquery()
                 number += connection.scalar(sa.select(sa.func.count()).select_from(some)) or 0
         return number
@@ -67,7 +67,7 @@ class History:
         """Those wanted whose act has a reason in words, with these as they are sealed: the newest first before a position,
         the oldest first after one."""
         with self.views.read() as connection:
-            lines = find(connection, replace(wanted, in_words=True), before, after, size)
+            lines = find(connection, self.views.end, replace(wanted, in_words=True), before, after, size)
             if after is not None:
                 lines.reverse()
             asked = sa.select(history_reasons).where(history_reasons.c.at.in_([line.at for line in lines]))
@@ -76,7 +76,7 @@ class History:
 
     def newest_by_topic(self, wanted: Wanted) -> Counter[str]:
         """How many events of each kind there are among the newest `MOST_COUNTED` of those wanted."""
-        newest = sa.select(history.c.topic, history.c.recorded_at).where(*narrowed(wanted))
+        newest = sa.select(history.c.topic, history.c.recorded_at).where(*narrowed(wanted), *up_to(self.views.end))
         if wanted.programmes is not None:
             newest = newest.where(in_programmes(wanted.programmes))
         newest_first = newest.order_by(history.c.at.desc()).limit(MOST_COUNTED)
@@ -85,27 +85,36 @@ class History:
             return Counter(row.topic for row in found if wanted.since is None or row.recorded_at >= wanted.since)
 
 
-def find(connection: Connection, wanted: Wanted, before: int | None, after: int | None, most: int) -> list[Line]:
+def up_to(end: int | None, at: sa.ColumnElement[int] = history.c.at) -> list[sa.ColumnElement[bool]]:
+    """Nothing later than what the view shows: see `Added`."""
+    return [] if end is None else [at <= end]
+
+
+def find(
+    connection: Connection, end: int | None, wanted: Wanted, before: int | None, after: int | None, most: int
+) -> list[Line]:
     """The newest first; so many at most, from the position on."""
     newest_first = after is None
     bounds = [] if before is None else [history.c.at < before]
     bounds += [] if after is None else [history.c.at > after]
     order = history.c.at.desc() if newest_first else history.c.at.asc()
     found: list[Line] = []
-    for asked in by_programme(connection, sa.select(*LINE), wanted):
+    for asked in by_programme(connection, end, sa.select(*LINE), wanted):
         rows = connection.execute(asked.where(*bounds).order_by(order).limit(most)).mappings()
         found += [Line(**row) for row in rows]
     found.sort(key=lambda line: line.at, reverse=newest_first)
     return found[:most] if newest_first else found[:most][::-1]
 
 
-def by_programme(connection: Connection, asked: sa.Select[Any], wanted: Wanted) -> Iterator[sa.Select[Any]]:
+def by_programme(
+    connection: Connection, end: int | None, asked: sa.Select[Any], wanted: Wanted
+) -> Iterator[sa.Select[Any]]:
     """The same question of each programme: for a list of several, no database would use an index for the order."""
-    conditions = [*narrowed(replace(wanted, case_id="")), *recorded_between(connection, wanted)]
+    conditions = [*narrowed(replace(wanted, case_id="")), *recorded_between(connection, wanted), *up_to(end)]
     if wanted.case_id:
         conditions.append(of_case(connection, wanted))
     if wanted.about is not None:
-        conditions.append(history.c.case_id.in_(cases_about(connection, wanted)))
+        conditions.append(history.c.case_id.in_(cases_about(connection, wanted, end)))
     asked = hinted(asked, wanted).where(*conditions)
     if wanted.programmes is None:
         yield asked
@@ -138,11 +147,13 @@ def reads_of(what: Sequence[str] | sa.Select[tuple[str]]) -> sa.Select[tuple[str
     return sa.select(history_readings.c.case_id).where(history_readings.c.read.in_(what))
 
 
-def cases_about(connection: Connection, wanted: Wanted) -> Sequence[str] | sa.CompoundSelect[tuple[str]]:
+def cases_about(
+    connection: Connection, wanted: Wanted, end: int | None
+) -> Sequence[str] | sa.CompoundSelect[tuple[str]]:
     """Those about these people, and the reads of their sealed matter and of them. Named one by one where they are few, so
     that the database looks for each instead of walking through all events."""
-    people = wanted.about or ()
-    cases = sa.select(history_people.c.case_id).where(history_people.c.person_id.in_(people))
+    people, about = wanted.about or (), history_people.c
+    cases = sa.select(about.case_id).where(about.person_id.in_(people), *up_to(end, about.since))
     asked = sa.union(cases, *([reads_of(people), reads_of(cases)] if wanted.readings_in else []))
     few = connection.scalars(asked.limit(MOST_CASES + 1)).all()
     return few if len(few) <= MOST_CASES else asked
@@ -188,8 +199,8 @@ def first_recorded(connection: Connection, moment: datetime) -> int:
 
     Looked for by halves among the positions, along which times never decrease: an index would be written with each event.
     """
-    end = (connection.scalar(sa.select(sa.func.max(history.c.at))) or 0) + 1
-    return bisect_left(range(end), moment, key=lambda at: recorded_from(connection, at))
+    last = connection.scalar(sa.select(sa.func.max(history.c.at))) or 0
+    return 1 + bisect_left(range(1, last + 1), moment, key=lambda at: recorded_from(connection, at))
 
 
 def recorded_from(connection: Connection, position: int) -> datetime:

@@ -59,6 +59,7 @@ history_people = sa.Table(  # whom a case is about, or was once
     metadata,
     sa.Column("person_id", sa.String(36), primary_key=True),
     sa.Column("case_id", sa.String(36), primary_key=True),
+    sa.Column("since", Position, nullable=False),
 )
 
 history_readings = sa.Table(  # the reads of sealed matter, by the case or the person that was read

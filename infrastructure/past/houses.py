@@ -75,6 +75,8 @@ class Past:
         finally:
             with self.shelf:
                 kept.readers -= 1
+                if kept.readers == 0:
+                    kept.views.rest()
                 self.close_if_done(kept)
 
     def take(self, position: int) -> Kept:

@@ -18,6 +18,8 @@ from infrastructure.views.engine.generation import Generation
 from infrastructure.views.engine.rebuilding import catch_up, rebuild, silent
 from infrastructure.views.engine.stores import Memory
 
+MOST_KEPT: Final = 50_000
+"""Entries, of some kilobytes each."""
 ONLY: Final = 1
 """The number of a view's generation."""
 
@@ -36,19 +38,43 @@ class WholeLedger(Protocol):
     def last_position(self) -> int: ...
 
 
-class EntriesOf:
-    """The ledger as it was at a position, of some topics alone: the others are neither read nor decoded."""
+class LedgerThen:
+    """The ledger as it was at a position, read by topics.
 
-    def __init__(self, ledger: WholeLedger, topics: Collection[str], position: int) -> None:
-        self.ledger, self.topics, self.position = ledger, topics, position
+    Several views that one page asks for are made one after the other, mostly from the same events: of a ledger that is not
+    long, these are read and decoded once, and kept until the page is done.
+    """
 
-    def read(self, after: int, limit: int) -> Sequence[Entry]:
+    def __init__(self, ledger: WholeLedger, position: int) -> None:
+        self.ledger, self.position = ledger, position
+        self.kept: Sequence[Entry] = ()
+
+    def read_of(self, topics: Collection[str], after: int, limit: int) -> Sequence[Entry]:
         if after >= self.position:
             return []
-        return [entry for entry in self.ledger.read_of(self.topics, after, limit) if entry.at <= self.position]
+        if after or self.position > MOST_KEPT:
+            return self.until_then(self.ledger.read_of(topics, after, limit))
+        kept = self.kept = self.kept or self.until_then(self.ledger.read(0, MOST_KEPT))
+        return [entry for entry in kept if entry.topic in topics]
+
+    def until_then(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        return [entry for entry in entries if entry.at <= self.position]
+
+    def forget(self) -> None:
+        self.kept = ()
+
+
+class EntriesOf:
+    """The ledger as it was at a position, of some topics alone: the others are not decoded."""
+
+    def __init__(self, ledger: LedgerThen, topics: Collection[str]) -> None:
+        self.ledger, self.topics = ledger, topics
+
+    def read(self, after: int, limit: int) -> Sequence[Entry]:
+        return self.ledger.read_of(self.topics, after, limit)
 
     def last_position(self) -> int:
-        return self.position
+        return self.ledger.position
 
 
 Nearest = Callable[[str], AbstractContextManager["ViewThen | None"]]
@@ -135,9 +161,10 @@ class ViewsThen(Views):
         self.waits = 0 < unknown <= position  # written by a newer release: no view passes it
         self.last = unknown - 1 if self.waits else position
         making = threading.Lock()
+        self.entries = LedgerThen(ledger, self.last)
         self.each = {
             view.name: ViewThen(
-                EntriesOf(ledger, sorted(view.on), self.last), view, known_topics, making, self.find_nearest
+                EntriesOf(self.entries, frozenset(view.on)), view, known_topics, making, self.find_nearest
             )
             for view in views
             if not view.append_only
@@ -166,6 +193,10 @@ class ViewsThen(Views):
 
     def lag(self) -> int:
         return self.position - self.last
+
+    def rest(self) -> None:
+        """Nobody looks at them just now."""
+        self.entries.forget()
 
     def close(self) -> None:
         for view in self.each.values():

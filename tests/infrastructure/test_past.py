@@ -13,7 +13,8 @@ from application.ports import UnknownCase
 from domain.application import Application
 from domain.case import Refused, Role
 from domain.person import Person
-from infrastructure.past import Past, ViewsThen, houses
+from infrastructure.event_store import LedgerStore, StoredEntry
+from infrastructure.past import Past, ViewsThen, houses, views
 from infrastructure.past.views import ViewThen
 from infrastructure.views.engine import View
 from infrastructure.views.programmes import VIEW as PROGRAMMES
@@ -145,6 +146,31 @@ def test_views_made_out_of_earlier_ones_are_as_if_made_anew(office: Office, monk
     office.house.vault.destroy(office.register("Gone"))
     views_then(past, second - timedelta(microseconds=1))
     assert gone_on == list(views.each), "what was kept was made before somebody was erased"
+
+
+def test_a_ledger_that_is_not_long_is_read_once_for_all_views_of_a_page(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past, read = office.house.past, list[int]()
+    assert past
+    office.paired(office.mentor(), office.mentee())
+    store = office.house.store
+
+    def noted(after: int, limit: int) -> list[StoredEntry]:
+        read.append(limit)
+        return LedgerStore.read(store, after, limit)
+
+    monkeypatch.setattr(store, "read", noted)
+    with past.house(office.clock()) as house:
+        assert isinstance(house.views, ViewsThen)
+        shared = rows_of(house.views)
+        assert read.count(views.MOST_KEPT) == 1
+        assert house.views.entries.kept
+    assert not house.views.entries.kept, "the page is done"
+
+    past.close()
+    monkeypatch.setattr(views, "MOST_KEPT", 0)
+    assert views_then(past, office.clock())[0] == shared
 
 
 def test_views_are_kept_for_a_position_and_closed_when_they_make_room(

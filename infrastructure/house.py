@@ -1,4 +1,4 @@
-"""The house: all that pages and commands may ask for, wired by `bootstrap.py`."""
+"""The house: all that pages and commands may ask for, put together by `wiring.py`."""
 
 from __future__ import annotations
 

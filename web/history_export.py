@@ -24,11 +24,6 @@ MOST_CASES: Final = 300
 """Whose events are kept in mind while a file is written."""
 
 NAMES: Final = {"csv": "CSV", "xlsx": "XLSX", "jsonl": "JSON lines"}
-MIME_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "jsonl": "application/jsonl; charset=utf-8",
-}
 
 
 def exported(asked: Asked, ending: str) -> Iterator[bytes]:

@@ -34,7 +34,7 @@ from web.house import house
 from web.language import N_, word
 from web.naming import actor_name
 from web.navigation import here
-from web.scope import PARAMETER, policy_now, programme_name, scope
+from web.scope import PARAMETER, policy_now, programme_name, scope, zone_of
 from web.session import visitor
 from web.words import ROLES, plain, role_word, step_word
 
@@ -146,14 +146,11 @@ def asked_history() -> Asked:
     """What the address asks for, as far as the visitor may read it. A filter that cannot be is refused beside it."""
     form = Typed({name: request.args.get(name, "") for name in FILTERS})
     may = readable()
-    chosen = request.args.get(PARAMETER, "")
-    first, last = form.day("from"), form.day("to")
-    if first and last and last < first:
-        form.errors["to"] = _("This day lies before the first one.")
+    first, last = first_and_last(form)
     return Asked(
         form,
         Wanted(
-            programmes=tuple(code for code in may.programmes if code == chosen or not chosen),
+            programmes=programmes_asked(),
             concerns_in=may.concerns_in,
             readings_in=may.readings_in,
             case_id=case_called(form),
@@ -173,6 +170,26 @@ def asked_history() -> Asked:
 
 def readable() -> Any:
     return readable_history(visitor().grants, scope().all)
+
+
+def programmes_asked() -> tuple[str, ...]:
+    """The one that is chosen, or all whose history the visitor may read."""
+    chosen = request.args.get(PARAMETER, "")
+    return tuple(code for code in readable().programmes if chosen in ("", code))
+
+
+def first_and_last(form: Typed) -> tuple[date | None, date | None]:
+    """The days of `from` and `to`; one that lies before the other is refused beside its field."""
+    first, last = form.day("from"), form.day("to")
+    if first and last and last < first:
+        form.errors["to"] = _("This day lies before the first one.")
+    return first, last
+
+
+def use_first_zone() -> None:
+    """Times are shown, and days begin, as in the first of the programmes that the page shows."""
+    codes = scope().codes
+    dates.use_zone(zone_of(codes[0]) if codes else UTC)
 
 
 def case_called(form: Typed) -> str:
@@ -254,6 +271,10 @@ def event_options() -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 def event_words() -> dict[str, str]:
     return {topic: text.partition(" · ")[0] for _kind, options in event_options() for topic, text in options}
+
+
+def programme_options() -> list[tuple[str, str]]:
+    return [("", _("All")), *((code, programme_name(code)) for code in scope().all)]
 
 
 def role_options() -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, make_response
+from flask import Blueprint, abort
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,6 +10,7 @@ from application.certification import Part, Standing, Verification
 from web.access import signed_in
 from web.appearance import language
 from web.dates import day
+from web.downloads import handed_out
 from web.house import house
 from web.open_case import open_file
 from web.session import visitor
@@ -26,10 +27,9 @@ def show(number: str) -> ResponseReturnValue:
         open_file(number.rpartition("-")[0])
     if found.part is None or found.standing is not Standing.VALID:
         abort(404)
-    response = make_response(house().certificate_pdf(said(found, found.part), found.number))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
-    return response
+    return handed_out(
+        house().certificate_pdf(said(found, found.part), found.number), f"{found.number}.pdf", to_keep=False
+    )
 
 
 def said(found: Verification, part: Part) -> dict[str, str]:

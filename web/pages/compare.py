@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, Response, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from domain.programme import Programme
 from web.access import allowed
 from web.case_filters import KINDS
 from web.dates import page_zone, today, use_zone
+from web.downloads import handed_out
 from web.flows import by_kind
 from web.history_lines import event_of, timeline_of
 from web.house import house
@@ -173,9 +174,9 @@ def export() -> ResponseReturnValue:
     chosen = asked.chosen(house().comparison.flows(asked.period))
     found = house().comparison.moved(asked.period, chosen, size=MOST_EXPORTED)[:MOST_EXPORTED]
     header = [_("Case"), _("Kind"), _("Name"), _("Intake"), _("Before"), _("After"), _("Events"), _("Entry"), _("When")]
-    answer = Response(house().table_file("csv", header, cells(asked, found)), mimetype="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="talimger-compared-{today():%Y-%m-%d}.csv"'
-    return answer
+    return handed_out(
+        house().table_file("csv", header, cells(asked, found)), f"talimger-compared-{today():%Y-%m-%d}.csv"
+    )
 
 
 def cells(asked: Compared, found: Sequence[Moved]) -> Iterator[list[object]]:

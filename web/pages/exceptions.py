@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
-from flask import Response, abort, render_template, request, stream_with_context, url_for
+from flask import abort, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,14 +15,24 @@ from application.exceptions import KINDS, LOG_IS_LATE_AFTER, Counted, Found, Sou
 from application.visibility import NO_CASE
 from domain.case import Role
 from web.access import allowed
-from web.dates import today, use_zone
+from web.dates import today
+from web.downloads import handed_out
 from web.exception_words import kind_name, kind_tag
 from web.forms import Typed
-from web.history_export import MIME_TYPES, MOST, forget_cases, header, of_a_sheet, rows
-from web.history_filters import midnight, people_called, readable, spoken
+from web.history_export import MOST, forget_cases, header, of_a_sheet, rows
+from web.history_filters import (
+    first_and_last,
+    midnight,
+    people_called,
+    programme_options,
+    programmes_asked,
+    readable,
+    spoken,
+    use_first_zone,
+)
 from web.history_lines import Told, told
 from web.house import house
-from web.scope import PARAMETER, programme_name, scope, zone_of
+from web.scope import PARAMETER
 from web.standing import standing
 
 SIZE: Final = 30
@@ -74,7 +84,7 @@ def show() -> ResponseReturnValue:
         shares=shares(counts),
         by=spoken(form["by"]),
         kinds=[("", _("All")), *((kind, kind_name(kind)) for kind in KINDS)],
-        programmes=[("", _("All")), *((code, programme_name(code)) for code in scope().all)],
+        programmes=programme_options(),
         is_narrowed=any(form[name] for name in FILTERS),
         newer=page[0].line.at if page and is_newer else None,
         older=page[-1].line.at if page and is_older else None,
@@ -95,9 +105,8 @@ def export(ending: str) -> ResponseReturnValue:
     form, sought = asked()
     if form.errors:
         abort(422)
-    answer = Response(stream_with_context(exported(sought, ending)), mimetype=MIME_TYPES[ending])
-    answer.headers["Content-Disposition"] = f'attachment; filename="talimger-exceptions-{today():%Y-%m-%d}.{ending}"'
-    return answer
+    content = stream_with_context(exported(sought, ending))
+    return handed_out(content, f"talimger-exceptions-{today():%Y-%m-%d}.{ending}")
 
 
 def exported(sought: Sought, ending: str) -> Iterator[bytes]:
@@ -134,18 +143,14 @@ def table_rows(piece: Sequence[Found]) -> Iterator[list[object]]:
 
 def asked() -> tuple[Typed, Sought]:
     """What the address asks for: as typed, with what is wrong with it, and as the view is asked."""
-    shown = scope()
-    use_zone(zone_of(shown.codes[0]) if shown.codes else UTC)
+    use_first_zone()
     form = Typed({name: request.args.get(name, "") for name in FILTERS})
     may = readable()
-    chosen = request.args.get(PARAMETER, "")
-    first, last = form.day("from"), form.day("to")
-    if first and last and last < first:
-        form.errors["to"] = _("This day lies before the first one.")
+    first, last = first_and_last(form)
     if form["kind"] and form["kind"] not in KINDS:
         form.errors["kind"] = _("Choose one of the kinds.")
     sought = Sought(
-        programmes=tuple(code for code in may.programmes if code == chosen or not chosen),
+        programmes=programmes_asked(),
         concerns_in=may.concerns_in,
         readings_in=may.readings_in,
         beyond_cases=NO_CASE in may.programmes,

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import UTC
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, stream_with_context, url_for
+from flask import Blueprint, abort, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from application.history_search import Found
 from domain.case import Role
 from web.access import allowed
-from web.dates import today, use_zone
-from web.history_export import MIME_TYPES, MOST, NAMES, exported
+from web.dates import today
+from web.downloads import handed_out
+from web.history_export import MOST, NAMES, exported
 from web.history_filters import (
     FILTERS,
     MORE,
     asked_history,
     event_options,
     intake_options,
+    programme_options,
     reason_options,
     role_options,
     spoken,
+    use_first_zone,
 )
 from web.history_lines import may_read, told
 from web.house import house
 from web.pages import entry, exceptions, sample
-from web.scope import PARAMETER, programme_name, scope, zone_of
+from web.scope import PARAMETER
 from web.standing import standing
 
 pages = Blueprint("history", __name__)
@@ -40,8 +42,7 @@ SIZE = 30
 @allowed(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
 def index() -> ResponseReturnValue:
     """Takes the names of filters, and `before` and `after` from page to page."""
-    shown = scope()
-    use_zone(zone_of(shown.codes[0]) if shown.codes else UTC)
+    use_first_zone()
     asked = asked_history()
     form = asked.form
     before, after = (request.args.get(name, type=int) for name in ("before", "after"))
@@ -60,7 +61,7 @@ def index() -> ResponseReturnValue:
         events=[("", [("", _("Any"))]), *event_options()],
         by=spoken(form["by"]),
         about=spoken(form["about"]),
-        programmes=[("", _("All")), *((code, programme_name(code)) for code in shown.all)],
+        programmes=programme_options(),
         intakes=[("", _("Any")), *((name, name) for name in intake_options())],
         roles=[("", _("Any")), *role_options()],
         reasons=[("", _("Any")), *reason_options()],
@@ -85,14 +86,11 @@ pages.add_url_rule("/history/sample/checklists.xlsx", "sample_export", sample.ex
 @allowed(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
 def export(ending: str) -> ResponseReturnValue:
     """All that the filters find, from the newest on: as a table in the words of the page, or as lines of JSON for programs."""
-    if ending not in MIME_TYPES:
+    if ending not in NAMES:
         abort(404)
-    shown = scope()
-    use_zone(zone_of(shown.codes[0]) if shown.codes else UTC)
+    use_first_zone()
     asked = asked_history()
     if asked.form.errors:
         abort(422)
-    answer = Response(stream_with_context(exported(asked, ending)), mimetype=MIME_TYPES[ending])
-    name = f"talimger-history-{today():%Y-%m-%d}.{ending}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    content = stream_with_context(exported(asked, ending))
+    return handed_out(content, f"talimger-history-{today():%Y-%m-%d}.{ending}")

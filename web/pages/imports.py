@@ -21,6 +21,7 @@ from web.appearance import language
 from web.application_form import open_intakes
 from web.conditions import statements_of
 from web.dates import today, use_zone
+from web.downloads import handed_out
 from web.forms import Typed
 from web.house import house
 from web.import_words import target_options
@@ -96,8 +97,7 @@ def faults(upload_id: UUID) -> ResponseReturnValue:
         if row.number in wrong
     ]
     content = csv_file((_("Row"), _("What is wrong"), *table.header), rows)
-    sent_as = {"Content-Disposition": 'attachment; filename="faults.csv"'}
-    return Response(content, mimetype="text/csv", headers=sent_as)
+    return handed_out(content, "faults.csv")
 
 
 def begin(upload: Upload, *, record: bool, asked: Mapping[str, Any] | None = None) -> None:

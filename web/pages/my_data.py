@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import make_response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from web.access import signed_in
+from web.downloads import handed_out
 from web.house import house
 from web.own_data import archive, told_own
 from web.session import visitor
@@ -18,8 +19,6 @@ def show() -> ResponseReturnValue:
 
 @signed_in
 def download() -> ResponseReturnValue:
-    response = make_response(archive(house().own_data.of(visitor().person_id)))
-    response.headers["Content-Type"] = "application/zip"
-    response.headers["Content-Disposition"] = 'attachment; filename="my-data.zip"'
+    response = handed_out(archive(house().own_data.of(visitor().person_id)), "my-data.zip")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -11,6 +11,7 @@ from application.case_files import READERS
 from application.ports import UnknownCase
 from domain.case import Refused, Role
 from web.access import NotAllowed, allowed, public
+from web.downloads import handed_out
 from web.forms import Typed
 from web.house import house
 from web.open_case import open_file
@@ -74,6 +75,4 @@ def of_case(reference: str) -> ResponseReturnValue:
         form = Typed({"case": reference})
         form.errors["case"] = refusal_sentence(refused)
         return page(form)
-    answer = Response(house().proof_file(proof), content_type="application/json")
-    answer.headers["Content-Disposition"] = f'attachment; filename="proof-{file.case.reference}.json"'
-    return answer
+    return handed_out(house().proof_file(proof), f"proof-{file.case.reference}.json")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import make_response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from domain.case import Role
 from web.access import allowed
 from web.annual_report import annual_report
+from web.downloads import handed_out
 from web.house import house
 from web.pages.programme_files import programme_for
 from web.reports_due import report_lines
@@ -34,10 +35,7 @@ def show(code: str) -> ResponseReturnValue:
 def pdf(code: str) -> ResponseReturnValue:
     programme_for(code, *READERS)
     report = annual_report(code, year_asked())
-    response = make_response(house().report_pdf(report.as_inputs()))
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{code}-{report.year}.pdf"'
-    return response
+    return handed_out(house().report_pdf(report.as_inputs()), f"{code}-{report.year}.pdf", to_keep=False)
 
 
 def year_asked() -> int | None:

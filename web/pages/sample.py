@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from flask import Response, abort, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -22,15 +22,15 @@ from domain.gathering import Gathering
 from domain.mentorship import Mentorship
 from domain.sampling import as_seed, drawn, mark
 from web.access import allowed
-from web.dates import today, use_zone
+from web.dates import today
+from web.downloads import handed_out
 from web.forms import Typed
-from web.history_export import MIME_TYPES
-from web.history_filters import KINDS, midnight, readable
+from web.history_filters import KINDS, first_and_last, midnight, programme_options, programmes_asked, use_first_zone
 from web.house import house
 from web.language import word
 from web.open_case import Heading, heading, open_file
 from web.sample_checklist import Row, checklist
-from web.scope import PARAMETER, programme_name, scope, zone_of
+from web.scope import PARAMETER
 from web.standing import standing
 from web.words import state_word
 
@@ -95,7 +95,7 @@ def show() -> ResponseReturnValue:
         population=len(population),
         cases=list(cases_of(sample, population)) if is_drawn else [],
         kinds=[(name, word(KINDS[kind])) for name, kind in CASES.items()],
-        programmes=[("", _("All")), *((code, programme_name(code)) for code in scope().all)],
+        programmes=programme_options(),
         most=MOST,
         population_href=url_for("history.sample_population", **kept),
         export_href=url_for("history.sample_export", **kept),
@@ -108,9 +108,7 @@ def show() -> ResponseReturnValue:
 def population() -> ResponseReturnValue:
     """The references that the sample is drawn from, one a line, so that an outsider draws it again."""
     sample = asked_rightly()
-    answer = Response("".join(f"{one}\n" for one in sample.population()), mimetype="text/plain")
-    answer.headers["Content-Disposition"] = f'attachment; filename="talimger-cases-at-{sample.at}.txt"'
-    return answer
+    return handed_out("".join(f"{one}\n" for one in sample.population()), f"talimger-cases-at-{sample.at}.txt")
 
 
 @allowed(*READERS)
@@ -123,9 +121,7 @@ def export() -> ResponseReturnValue:
         for one in cases_of(sample, sample.population())
         for row in one.rows
     )
-    answer = Response(house().table_file("xlsx", head, rows), mimetype=MIME_TYPES["xlsx"])
-    answer.headers["Content-Disposition"] = f'attachment; filename="talimger-sample-at-{sample.at}.xlsx"'
-    return answer
+    return handed_out(house().table_file("xlsx", head, rows), f"talimger-sample-at-{sample.at}.xlsx")
 
 
 def cases_of(sample: Sample, references: Sequence[str]) -> Iterator[Drawn]:
@@ -146,19 +142,15 @@ def asked_rightly() -> Sample:
 
 def asked() -> tuple[Typed, Sample]:
     """What the address asks for, with what is wrong with it; what is not there is proposed."""
-    shown = scope()
-    use_zone(zone_of(shown.codes[0]) if shown.codes else UTC)
+    use_first_zone()
     last = house().ledger.last_position()
     proposed = {"seed": f"{today()}", "number": str(USUAL), "kind": Mentorship.__name__, "at": str(last)}
     form = Typed({name: request.args.get(name, proposed.get(name, "")) for name in FILTERS})
-    first, until = form.day("from"), form.day("to")
-    if first and until and until < first:
-        form.errors["to"] = _("This day lies before the first one.")
+    first, until = first_and_last(form)
     if not form["seed"]:
         form.errors["seed"] = _("Write a seed: any text, which you tell whoever is to draw the sample again.")
     if form["kind"] not in CASES:
         form.errors["kind"] = _("Choose one of the kinds.")
-    chosen = request.args.get(PARAMETER, "")
     return form, Sample(
         seed=as_seed(form["seed"]),
         number=whole(form, "number", MOST, _("Write a number between 1 and %(most)d.", most=MOST)),
@@ -166,7 +158,7 @@ def asked() -> tuple[Typed, Sample]:
         at=whole(form, "at", last, _("The ledger has the positions 1 to %(last)d: write one of them.", last=last)),
         since=first,
         until=until,
-        programmes=tuple(code for code in readable().programmes if code != NO_CASE and chosen in ("", code)),
+        programmes=tuple(code for code in programmes_asked() if code != NO_CASE),
     )
 
 

@@ -63,6 +63,8 @@ class CaseFile:
     look_up: LookUp
     present: Any = None
     """The case as it is today, where this is a file of what it was: what its reader may know is asked of that one."""
+    today: Any = None
+    """The same, where the whole house is as of a moment."""
 
     @property
     def is_past(self) -> bool:
@@ -71,7 +73,7 @@ class CaseFile:
     @property
     def judged(self) -> Any:
         """The case by which it is judged what its reader may know."""
-        return self.case if self.present is None else self.present
+        return next((one for one in (self.present, self.today) if one is not None), self.case)
 
     @property
     def kind(self) -> str:
@@ -164,6 +166,8 @@ class CaseFiles:
             partial(find_case, ledger)
         )  # a reference stands for its case for good
         self.kinds = {str(kind.__dict__["TOPIC"]): (kind, next_steps) for kind, next_steps in kinds.items()}
+        self.today: Ledger | None = None
+        """The whole ledger, where this one ends at a moment: what somebody may know is asked of how a case is today."""
 
     def find(self, reference: str) -> tuple[type[Case], UUID]:
         """The kind and the id of the case that is called so.
@@ -183,20 +187,22 @@ class CaseFiles:
         kind, case_id = self.find(reference)
         case: Any = self.ledger.load(kind, case_id)
         file = self.file_of(case, asker)
-        if not (file.roles & case.READERS or any(file.reader in case.people(role) for role in file.roles)):
+        if not (file.roles & case.READERS or any(file.reader in file.judged.people(role) for role in file.roles)):
             raise Refused("not_yours", "This case is seen by those who take part in it, coordinators and auditors.")
         return file
 
     def file_of(self, case: Any, asker: Asker) -> CaseFile:
         """The file of a case that this asker may see."""
-        asker = asker.within(case)
+        today = self.today.load(type(case), case.id) if self.today else None
+        asker = asker.within(today or case)
         policy, version = self.steps.programmes.policy_of(case.programme, case.intake)
         return CaseFile(
             case=case,
             policy=policy,
             policy_version=version,
-            roles=self.steps.held(asker, case),
+            roles=self.steps.held(asker, today or case),
             reader=asker.person_id,
+            today=today,
             look_up=LookUp(
                 events=lambda case: self.ledger.history(case.id),
                 given=lambda case, roles: self.steps.looking(asker, self.ledger.now(), case, roles),

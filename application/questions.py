@@ -46,10 +46,11 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class Limit:
-    """Of this programme only the cases that belong to one of these faculties."""
+    """Of this programme only the cases that belong to one of these faculties; `among`: and have one of these ids."""
 
     programme: str
     faculties: tuple[str, ...]
+    among: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ class GrantedTurn:
 class WorkFilter:
     """Which next steps: whose turn, open by when (UTC), which step (empty for any), due on which days (both inclusive).
 
-    `readers`: of cases in which somebody with one of these ids takes part, or took part once, concerns are left out.
+    `readers`: of cases in which somebody with one of these ids takes part, or took part once, concerns are left out;
+    `theirs`: and of those with these ids.
     """
 
     programmes: tuple[str, ...]
@@ -130,6 +132,7 @@ class WorkFilter:
     due_from: date | None = None
     due_to: date | None = None
     readers: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
 
     def narrowed(self, programme: str, turn: str, step: str) -> WorkFilter:

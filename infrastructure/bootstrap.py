@@ -120,13 +120,15 @@ def open_house(settings: Settings, now: Callable[[], datetime] = utc_now, report
 
 
 def house_as_of(present: House, store: StoreAsOf, views: Views) -> House:
-    """The same use cases over the ledger and the views as of a moment. What is not history (accounts, messages, files) is
-    that of the present."""
+    """The same use cases over the ledger and the views as of a moment. What is not history (accounts, messages, files), and what
+    somebody may know, is that of the present."""
     ledger = Ledger(store, lambda: store.moment)
     known = People(ledger, present.vault)
     programmes = Programmes(ledger, known, present.programmes.read_policy)
     proof = present.auditing
-    return wire(present.settings, present.databases, present.vault, store, ledger, known, programmes, views, proof)
+    house = wire(present.settings, present.databases, present.vault, store, ledger, known, programmes, views, proof)
+    house.case_files.today = present.ledger
+    return house
 
 
 def views_as_of(store: LedgerStore, known: People, programmes: Programmes, present: Views, position: int) -> ViewsThen:

@@ -7,7 +7,7 @@ The choice stands in the address (`?programme=nu-alumni`), so that a page can be
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from domain.person import EVERYWHERE
 from domain.policy import Policy
 from web.access import NotAllowed, access_of, access_to
 from web.appearance import language
-from web.house import house, is_as_of
+from web.house import house, is_as_of, present_house
 from web.session import Visitor, visitor
 
 PARAMETER = "programme"
@@ -67,9 +67,14 @@ def find_scope(who: Visitor) -> Scope:
 
 
 def limits_in(programmes: Iterable[str], *roles: Role) -> tuple[Limit, ...]:
-    """To which faculties the visitor is limited in those of these programmes in which she has one of these roles."""
+    """To which faculties the visitor is limited in those of these programmes in which she has one of these roles. On a page as
+    of then: to the cases that belong to them today as well."""
     found = (visitor().limit_in(code, *roles) for code in programmes if roles)
-    return tuple(limit for limit in found if limit)
+    return tuple(as_of_today(limit) for limit in found if limit)
+
+
+def as_of_today(limit: Limit) -> Limit:
+    return replace(limit, among=present_house().case_list.within(limit)) if is_as_of() else limit
 
 
 def programmes_of(who: Visitor) -> list[str]:

@@ -17,6 +17,7 @@ from infrastructure.views.cases.tables import (
     CLOCKS,
     NO_DAY,
     case_counts,
+    case_faculties,
     case_people,
     cases,
     next_steps,
@@ -79,6 +80,12 @@ class CaseList:
         with self.views.read() as connection:
             found = connection.execute(sa.select(cases).where(*hers).order_by(cases.c.at.desc()))
             return [case_row(row) for row in found]
+
+    def within(self, limit: Limit) -> frozenset[str]:
+        """The ids of all cases that belong to these faculties."""
+        with self.views.read() as connection:
+            asked = sa.select(case_faculties.c.case_id).where(case_faculties.c.faculty.in_(limit.faculties))
+            return frozenset(connection.scalars(asked))
 
     def applications_of(self, person_id: UUID) -> Sequence[UUID]:
         """All her applications, in whatever state."""

@@ -106,13 +106,12 @@ def within_limits(
 ) -> list[sa.ColumnElement[bool]]:
     """Of the limited programmes, only the cases of the faculties named; of all others, every case."""
     belongs = case_faculties.c
-    return [
-        sa.or_(
-            programme != limit.programme,
-            sa.exists().where(belongs.case_id == case_id, belongs.faculty.in_(limit.faculties)),
-        )
+    hers: list[tuple[str, sa.ColumnElement[bool]]] = [
+        (limit.programme, sa.exists().where(belongs.case_id == case_id, belongs.faculty.in_(limit.faculties)))
         for limit in limits
     ]
+    hers += [(limit.programme, case_id.in_(sorted(limit.among))) for limit in limits if limit.among is not None]
+    return [sa.or_(programme != of, is_hers) for of, is_hers in hers]
 
 
 def one_of(column: sa.ColumnElement[str], values: Sequence[str]) -> sa.ColumnElement[bool]:

@@ -143,6 +143,8 @@ def conditions(wanted: WorkFilter) -> list[sa.ColumnElement[bool]]:
     if wanted.readers:
         hers = sa.select(case_people.c.case_id).where(one_of(case_people.c.person_id, wanted.readers))
         asked.append(sa.or_(rows.step != RESOLVES_CONCERNS, rows.case_id.not_in(hers)))
+    if wanted.theirs:
+        asked.append(sa.or_(rows.step != RESOLVES_CONCERNS, rows.case_id.not_in(wanted.theirs)))
     return asked
 
 

@@ -71,7 +71,8 @@ class Clock:
         except LedgerUnavailable:
             raise
         except (Refused, Conflict) as refusal:
-            log.warning("the clock was refused on case %s: %s", case_id, refusal)
+            code = refusal.code if isinstance(refusal, Refused) else "conflict"  # its sentence may name somebody
+            log.warning("the clock was refused on case %s: %s", case_id, code)
             ticked.refused[case_id] = str(refusal)
         except Exception as problem:
             log.exception("the clock failed on case %s", case_id)

@@ -19,6 +19,7 @@ from web.history_tabs import history_tabs
 from web.house import EXTENSION
 from web.icons import icon, used_symbols
 from web.language import init_languages
+from web.logs import Whole
 from web.navigation import here, may_find, navigation, switch_to
 from web.pages import BLUEPRINTS
 from web.scope import init_scope, programme_name, scope, zone_of
@@ -60,6 +61,7 @@ def create_app(house: House, *, proxies: int = 0) -> Flask:
     check_every_view_has_a_rule(app)
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_port=proxies)  # type: ignore[method-assign]
+    app.wsgi_app = Whole(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -151,7 +151,7 @@ def moved_on(error: MovedOn) -> ResponseReturnValue:
 
 def unreachable(error: Exception) -> ResponseReturnValue:
     """A database, or what it keeps, cannot be used; the error says what to do."""
-    logger.error("%s %s: %s", request.method, request.path, error)
+    logger.error("%s %s: %s", request.method, place(), error)
     recorded: tuple[str, ...] = ()
     if isinstance(error, PerhapsRecorded):
         recorded = (_("Nobody can say whether it was recorded: look at the case before you send it again."),)
@@ -232,9 +232,16 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 def crash(error: Exception) -> ResponseReturnValue:
     """Our fault. People get a number under which the log has everything; the page says nothing else about it."""
     number = secrets.token_hex(4)
-    logger.error("%s: %s %s failed", number, request.method, request.path, exc_info=error)
+    logger.error("%s: %s %s failed", number, request.method, place(), exc_info=error)
     sentence = _("It is noted under the number %(number)s: tell it whoever runs this service.", number=number)
     return answer(Problem(500, "internal", _("This went wrong, and it is not your fault"), (sentence,), in_app=False))
+
+
+def place() -> str:
+    """The address that was asked for, for the log; of pages that need no sign-in only which page: theirs may hold a secret, as
+    the link to a vote does."""
+    is_open = request.endpoint is None or not access_to(request.endpoint).needs_sign_in
+    return str(request.url_rule or "an unknown page") if is_open else request.path
 
 
 def init_errors(app: Flask) -> None:

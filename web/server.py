@@ -15,6 +15,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from infrastructure.bootstrap import Settings, open_house, settings_from_environment
+from web import logs
 from web.app import create_app
 from web.background import Background
 from web.cli.house import progress_bar
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 
 def application() -> Flask:
     """What each worker of granian serves: a house of its own, with its clock running."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.set_up(logging.INFO, "%(asctime)s %(levelname)s %(name)s %(message)s")
     # Ctrl-C reaches all our processes at once. The first one ends the others; a worker that ended by itself would be
     # taken for a failed one and replaced, and nobody would hear of the Ctrl-C again.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from web import logs
 from web.cli import (
     appointments,
     audit,
@@ -62,7 +63,7 @@ def is_no_interruption(record: logging.LogRecord) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command that was asked for: by the arguments of this process, unless others are given."""
-    logging.basicConfig(level=logging.ERROR, format="%(message)s")  # what a command does, it says by itself
+    logs.set_up(logging.ERROR, "%(message)s", whole_process=arguments is None)  # what a command does, it says by itself
     for handler in logging.getLogger().handlers:
         handler.addFilter(is_no_interruption)
     try:

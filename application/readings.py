@@ -5,7 +5,7 @@ What counts as such, and why not every page: docs/decisions/0026-readings.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -108,19 +108,29 @@ class Readings:
             return
         self.record_person(asker, person, Matter.IDENTITY, self.once(asker, Matter.IDENTITY, person.id))
 
-    def open_own_data(self, asker: Asker, person: Person) -> None:
-        """Record that all that is kept of a person is taken out, to be given to her."""
-        self.record_person(asker, person, Matter.OWN_DATA, uuid4())
+    def open_own_data(self, asker: Asker, person: Person, close_to: Set[UUID] = frozenset()) -> None:
+        """Record that all that is kept of a person is taken out, to be given to her, and why.
+
+        Args:
+            close_to: who must not: herself, and whoever has ties to her, or a mentorship with her, of whom she may have written.
+
+        Raises:
+            Refused: no reason is given, or the asker is one of these.
+        """
+        self.record_person(asker, person, Matter.OWN_DATA, uuid4(), close_to)
 
     # How it is recorded
 
-    def record_person(self, asker: Asker, person: Person, matter: Matter, reading: UUID) -> None:
+    def record_person(
+        self, asker: Asker, person: Person, matter: Matter, reading: UUID, close_to: Set[UUID] = frozenset()
+    ) -> None:
         held = frozenset(one.role for one in self.people.granted(asker))
 
         def decide(moment: datetime) -> list[Reading]:
             if self.ledger.find(Reading, reading):
                 return []
-            given = self.people.circumstances(asker, moment, Reading.LIFE["read"].who, held, about=person.subjects())
+            who, about = Reading.LIFE["read"].who, person.subjects()
+            given = replace(self.people.circumstances(asker, moment, who, held, about=about), close_to=close_to)
             return [Reading.read(given, reading_id=reading, matter=matter, of=person.id)]
 
         self.ledger.record(decide)

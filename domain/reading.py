@@ -57,6 +57,30 @@ def concerns_are_read_by_auditors(case: Reading, given: Circumstances, happening
     return None
 
 
+def own_data_are_taken_out_for_a_reason(
+    case: Reading, given: Circumstances, happening: SealedMatterRead
+) -> Refused | None:
+    """All that is kept of a person is taken out for a reason that is given."""
+    if happening.matter is Matter.OWN_DATA and given.act.reason is None:
+        return Refused("reason_missing", "Say why they are taken out: it stays in the history.", at="reason")
+    return None
+
+
+def own_data_are_taken_out_by_somebody_else(
+    case: Reading, given: Circumstances, happening: SealedMatterRead
+) -> Refused | None:
+    """Who takes out what is kept of a person is not herself, and has no ties to her.
+
+    What she wrote in confidence may be about whoever mentors her. (By the command, nobody's ties are asked.)
+    """
+    if happening.matter is Matter.OWN_DATA and given.acting & given.close_to:
+        template = (
+            "You are this person, or have ties to her: another admin takes out her data. Your own stand under My data."
+        )
+        return Refused("conflict_of_interest", template)
+    return None
+
+
 class Reading(Case):
     """Who opened what, once."""
 
@@ -64,7 +88,10 @@ class Reading(Case):
     LIFE = life(
         Step(
             "read", by(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN), states(NEW), READ, SealedMatterRead,
-            rules=(concerns_are_read_by_auditors, concerns_are_read_for_a_reason),
+            rules=(
+                concerns_are_read_by_auditors, concerns_are_read_for_a_reason, own_data_are_taken_out_for_a_reason,
+                own_data_are_taken_out_by_somebody_else,
+            ),
         )
     )  # fmt: skip
 

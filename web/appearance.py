@@ -11,6 +11,7 @@ from typing import Final
 
 from babel import Locale
 from flask import Flask, g, request
+from flask_babel import refresh
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response
@@ -35,6 +36,13 @@ def language() -> str:
 def best_of(asked: str) -> str:
     """The language that suits a browser's `Accept-Language` best; browsers ask in few ways, again and again."""
     return parse_accept_header(asked, LanguageAccept).best_match(LANGUAGES, "en")
+
+
+def speak(chosen: str) -> None:
+    """Go on in another language, as in a file that is for somebody else."""
+    if chosen in LANGUAGES:
+        g.language = chosen
+        refresh()
 
 
 def locale() -> Locale:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from infrastructure.bootstrap import House
 
 LANGUAGES = ("en", "kk", "ru")
+ASKED = "She asked for her data."
 TOLD = ("email", "phone", "in_person", "message", "paper")
 
 
@@ -78,8 +79,11 @@ def erase(person_id: UUID, why: str, told: str | None, yes: bool) -> None:
     "JSON is printed.",
 )
 @click.option("--language", type=click.Choice(LANGUAGES), help="Of the page to read; hers, if none is named.")
-def export(person_id: UUID, out: Path | None, language: str | None) -> None:
+@click.option("--why", default=ASKED, show_default=True, metavar="TEXT", help="Stays in the history with it.")
+def export(person_id: UUID, out: Path | None, language: str | None, why: str) -> None:
     """Give a person her own data: who she is here, and all that is kept of her, as far as she may read it."""
+    from dataclasses import replace
+
     from application.own_data import as_plain
     from domain.person import Person
 
@@ -88,7 +92,8 @@ def export(person_id: UUID, out: Path | None, language: str | None) -> None:
             raise click.ClickException(f"Nobody here has the id {person_id}: it stands in the address of her page.")
         with progress_bar("Collecting her cases") as report:
             own = house.own_data.of(person_id, report)
-        house.readings.open_own_data(acting_admin(house), house.ledger.load(Person, person_id))
+        because = replace(acting_admin(house), reason=why)
+        house.readings.open_own_data(because, house.people.who_stays(person_id))
         if out is not None and out.suffix != ".json":
             content = archive_for(house, own, language or own.identity.language)
         else:

@@ -17,7 +17,7 @@ from web.forms import Typed
 from web.house import house
 from web.identity_form import external_ids_from, identity_from, typed_identity
 from web.language import word
-from web.pages import duplicates, erasure, person
+from web.pages import duplicates, erasure, person, person_data
 from web.pages.person import OFFICE, READERS, may_change, may_merge, own_programme
 from web.session import asker, visitor
 from web.standing import standing
@@ -153,3 +153,5 @@ for path, view in (
     ("/account/active", person.change_active),
 ):
     pages.post(f"/<uuid:person_id>{path}")(view)
+pages.add_url_rule("/<uuid:person_id>/data", "ask_data", person_data.ask)
+pages.add_url_rule("/<uuid:person_id>/data", "hand_out_data", person_data.hand_out, methods=["POST"])

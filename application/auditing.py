@@ -6,7 +6,6 @@ The tree grows behind the ledger, when a checkpoint is made; nobody who records 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -23,6 +22,11 @@ Report = Callable[[int, int], None]
 
 ROUND = 20
 """Tiles that are looked at again before each checkpoint of the clock: so it goes round the whole ledger, again and again."""
+
+
+def not_yet() -> Refused:
+    template = "No checkpoint covers this yet: the next one is made within a minute, or by `talimger audit checkpoint`."
+    return Refused("not_signed_yet", template)
 
 
 def unwatched(_done: int, _all: int) -> None:
@@ -44,11 +48,15 @@ class NotAsSigned(Refused):
 
 @dataclass(frozen=True)
 class Standing:
-    """`newest` is what was signed last, `later` how many entries the ledger has beyond it; `trouble`, if something is wrong."""
+    """`newest` is what was signed last, `later` how many entries the ledger has beyond it; `trouble`, if something is wrong.
+
+    `stopped` says why nothing more can be signed, though the ledger may be what it was: the key is not here, or what it signed.
+    """
 
     newest: Signed | None
     later: int
     trouble: Trouble | None
+    stopped: Refused | None = None
 
     def told(self) -> dict[str, object]:
         """For programs."""
@@ -57,6 +65,7 @@ class Standing:
             "signed_at": self.newest.signed_at.isoformat() if self.newest else None,
             "later": self.later,
             "wrong": [str(one) for one in self.trouble.findings] if self.trouble else [],
+            "stopped": str(self.stopped) if self.stopped else "",
         }
 
 
@@ -70,12 +79,24 @@ class Proven:
 
 
 @dataclass(frozen=True)
+class Grown:
+    """The newest checkpoint, and the hashes that show that its tree begins with the one of this earlier size."""
+
+    since: int
+    checkpoint: Signed
+    path: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
 class CaseProof:
-    """The entries of a case that the checkpoint covers, each with its proof; `later`: how many it does not cover yet."""
+    """The entries of a case that the checkpoint covers, each with its proof; `later`: how many it does not cover yet.
+
+    `grown` shows, where that was asked, that the checkpoint is the continuation of an earlier one."""
 
     checkpoint: Signed
     entries: tuple[Proven, ...]
     later: int
+    grown: Grown | None = None
 
 
 class Auditing:
@@ -212,24 +233,30 @@ class Auditing:
 
     def standing(self) -> Standing:
         """How far the ledger is signed, from what is known: nothing is read anew."""
-        newest, remembered = self.book.newest(), None
-        if self.signer.is_here:
-            with suppress(Refused):  # whoever signs is told what is wrong with it
+        newest, remembered, stopped = self.book.newest(), None, None
+        try:
+            self.signer.check()
+            if self.signer.is_here:
                 remembered = self.signer.remembered(self.signer.public)
+        except Refused as refused:
+            stopped = refused
         here = self.count()
         signed = max(one.size if one else 0 for one in (newest, remembered))
         trouble = self.tree.trouble()
         if here < signed and not trouble:
             trouble = Trouble(self.now(), (shorter(here, signed),))
-        return Standing(newest, max(0, here - (newest.size if newest else 0)), trouble)
+        return Standing(newest, max(0, here - (newest.size if newest else 0)), trouble, stopped)
 
     # Proving
 
-    def prove(self, case_id: UUID, hidden: Collection[int] = frozenset()) -> CaseProof:
+    def prove(self, case_id: UUID, hidden: Collection[int] = frozenset(), since: int = 0) -> CaseProof:
         """The entries of a case under the newest checkpoint, without those of hidden versions.
 
+        Args:
+            since: show that this checkpoint continues the one of this earlier size; not asked for where it is 0.
+
         Raises:
-            Refused: no checkpoint covers any of them.
+            Refused: no checkpoint covers any of them; or there is no such earlier one.
         """
         newest = self.book.newest()
         size = newest.size if newest else 0
@@ -238,28 +265,34 @@ class Auditing:
         at = {position: self.tree.index_of(position) for position in positions}
         covered = [position for position, index in at.items() if index is not None and index < size]
         if newest is None or not covered:
-            template = "No checkpoint covers this yet: the next one is made within a minute, or by `talimger audit checkpoint`."
-            raise Refused("not_signed_yet", template)
+            raise not_yet()
         entries = tuple(
             Proven(index, shown, tuple(inclusion_proof(self.tree.node, index, size)))
             for shown in self.leaves.show(covered)
             if (index := at[shown.position]) is not None
         )
-        return CaseProof(newest, entries, len(positions) - len(covered))
+        return CaseProof(newest, entries, len(positions) - len(covered), self.grown(since, newest) if since else None)
 
     def begun(self) -> Signed | None:
         """The first checkpoint that was signed with the key of the newest."""
         newest = self.book.newest()
         return next(iter(self.book.all_of(newest.key)), None) if newest else None
 
-    def grown_since(self, earlier: int) -> tuple[bytes, ...]:
+    def grown_since(self, earlier: int) -> Grown:
         """The proof that the newest checkpoint's tree begins with the one of this earlier size.
 
         Raises:
             Refused: there is no such earlier tree.
         """
         newest = self.book.newest()
-        if newest is None or not 0 < earlier <= newest.size:
+        if newest is None:
+            raise not_yet()
+        return self.grown(earlier, newest)
+
+    def grown(self, earlier: int, newest: Signed) -> Grown:
+        if not 0 < earlier <= newest.size:
             template = "There is no checkpoint of {size} entries: choose one of those that were signed."
-            raise Refused("no_such_checkpoint", template, size=earlier)
-        return tuple(consistency_proof(self.tree.node, earlier, newest.size))
+            raise Refused("no_such_checkpoint", template, size=earlier, at="since")
+        if self.tree.size < newest.size:  # it is being made anew
+            raise not_yet()
+        return Grown(earlier, newest, tuple(consistency_proof(self.tree.node, earlier, newest.size)))

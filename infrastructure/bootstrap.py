@@ -32,6 +32,8 @@ from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.proofs.case_file import verify as verify_case_proof
 from infrastructure.proofs.export import ExportRefused
 from infrastructure.proofs.folder import verify_export
+from infrastructure.proofs.growth import is_growth
+from infrastructure.proofs.growth import verify as verify_growth
 from infrastructure.proofs.notes import NoteRefused
 from infrastructure.proofs.opening import auditing
 from infrastructure.settings import Settings, SettingsRefused
@@ -56,6 +58,7 @@ __all__ = [
     "VaultDamaged",
     "ViewsError",
     "csv_file",
+    "is_growth",
     "open_backups",
     "open_house",
     "programme_file_manual",
@@ -65,6 +68,7 @@ __all__ = [
     "stored_json",
     "verify_case_proof",
     "verify_export",
+    "verify_growth",
 ]
 
 # Zones come from the pinned tzdata: what a system knows of Almaty may be older than March 2024.

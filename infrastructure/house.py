@@ -14,7 +14,7 @@ from application.action_planning import ActionPlanning
 from application.admissions import Admissions
 from application.after_gatherings import AfterGatherings
 from application.appointments import Appointments
-from application.auditing import Auditing, CaseProof
+from application.auditing import Auditing, CaseProof, Grown
 from application.awarding import Awarding
 from application.bulk import Bulk
 from application.case_files import CaseFiles
@@ -57,7 +57,7 @@ from infrastructure.outbox import Outbox
 from infrastructure.passwords import FOR_RANDOM_PASSWORDS, readable_password
 from infrastructure.past import Past
 from infrastructure.pdf import certificate_pdf, report_pdf
-from infrastructure.proofs import case_file
+from infrastructure.proofs import case_file, growth
 from infrastructure.proofs.export import export
 from infrastructure.proofs.notes import VerifierKey
 from infrastructure.settings import Settings
@@ -217,6 +217,10 @@ class House:
     def proof_file(self, proof: CaseProof) -> bytes:
         """The proof of a case as a file that anybody verifies."""
         return case_file.written(proof)
+
+    def growth_file(self, grown: Grown) -> str:
+        """The proof that the ledger only grew, as a file that anybody verifies."""
+        return growth.written(grown)
 
     def fingerprint(self, key: str) -> str:
         """Of the public key with this line: short enough to be compared on the phone."""

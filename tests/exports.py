@@ -23,6 +23,8 @@ class Exports:
         for _ in range(200):
             office.register()
         self.newest = office.house.export_proof(self.folder, silent)
+        self.grown = office.house.growth_file(office.house.auditing.grown_since(self.first.size))
+        """That it only grew since the first checkpoint."""
         self.files = sorted(file for file in self.folder.rglob("*") if file.is_file())
 
     def copy(self, place: Path) -> Path:

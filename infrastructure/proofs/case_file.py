@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 
@@ -10,6 +12,7 @@ from application.auditing import CaseProof
 from domain.proof.checkpoint import Checkpoint
 from domain.proof.leaf import UNREADABLE, Leaf, decoded, encoded, said_recorded_at
 from domain.proof.tree import ProofWrong, check_inclusion, leaf_hash
+from infrastructure.proofs.growth import check_kept
 from infrastructure.proofs.notes import NoteRefused, VerifierKey, checkpoint_in
 
 FORMAT = "talimger proof of a case 1"
@@ -41,7 +44,8 @@ opened = msgspec.json.Decoder(Opened).decode
 
 
 class ProofFile(msgspec.Struct, forbid_unknown_fields=True):
-    """`later`: how many entries of the case no checkpoint covers yet."""
+    """`later`: how many entries of the case no checkpoint covers yet. `grown` leads from the root over the first `since` entries
+    of the ledger to that of the checkpoint, for whoever kept the one of then."""
 
     format: str
     case: str
@@ -49,6 +53,8 @@ class ProofFile(msgspec.Struct, forbid_unknown_fields=True):
     checkpoint: str
     later: int
     entries: list[Entry]
+    since: int = 0
+    grown: list[bytes] = []
 
     @property
     def missing(self) -> list[int]:
@@ -61,12 +67,19 @@ def written(proof: CaseProof) -> bytes:
     entries = [
         Entry(one.index, one.shown.leaf.decode(), one.shown.state.decode(), list(one.path)) for one in proof.entries
     ]
-    whole = ProofFile(FORMAT, entries[0].reference, proof.checkpoint.key, proof.checkpoint.note, proof.later, entries)
+    since, grown = (proof.grown.since, [*proof.grown.path]) if proof.grown else (0, [])
+    newest = proof.checkpoint
+    whole = ProofFile(FORMAT, entries[0].reference, newest.key, newest.note, proof.later, entries, since, grown)
     return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
 
 
-def verify(content: bytes, key_line: str = "") -> tuple[str, ProofFile, Checkpoint]:
+def verify(content: bytes, keys: Sequence[str] = (), earlier: Sequence[Path] = ()) -> tuple[str, ProofFile, Checkpoint]:
     """Check every entry of a proof file; the key that was believed comes back, with what the file says.
+
+    Args:
+        keys: lines of public keys. The first one is believed, or else the one that comes with the file; checkpoints that
+            were kept may be signed by any of them.
+        earlier: files of checkpoints that were kept.
 
     Raises:
         NoteRefused: it is no such file, or does not prove what it should; the message says what is wrong with it.
@@ -77,12 +90,14 @@ def verify(content: bytes, key_line: str = "") -> tuple[str, ProofFile, Checkpoi
         raise NoteRefused("this is no proof of a case") from None
     if whole.format != FORMAT:
         raise NoteRefused("this is no proof of a case that this release knows")
-    key = VerifierKey.read(key_line or whole.key)
+    key, *others = [VerifierKey.read(one) for one in keys or [whole.key]]
     checkpoint = checkpoint_in(whole.checkpoint, key)
     try:
         check_entries(whole, checkpoint)
     except UNREADABLE:
         raise NoteRefused("an entry in it is none of a ledger") from None
+    for file in earlier:
+        check_kept(file, [key, *others], checkpoint, whole.since, whole.grown)
     return key.line, whole, checkpoint
 
 

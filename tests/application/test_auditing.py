@@ -81,7 +81,7 @@ def test_a_checkpoint_is_a_signed_note_of_how_the_ledger_stands(each_office: Off
     later = house.auditing.checkpoint(thorough=False)
     assert later.size == signed.size + 3 == house.store.count()
     proof = house.auditing.grown_since(signed.size)
-    check_consistency(signed.size, signed.root, later.size, later.root, proof)
+    check_consistency(signed.size, signed.root, later.size, later.root, proof.path)
     assert house.auditing.book.all_of(signed.key) == [signed, later]
 
 

@@ -36,8 +36,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "verify"
 
 
-def ran(program: Path, folder: Path, key: str) -> tuple[int, str]:
-    done = subprocess.run([program, folder, key], capture_output=True, text=True, check=False)
+def ran(program: Path, folder: Path, key: str, *kept: Path) -> tuple[int, str]:
+    done = subprocess.run([program, folder, key, *kept], capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -64,10 +64,32 @@ def test_go_verifies_an_export_and_finds_every_changed_byte(exports: Exports, pr
         assert (status, said in told) == (1, True), (name, told)
         file.write_bytes(content)
     assert ran(program, folder, key)[0] == 0
+    kept = tmp_path / "kept"
+    kept.write_text(exports.first.note)
+    assert ran(program, folder, key, kept)[0] == 0
     # What is left out together with its leaf and its hash is missed by the root.
     (folder / "checkpoint").write_text(exports.first.note)
     (folder / f"checkpoints/{exports.newest.size}").unlink()
     assert ran(program, folder, key)[0] == 1
+
+
+def test_go_verifies_that_the_ledger_only_grew_since_a_checkpoint_that_was_kept(
+    exports: Exports, program: Path, tmp_path: Path
+) -> None:
+    key, kept, grown = exports.newest.key, tmp_path / "kept", tmp_path / "grown"
+    kept.write_text(exports.first.note)
+    grown.write_text(exports.grown)
+    origin = key.partition("+")[0]
+    assert ran(program, grown, key, kept) == (
+        0,
+        f"The {exports.newest.size} entries that {origin} signed begin with what you kept.\n",
+    )
+    kept.write_text(exports.newest.note)
+    assert "says nothing of how the ledger grew from" in ran(program, grown, key, kept)[1]
+    kept.write_text(exports.first.note)
+    lines = exports.grown.split("\n")
+    grown.write_text("\n".join([lines[0], *lines[2:]]))
+    assert "invalid transparency proof" in ran(program, grown, key, kept)[1]
 
 
 def test_openssl_verifies_the_signature(exports: Exports, tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from base64 import b64decode
 from contextlib import closing
 from html import unescape
 
 from domain.case import Role
+from domain.proof.tree import check_consistency
 from infrastructure.bootstrap import verify_case_proof
 from infrastructure.proofs.case_file import ProofFile
 from tests.web.front import Front, Guest
@@ -22,6 +24,29 @@ def test_anybody_reads_the_newest_checkpoint(front: Front) -> None:
     signed = front.office.house.auditing.checkpoint()
     answer = Guest(front.app).get("/checkpoint")
     assert (answer.status_code, answer.text, answer.content_type) == (200, signed.note, "text/plain; charset=utf-8")
+
+
+def test_anybody_may_ask_whether_the_ledger_only_grew(front: Front) -> None:
+    house = front.office.house
+    kept = house.auditing.checkpoint()
+    front.office.register()
+    newest, guest = house.auditing.checkpoint(), Guest(front.app)
+    answer = guest.get(f"/checkpoint/since/{kept.size}")
+    assert (answer.status_code, answer.content_type) == (200, "text/plain; charset=utf-8")
+    old, *hashes = answer.text.partition("\n\n")[0].split("\n")
+    assert (old, answer.text.partition("\n\n")[2]) == (f"old {kept.size}", newest.note)
+    check_consistency(kept.size, kept.root, newest.size, newest.root, [b64decode(one) for one in hashes])
+    for wrong in (0, newest.size + 1, 10**30):
+        assert guest.get(f"/checkpoint/since/{wrong}").status_code == 404
+    assert guest.get("/checkpoint/since/-1").status_code == 404
+    auditor, case = front.visit(front.office.auditor), front.office.applied(Role.MENTOR, 1)
+    house.auditing.checkpoint()
+    leads = auditor.get(f"/proof?case={case.reference}&since={kept.size}").headers["Location"]
+    proof = verify_case_proof(auditor.get(leads).data)[1]
+    assert (proof.since, bool(proof.grown)) == (kept.size, True)
+    for typed in ("many", "999999", "1" * 40):
+        answer = auditor.get(f"/cases/{case.reference}/proof?since={typed}")
+        assert (answer.status_code, 'id="since-e"' in answer.text) == (422, True)
 
 
 def test_the_page_says_what_is_signed_and_with_which_key_to_auditors_and_coordinators(front: Front) -> None:
@@ -53,7 +78,7 @@ def test_a_case_is_proven_by_a_file(front: Front) -> None:
     assert leads == f"/cases/{mentor.reference}/proof"
     answer = auditor.get(leads)
     assert answer.headers["Content-Disposition"] == f'attachment; filename="proof-{mentor.reference}.json"'
-    _key, proof, _checkpoint = verify_case_proof(answer.data, office.house.auditing.signer.key())
+    _key, proof, _checkpoint = verify_case_proof(answer.data, [office.house.auditing.signer.key()])
     assert ([json.loads(one.leaf)["version"] for one in proof.entries], proof.later) == ([1], 1)
     for page in (f"/cases/{mentor.reference}", f"/history/{proof_position(proof)}"):
         assert f'href="{leads}"' in auditor.get(page).text

@@ -62,16 +62,19 @@ def export(folder: Path) -> None:
 )
 @click.option("--earlier", multiple=True, type=FILE, help="A checkpoint that you kept; may be given several times.")
 def verify(place: Path | None, keys: tuple[str, ...], earlier: tuple[Path, ...]) -> None:
-    """Verify what was exported to DIR, or the proof of a case in FILE, with nothing else; or the ledger itself.
+    """Verify what was exported to DIR, or a proof in FILE (of a case, or that the ledger only grew), with nothing else; or the
+    ledger itself.
 
     All that is not what was signed is named.
     """
     if place is None:
+        if keys or earlier:
+            raise click.UsageError("--key and --earlier are for what was handed out: name its DIR or FILE")
         verify_ledger()
     elif place.is_dir():
         verify_export(place, keys, earlier)
     else:
-        verify_case(place, keys[0] if keys else "")
+        verify_file(place, keys, earlier)
 
 
 def verify_ledger() -> None:
@@ -99,18 +102,25 @@ def verify_export(folder: Path, keys: tuple[str, ...], earlier: tuple[Path, ...]
     say_key(verified.key, keys, folder)
 
 
-def verify_case(file: Path, key: str) -> None:
-    from infrastructure.bootstrap import verify_case_proof
+def verify_file(file: Path, keys: tuple[str, ...], earlier: tuple[Path, ...]) -> None:
+    from infrastructure.bootstrap import is_growth, verify_case_proof, verify_growth
 
     with in_a_sentence(file):
-        believed, proof, under = verify_case_proof(file.read_bytes(), key)
+        content = file.read_bytes()
+        if is_growth(content):
+            newer = verify_growth(content, keys, earlier)
+            click.echo(f"The ledger of {newer.size} entries begins with all that you kept: it only grew.")
+            return say_key("", keys, file)
+        believed, proof, under = verify_case_proof(content, keys, earlier)
     click.echo(f"{len(proof.entries)} entries of {proof.case} are under the checkpoint of {under.size} entries.")
     if missing := ", ".join(map(str, proof.missing)):
         click.echo(
             f"These versions of it are not in the file: {missing}. Either they are withheld from whoever it was made for, or "
             "they were taken out of it; a coordinator's file has them."
         )
-    say_key(believed, [key] if key else (), file)
+    if earlier:
+        click.echo("That checkpoint continues those that you kept.")
+    return say_key(believed, keys, file)
 
 
 @contextmanager
@@ -139,15 +149,27 @@ def say_key(believed: str, given: Sequence[str], place: Path) -> None:
 
 
 @audit.command()
-@click.argument("case")
+@click.argument("case", required=False)
+@click.option(
+    "--since",
+    type=click.IntRange(min=1),
+    metavar="ENTRIES",
+    help="Also prove that the ledger only grew since the checkpoint of so many entries, for whoever kept that; without a CASE, "
+    "only this.",
+)
 @click.option(
     "--to", "file", type=click.Path(dir_okay=False, path_type=Path), help="Into this file; else it is printed."
 )
-def prove(case: str, file: Path | None) -> None:
+def prove(case: str | None, since: int | None, file: Path | None) -> None:
     """Prove that all entries of a CASE are under the newest checkpoint: as a file that `talimger audit verify` reads."""
+    if case is None and since is None:
+        raise click.UsageError("name a CASE, or a checkpoint with --since")
     with opened_house() as house:
-        _kind, case_id = house.case_files.find(case)
-        proof = house.proof_file(house.auditing.prove(case_id))
+        if case is None:
+            proof = house.growth_file(house.auditing.grown_since(since or 0)).encode()
+        else:
+            _kind, case_id = house.case_files.find(case)
+            proof = house.proof_file(house.auditing.prove(case_id, since=since or 0))
     if file is None:
         click.echo(proof.decode(), nl=False)
     else:

@@ -51,7 +51,9 @@ def status(as_json: bool) -> None:
         click.echo(f"  {'checkpoint':12} of {checkpoint['size']} entries, {checkpoint['later']} later")
         for wrong in checkpoint["wrong"]:
             click.echo(f"  The ledger is not what was signed: {wrong}")
+        if checkpoint["stopped"]:
+            click.echo(f"  Nothing more is signed: {checkpoint['stopped']}")
         if told["unfinished_erasures"]:
             click.echo(UNFINISHED.format(told["unfinished_erasures"]))
-    if told["checkpoint"]["wrong"] or any(view["stalled"] for view in told["views"]):
+    if told["checkpoint"]["wrong"] or told["checkpoint"]["stopped"] or any(view["stalled"] for view in told["views"]):
         raise click.exceptions.Exit(STALLED)

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from application.case_files import READERS
 from application.ports import UnknownCase
 from domain.case import Refused, Role
+from domain.proof.checkpoint import LONGEST
 from web.access import NotAllowed, allowed, public
 from web.downloads import handed_out
 from web.forms import Typed
@@ -32,14 +33,28 @@ def checkpoint() -> ResponseReturnValue:
     return answer
 
 
+@pages.get("/checkpoint/since/<int:size>")
+@public
+def grown(size: int) -> ResponseReturnValue:
+    """That the newest checkpoint continues the one of so many entries: nothing but hashes, for whoever kept that one."""
+    try:
+        proof = house().growth_file(house().auditing.grown_since(size))
+    except Refused as refused:
+        return Response(f"{refusal_sentence(refused)}\n", 404, content_type="text/plain; charset=utf-8")
+    answer = Response(proof, content_type="text/plain; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
 @pages.get("/proof")
 @allowed(Role.COORDINATOR, Role.AUDITOR, by_faculty=True)
 def show() -> ResponseReturnValue:
-    """Takes a `case`, and leads to the file that proves it."""
-    form = Typed({"case": request.args.get("case", "")})
+    """Takes a `case`, and leads to the file that proves it; `since`: the size of a checkpoint that somebody kept."""
+    form = Typed({name: request.args.get(name, "") for name in ("case", "since")})
     if form["case"]:
         try:
-            return redirect(url_for("proof.of_case", reference=open_file(form["case"]).case.reference))
+            reference = open_file(form["case"]).case.reference
+            return redirect(url_for("proof.of_case", reference=reference, since=form["since"] or None))
         except UnknownCase:
             form.errors["case"] = _("No case is called so: look at the reference again.")
     return page(form)
@@ -55,6 +70,7 @@ def page(form: Typed) -> ResponseReturnValue:
         proof=standing,
         begun=auditing.begun(),
         fingerprint=house().fingerprint(standing.newest.key) if standing.newest else "",
+        stopped=refusal_sentence(standing.stopped) if standing.stopped else "",
         findings=[sentence(one.template, one.places) for one in trouble.findings] if trouble else [],
     ), 422 if form.errors else 200
 
@@ -69,10 +85,21 @@ def of_case(reference: str) -> ResponseReturnValue:
     hidden = {event.originator_version for event in file.events} - {
         event.originator_version for event in file.events_seen
     }
-    try:
-        proof = house().auditing.prove(file.case.id, hidden)
-    except Refused as refused:
-        form = Typed({"case": reference})
-        form.errors["case"] = refusal_sentence(refused)
+    form = Typed({"case": reference, "since": request.args.get("since", "")})
+    since = kept_size(form)
+    if form.errors:
         return page(form)
+    try:
+        proof = house().auditing.prove(file.case.id, hidden, since)
+    except Refused as refused:
+        return page(form.refuse(refused, refused.at or "case"))
     return handed_out(house().proof_file(proof), f"proof-{file.case.reference}.json")
+
+
+def kept_size(form: Typed) -> int:
+    """The size of a checkpoint that somebody kept; 0 if she kept none, or if it is no size: then its sentence is beside it."""
+    digits = "".join(form["since"].split())
+    if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST):
+        form.errors["since"] = _("Write the second line of the checkpoint that you kept: a number.")
+        return 0
+    return int(digits or 0)

@@ -1,6 +1,10 @@
 // Verifies what `talimger audit export` wrote, with Go's own libraries for signed notes and transparency logs alone:
 //
-//	go run main.go DIR "$(cat verifier-key.txt)"
+//	go run main.go DIR "$(cat verifier-key.txt)" [KEPT...]
+//
+// and that the ledger only grew since a checkpoint that you kept, by what `/checkpoint/since/ENTRIES` says:
+//
+//	go run main.go GROWN "$(cat verifier-key.txt)" KEPT
 //
 // The key should be one that you have from elsewhere than the folder. Whatever is not as it was signed ends it with 1.
 package main
@@ -53,12 +57,16 @@ func (t tree) ReadHashes(indexes []int64) ([]tlog.Hash, error) {
 }
 
 func main() {
-	if len(os.Args) != 3 {
-		fail("usage: go run main.go DIR KEY")
+	if len(os.Args) < 3 {
+		fail("usage: go run main.go DIR|GROWN KEY [KEPT...]")
 	}
-	folder := os.Args[1]
 	verifier, err := note.NewVerifier(strings.TrimSpace(os.Args[2]))
 	check("the key", err)
+	folder, kept := os.Args[1], os.Args[3:]
+	if at, err := os.Stat(folder); err == nil && !at.IsDir() {
+		grown(folder, verifier, kept)
+		return
+	}
 	newest := open(filepath.Join(folder, "checkpoint"), verifier)
 
 	var hashes tree
@@ -80,6 +88,9 @@ func main() {
 			var said leaf
 			var payload stored
 			check(fmt.Sprintf("entry %d", index), json.Unmarshal(content, &said))
+			if canonical, err := canonical(said); err != nil || !bytes.Equal(canonical, content) {
+				fail("entry %d (position %d): its leaf is not written as canonical JSON", index, said.Position)
+			}
 			sum := sha256.Sum256(payloads[i])
 			if hex.EncodeToString(sum[:]) != said.SHA256 {
 				fail("entry %d (position %d): its stored bytes are not those that its leaf names", index, said.Position)
@@ -99,13 +110,14 @@ func main() {
 		}
 	}
 
-	// The newest checkpoint, and all earlier ones, have to be roots of this one tree.
+	// The newest checkpoint, all earlier ones, and those that you kept have to be roots of this one tree.
 	names, err := filepath.Glob(filepath.Join(folder, "checkpoints", "*"))
 	check("the checkpoints", err)
+	names = append(names, kept...)
 	for _, name := range append(names, filepath.Join(folder, "checkpoint")) {
 		signed := open(name, verifier)
 		if signed.N > newest.N {
-			fail("%s has more entries than the newest checkpoint", name)
+			fail("%s has more entries than the newest checkpoint of the folder", name)
 		}
 		root, err := tlog.TreeHash(signed.N, hashes)
 		check(name, err)
@@ -116,9 +128,47 @@ func main() {
 	fmt.Printf("%d entries are as %s signed them; %d checkpoints hold.\n", newest.N, verifier.Name(), len(names))
 }
 
+// grown checks, by `old ENTRIES`, the hashes of the proof, an empty line and the newer checkpoint, that this one begins with
+// those that were kept.
+func grown(file string, verifier note.Verifier, kept []string) {
+	head, newer, _ := strings.Cut(string(read(file)), "\n\n")
+	lines := strings.Split(head, "\n")
+	var proof tlog.TreeProof
+	for _, line := range lines[1:] {
+		hash, err := tlog.ParseHash(line)
+		check(file, err)
+		proof = append(proof, hash)
+	}
+	newest := opened(file, []byte(newer), verifier)
+	if len(kept) == 0 {
+		fail("name the checkpoint that you kept")
+	}
+	for _, name := range kept {
+		earlier := open(name, verifier)
+		if lines[0] != fmt.Sprintf("old %d", earlier.N) {
+			fail("%s says nothing of how the ledger grew from %d entries", file, earlier.N)
+		}
+		check(file, tlog.CheckTree(proof, newest.N, newest.Hash, earlier.N, earlier.Hash))
+	}
+	fmt.Printf("The %d entries that %s signed begin with what you kept.\n", newest.N, verifier.Name())
+}
+
+// canonical writes a leaf as RFC 8785 asks: its keys are in their order already.
+func canonical(said leaf) ([]byte, error) {
+	var written bytes.Buffer
+	encoder := json.NewEncoder(&written)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(said)
+	return bytes.TrimSuffix(written.Bytes(), []byte("\n")), err
+}
+
 // open reads a checkpoint that the key has signed. (tlog.ParseTree knows only the log of Go's own modules by name.)
 func open(file string, verifier note.Verifier) tlog.Tree {
-	opened, err := note.Open(read(file), note.VerifierList(verifier))
+	return opened(file, read(file), verifier)
+}
+
+func opened(file string, content []byte, verifier note.Verifier) tlog.Tree {
+	opened, err := note.Open(content, note.VerifierList(verifier))
 	check(file, err)
 	lines := strings.Split(opened.Text, "\n")
 	if len(lines) < 4 || lines[0] != verifier.Name() {
@@ -126,6 +176,9 @@ func open(file string, verifier note.Verifier) tlog.Tree {
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	check(file, err)
+	if size < 0 || lines[1] != strconv.FormatInt(size, 10) {
+		fail("%s is of no possible size", file)
+	}
 	root, err := tlog.ParseHash(lines[2])
 	check(file, err)
 	return tlog.Tree{N: size, Hash: root}

@@ -8,8 +8,11 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from domain.case import Role
+from domain.proof.checkpoint import Checkpoint
+from domain.proof.tree import leaf_hash
 from infrastructure.proofs.notes import SigningKey
 from infrastructure.proofs.signer import KEY_FILE, LAST_FILE
 from tests.houses import Office
@@ -164,3 +167,107 @@ def test_a_case_is_proven_by_a_file_that_verifies_alone(office: Office, tmp_path
         file.write_text(text)
         assert "this is no proof of a case" in terminal.refused("audit", "verify", file)
     assert terminal.refused("audit", "prove", "NU-22222") == "No case is called “NU-22222”."
+
+
+def test_whoever_kept_a_checkpoint_is_shown_that_the_ledger_only_grew(office: Office, tmp_path: Path) -> None:
+    """Alone, and with the proof of a case. What was signed of another history, even by this key, is not what it grew from."""
+    terminal, kept, other, grown, proof = (
+        terminal_of(office),
+        *(tmp_path / one for one in ("kept", "other", "grown", "case")),
+    )
+    assert terminal.refused("audit", "prove", "--since", "1").startswith("No checkpoint covers this yet")
+    kept.write_text(terminal.do("audit", "checkpoint"))
+    signing = SigningKey.read((terminal.folder / KEY_FILE).read_text())
+    size, key = office.house.store.count(), ("--key", signing.verifier.line)
+    other.write_text(signing.signed(Checkpoint(signing.name, size, bytes(32)).text))
+    case = office.applied(Role.MENTEE)
+    newest = terminal.do("audit", "checkpoint")
+    terminal.do("audit", "prove", "--since", str(size), "--to", grown)
+    assert grown.read_text() == terminal.do("audit", "prove", "--since", str(size))
+    assert grown.read_text().partition("\n\n")[2] == newest
+    terminal.do("audit", "prove", case.reference, "--since", str(size), "--to", proof)
+
+    nowhere = Terminal(tmp_path / "nowhere")
+    nowhere.folder.mkdir()
+    for file, said in (
+        (grown, f"The ledger of {size + 3} entries begins with all that you kept: it only grew.\n"),
+        (
+            proof,
+            f"1 entries of {case.reference} are under the checkpoint of {size + 3} entries.\nThat checkpoint continues",
+        ),
+    ):
+        assert nowhere.do("audit", "verify", file, *key, "--earlier", kept).startswith(said)
+        why = nowhere.refused("audit", "verify", file, *key, "--earlier", kept, "--earlier", other)
+        assert f"it does not show that the {size + 3} entries begin with the {size} that were signed in {other}" in why
+        changed = tmp_path / "changed"
+        changed.write_text(
+            file.read_text().replace(f"old {size}\n", f"old {size + 1}\n").replace('"since": ', '"since": 1')
+        )
+        assert f"`talimger audit prove --since {size}`" in nowhere.refused(
+            "audit", "verify", changed, *key, "--earlier", kept
+        )
+        kept.with_name("newer").write_text(signing.signed(Checkpoint(signing.name, size + 9, bytes(32)).text))
+        assert "and older than" in nowhere.refused("audit", "verify", file, *key, "--earlier", kept.with_name("newer"))
+        assert "its signature is not valid" in nowhere.refused(
+            "audit", "verify", file, *key, "--earlier", damaged(kept, tmp_path / "damaged")
+        )
+    assert "a checkpoint that was kept" in nowhere.refused("audit", "verify", grown, *key)
+    assert "gives a key with --key" in nowhere.refused("audit", "verify", grown, "--earlier", kept)
+    grown.write_text("old x\n\n")
+    assert "no proof of how the ledger grew" in nowhere.refused("audit", "verify", grown, *key, "--earlier", kept)
+    assert terminal.refused("audit", "prove", "--since", "999").startswith("There is no checkpoint of 999 entries")
+    assert terminal.refused("audit", "prove").startswith("name a CASE")
+    assert nowhere.refused("audit", "verify", *key).startswith("--key and --earlier are for what was handed out")
+
+
+def damaged(note: Path, place: Path) -> Path:
+    place.write_text(note.read_text().replace("\n", " \n", 1))
+    return place
+
+
+def test_a_proof_of_another_case_or_of_none_is_none(office: Office, tmp_path: Path) -> None:
+    terminal, file = terminal_of(office), tmp_path / "case.json"
+    case, other = office.applied(Role.MENTEE), office.applied(Role.MENTEE)
+    terminal.do("audit", "checkpoint")
+    proof = json.loads(terminal.do("audit", "prove", case.reference.lower()))
+    assert proof["case"] == case.reference
+    key = SigningKey.new("mine")
+    nothing = key.signed("nothing\n")
+    for changed, why in (
+        ({"case": other.reference}, f"its entries are those of {case.reference}, not of {other.reference}"),
+        ({"entries": []}, "it has no entries"),
+        ({"checkpoint": nothing, "key": key.verifier.line}, "this is no checkpoint"),
+        (forged(proof, key, "no leaf", "{}"), "an entry in it is none of a ledger"),
+        (
+            forged(proof, key, proof["entries"][0]["leaf"].replace(":", ": ", 1), None),
+            "its leaf is not written as it should be",
+        ),
+        (forged(proof, key, proof["entries"][0]["leaf"].replace("2026", "2025", 1), None), "or says another time"),
+    ):
+        file.write_text(json.dumps(proof | changed))
+        assert why in terminal.refused("audit", "verify", file)
+
+
+def forged(proof: dict[str, Any], key: SigningKey, leaf: str, stored: str | None) -> dict[str, Any]:
+    """With a tree of one leaf, which somebody has signed with a key of her own."""
+    entry = proof["entries"][0] | {"index": 0, "leaf": leaf, "path": []}
+    note = key.signed(Checkpoint(key.name, 1, leaf_hash(leaf.encode())).text)
+    return {
+        "key": key.verifier.line,
+        "checkpoint": note,
+        "entries": [entry | ({"stored": stored} if stored is not None else {})],
+    }
+
+
+def test_status_says_that_nothing_more_is_signed(office: Office) -> None:
+    terminal = terminal_of(office)
+    terminal.do("audit", "checkpoint")
+    (terminal.folder / LAST_FILE).unlink()
+    ran = terminal.run("status")
+    assert ran.status == 2
+    assert "  Nothing more is signed: What the key 127.0.0.1:8000/ledger signed last is not here" in ran.said
+    with terminal.house() as house:
+        page = Front(replace(office, house=house)).visit(office.auditor).get("/proof").text
+    assert "Nothing more is signed" in page
+    assert "What the key 127.0.0.1:8000/ledger signed last is not here" in page
+    assert "no longer compared" in page

@@ -36,7 +36,7 @@ def test_status_tells_programs_how_far_each_view_has_come(each_terminal: Termina
         "backend": "postgresql" if each_terminal.database_url else "sqlite",
         "events": events,
         "views": [{"name": name, "position": events, "lag": 0, "stalled": None} for name in VIEWS],
-        "checkpoint": {"size": 0, "signed_at": None, "later": events, "wrong": []},
+        "checkpoint": {"size": 0, "signed_at": None, "later": events, "wrong": [], "stopped": ""},
         "unfinished_erasures": 0,
     }
 

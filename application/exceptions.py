@@ -115,13 +115,14 @@ class Sought:
     """Which exceptions: what is empty or None does not narrow. Recorded from `since` on, before `until` (UTC).
 
     `programmes`: those that an exception is about; an empty code for what is about none, or all. `beyond_cases`: whether what
-    happens to people and to programmes themselves may be known of; `concerns_in`: the programmes whose concerns may be;
-    `readings_in`: those of which it may be known who opened sealed matter.
+    happens to people and to programmes themselves may be known of; `concerns_in`: the programmes whose concerns may be,
+    but for those of `own_cases`; `readings_in`: those of which it may be known who opened sealed matter.
     """
 
     programmes: tuple[str, ...]
     concerns_in: tuple[str, ...] = ()
     readings_in: tuple[str, ...] = ()
+    own_cases: tuple[str, ...] = ()
     beyond_cases: bool = False
     kind: str = ""
     actors: tuple[str, ...] | None = None

@@ -201,8 +201,8 @@ class Wanted:
     """Which events: what is empty or None does not narrow. Recorded from `since` on, before `until` (UTC).
 
     `programmes`: only of these; an empty code for what is no case of a programme, people and the programmes themselves.
-    `concerns_in`: the programmes whose concerns may be known of; None for all. `readings_in`: those of which it may be known
-    who opened sealed matter.
+    `concerns_in`: the programmes whose concerns may be known of; None for all. `own_cases`: of these cases they may not, since
+    they are about whoever asks. `readings_in`: those of which it may be known who opened sealed matter.
     `case_id`: of this case, and the reads of its sealed matter. `about`: of cases that are about one of these people, or were
     once, and the reads of what is sealed of them. `actors`: done by one of these.
     `for_another`: only what somebody recorded that somebody else had decided. `in_words`: only what has a
@@ -212,6 +212,7 @@ class Wanted:
     programmes: tuple[str, ...] | None = None
     concerns_in: tuple[str, ...] | None = None
     readings_in: tuple[str, ...] = ()
+    own_cases: tuple[str, ...] = ()
     case_id: str = ""
     topic: str = ""
     actors: tuple[str, ...] | None = None

@@ -15,10 +15,10 @@ from markupsafe import Markup
 from application.case_files import CaseFile
 from application.questions import Wanted
 from application.visibility import readable_history
-from domain.case import Role
 from web.access import access_to
 from web.as_of import AsOf, as_of, in_present, page_then, written
 from web.house import present_house
+from web.own_cases import own_cases
 from web.scope import PARAMETER, programmes_of
 from web.session import visitor
 from web.two_moments import FIRST, typed
@@ -122,9 +122,10 @@ def as_of_bar(file: object = None) -> Bar | None:
 def bar_of(then: AsOf, file: object = None) -> Bar:
     today = present_house().ledger.now().astimezone(then.zone).date()
     if isinstance(file, CaseFile):
-        concerns_in = (file.case.programme,) if Role.COORDINATOR in file.roles else ()
+        concerns_in = (file.case.programme,) if file.hears_concerns else ()
         return Bar(then, Wanted(case_id=str(file.case.id), concerns_in=concerns_in), today, file.case.reference)
     chosen, every = request.args.get(PARAMETER), programmes_of(visitor())
     readable = readable_history(visitor().grants, every)
     shown = tuple(code for code in readable.programmes if code == chosen or chosen not in every)
-    return Bar(then, Wanted(programmes=shown, concerns_in=readable.concerns_in), today)
+    wanted = Wanted(programmes=shown, concerns_in=readable.concerns_in, own_cases=own_cases())
+    return Bar(then, wanted, today)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from application.questions import MOST_COUNTED, GrantedTurn, Limit, WorkFilter, WorkGroup, WorkRow
 from domain.case import Role
-from web.house import house, is_as_of, present_house
+from web.house import house, is_as_of
 from web.language import N_
+from web.own_cases import own_cases
 from web.session import Visitor, visitor
 
 FIRST = 5
@@ -35,11 +36,6 @@ def granted_turns(who: Visitor) -> list[GrantedTurn]:
     """The turns that are hers as one who answers for a unit, or who verifies."""
     own = (Role.RESPONSIBLE, Role.VERIFIER)
     return [GrantedTurn(one.programme, one.role.value, one.faculty) for one in who.grants if one.role in own]
-
-
-def cases_since(people: Iterable[str]) -> tuple[str, ...]:
-    """The ids of all cases in which these people take part by today: on a page as of then they may not have been."""
-    return tuple(row.id for one in people for row in present_house().case_list.of_person(one))
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ class Desk:
             due_from=first,
             due_to=last,
             readers=self.people,
-            theirs=cases_since(self.people) if is_as_of() else (),
+            theirs=own_cases() if is_as_of() else (),
             limits=self.limits,
         )
 

@@ -34,6 +34,7 @@ from web.house import house
 from web.language import N_, word
 from web.naming import actor_name
 from web.navigation import here
+from web.own_cases import own_cases
 from web.scope import PARAMETER, policy_now, programme_name, scope, zone_of
 from web.session import visitor
 from web.words import ROLES, plain, role_word, step_word
@@ -153,6 +154,7 @@ def asked_history() -> Asked:
             programmes=programmes_asked(),
             concerns_in=may.concerns_in,
             readings_in=may.readings_in,
+            own_cases=own_cases(),
             case_id=case_called(form),
             topic=form["event"],
             actors=people_called(form, "by"),

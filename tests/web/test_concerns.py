@@ -15,6 +15,7 @@ from domain.mentorship import Mentorship
 from domain.mentorship.events import ContactLogged
 from tests.houses import PROGRAMME, Applicant
 from tests.web.front import Front
+from web.as_of import written
 from web.timeline import SHOWN
 
 WORRY = "Two mails stayed without an answer."
@@ -63,6 +64,29 @@ def test_whom_a_concern_is_about_and_auditors_see_no_difference(
     before = {who: seen(front, who, *addresses) for who, addresses in pages.items()}
     front.office.mentorship_step(reference, "raise_concern", mentee.person_id, text=WORRY)
     assert {who: seen(front, who, *addresses) for who, addresses in pages.items()} == before
+
+
+def test_a_coordinator_sees_no_difference_in_any_list_or_number_about_a_case_of_her_own(
+    front: Front, pair: tuple[str, Applicant, Applicant]
+) -> None:
+    office, (reference, mentor, mentee) = front.office, pair
+    office.house.people.grant_role(Asker(str(office.admin)), mentor.person_id, Role.COORDINATOR, PROGRAMME)
+    then, case = f"/as-of/{written(office.clock())}", f"/cases/{reference}"
+    sample = f"/history/sample?seed=1&at={office.house.ledger.last_position()}"
+    pages = (
+        *(case, f"{case}/replay", f"{case}/compare", f"{then}{case}", f"{then}/worklist", f"{then}/history"),
+        *("/", sample, "/cases", "/worklist", "/dashboard", "/surveys", "/compare"),
+        *("/history", f"/history?case={reference}", f"/history?about={reference}", "/history?behalf=yes"),
+        *("/history/export.jsonl", "/history/export.csv", "/history/exceptions", "/history/exceptions/export.csv"),
+    )
+    before = {address: seen(front, mentor.person_id, address) for address in pages}
+    office.mentorship_step(reference, "raise_concern", office.for_her(mentee.person_id), text=WORRY)
+    at = office.house.ledger.last_position()
+    assert {address: seen(front, mentor.person_id, address) for address in pages} == before
+    assert front.visit(mentor.person_id).get(f"/history/{at}").status_code == 404
+    assert front.visit(mentor.person_id).get(f"{case}/proof").status_code == 403, "its gap would tell"
+    assert f"{case}/proof" not in before[case]
+    assert "Concern raised" in shown(front, None, "/history", "/history/exceptions")
 
 
 def test_coordinators_and_whoever_raised_it_see_that_it_is_to_be_resolved(

@@ -24,6 +24,7 @@ from web.evidence_graph import Column, drawn
 from web.history_filters import KINDS
 from web.history_lines import events_of, file_of, told
 from web.house import house
+from web.own_cases import own_cases
 from web.recorded_facts import Facts, names_in
 from web.rule_words import asked_of, requirements_asked
 from web.scope import scope, zone_of
@@ -34,7 +35,7 @@ from web.standing import standing
 @allowed(Role.COORDINATOR, Role.AUDITOR, Role.ADMIN)
 def show(at: int) -> ResponseReturnValue:
     readable = readable_history(visitor().grants, scope().all)
-    wanted = Wanted(readable.programmes, readable.concerns_in, readable.readings_in)
+    wanted = Wanted(readable.programmes, readable.concerns_in, readable.readings_in, own_cases())
     decision = decision_at(at, house().entries, wanted)
     lines = told([decision.entry]) if decision else []
     if not decision or not lines:

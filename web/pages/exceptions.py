@@ -32,6 +32,7 @@ from web.history_filters import (
 )
 from web.history_lines import Told, told
 from web.house import house
+from web.own_cases import own_cases
 from web.scope import PARAMETER
 from web.standing import standing
 
@@ -153,6 +154,7 @@ def asked() -> tuple[Typed, Sought]:
         programmes=programmes_asked(),
         concerns_in=may.concerns_in,
         readings_in=may.readings_in,
+        own_cases=own_cases(),
         beyond_cases=NO_CASE in may.programmes,
         kind=form["kind"],
         actors=people_called(form, "by"),

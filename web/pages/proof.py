@@ -12,6 +12,7 @@ from application.ports import UnknownCase
 from domain.case import Refused, Role
 from domain.proof.checkpoint import LONGEST
 from web.access import NotAllowed, allowed, public
+from web.case_proof import may_take_proof
 from web.downloads import handed_out
 from web.forms import Typed
 from web.house import house
@@ -80,7 +81,7 @@ def page(form: Typed) -> ResponseReturnValue:
 def of_case(reference: str) -> ResponseReturnValue:
     """What she may know of a case, with what leads from each entry to the newest checkpoint: a file that verifies alone."""
     file = open_file(reference)
-    if not file.roles & READERS:
+    if not may_take_proof(file):
         raise NotAllowed(READERS, file.case.programme)
     hidden = {event.originator_version for event in file.events} - {
         event.originator_version for event in file.events_seen

@@ -116,6 +116,10 @@ def by_programme(
         sa.or_(row.topic.not_in(sorted(CONCERNS)), row.programme.in_(sought.concerns_in)),
         sa.or_(row.kind != READING, row.programme.in_(sought.readings_in)),
     ]
+    if sought.own_cases:
+        line = history.c
+        hidden = sa.select(line.at).where(line.case_id.in_(sought.own_cases), line.topic.in_(sorted(CONCERNS)))
+        asked.append(row.at.not_in(hidden))
     if not sought.beyond_cases:
         asked.append(row.beyond_cases == 0)
     if sought.actors is not None:

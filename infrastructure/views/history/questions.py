@@ -166,6 +166,8 @@ def narrowed(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         asked.append(line.actor.in_(wanted.actors))
     if wanted.concerns_in is not None:
         asked.append(sa.or_(line.topic.not_in(sorted(CONCERNS)), line.programme.in_(wanted.concerns_in)))
+    if wanted.own_cases:
+        asked.append(sa.or_(line.topic.not_in(sorted(CONCERNS)), line.case_id.not_in(wanted.own_cases)))
     if wanted.reason_code:
         asked.append(HAS_CODE)
     if wanted.for_another:

@@ -27,7 +27,7 @@ from infrastructure.event_store import LedgerStore, open_postgres, open_sqlite
 from infrastructure.house import PROGRAMME_FILES, House
 from infrastructure.mapper import event_classes
 from infrastructure.migrations import migrate
-from infrastructure.past import Past, StoreAsOf, ViewsThen
+from infrastructure.past import Past, StillMaking, StoreAsOf, ViewsThen
 from infrastructure.programme_files import ProgrammeFileRefused, read_programme
 from infrastructure.proofs.case_file import verify as verify_case_proof
 from infrastructure.proofs.export import ExportRefused
@@ -54,6 +54,7 @@ __all__ = [
     "NoteRefused",
     "ProgrammeFileRefused",
     "Settings",
+    "StillMaking",
     "Upload",
     "VaultDamaged",
     "ViewsError",

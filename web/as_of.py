@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Flask, Response, current_app, g, has_request_context, redirect, render_template, request, url_for
@@ -19,9 +20,10 @@ from flask_babel import gettext as _
 
 from application.ports import UnknownCase
 from domain.case import CaseEvent, Role
+from infrastructure.bootstrap import StillMaking
 from web import dates
-from web.access import NotAllowed, access_of
-from web.errors import NotThen
+from web.access import NotAllowed, access_of, wants_json
+from web.errors import NotThen, Problem, answer
 from web.house import THEN, is_as_of, present_house
 from web.language import N_, word
 from web.read_only import read_only
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 PREFIX: Final = re.compile(r"/as-of/([^/]+)(/.*)?")
 ASKED, TODAY = "talimger.as_of", "talimger.today"
 """What the address says of the moment, and where the application is mounted without it."""
+
+ASKS_AGAIN: Final = 2
+"""Seconds after which a page asks again for what is being made."""
 
 NOT_HISTORY: Final = {
     "account": N_("Accounts are no part of the history: they are shown as they are today."),
@@ -289,7 +294,25 @@ def leads_to_a_step(address: str) -> bool:
     )
 
 
+def still_making(error: StillMaking) -> ResponseReturnValue:
+    """How far it is, for whoever looks at a long history first; the page asks again by itself."""
+    headers = {"Retry-After": str(ASKS_AGAIN), "Refresh": str(ASKS_AGAIN)}
+    title, sentence = _("Being put together"), _("Ask again in a moment.")
+    if wants_json():
+        return answer(Problem(503, "still_making", title, (sentence,), headers=headers))
+    try:
+        page = page_of(error, "app.html")
+    except StillMaking:  # what stands in the navigation as well
+        page = page_of(error, "public.html")
+    return page, HTTPStatus.SERVICE_UNAVAILABLE, headers
+
+
+def page_of(error: StillMaking, layout: str) -> str:
+    return render_template("as_of_making.html", layout=layout, done=error.done, goal=error.goal)
+
+
 def init_as_of(app: Flask) -> None:
+    app.register_error_handler(StillMaking, still_making)
     app.before_request(enter)
     app.after_request(take_out_steps)
     app.teardown_request(leave)

@@ -122,8 +122,13 @@ class Past:
         return kept
 
     def make_room(self, newest: Key) -> None:
-        """Drop what was looked at longest ago, and all that was made before somebody was erased."""
+        """Drop what was looked at longest ago, and all that was made before somebody was erased.
+
+        What is being made stays: two who look at two moments of a long history would else undo each other's for ever.
+        """
         for key in list(self.kept)[:-1]:
+            if self.kept[key].views.are_being_made and key[1] == newest[1]:
+                continue
             crowded = len(self.kept) > MOST_KEPT or sum(one.position for one in self.kept.values()) > MOST_ENTRIES
             if crowded or key[1] != newest[1]:
                 kept = self.kept.pop(key)

@@ -13,13 +13,16 @@ from sqlalchemy.engine import Connection
 
 from application.pace import nothing_collected
 from application.ports import Entry
+from infrastructure.past.making import Maker
 from infrastructure.views.engine import Added, View, Views, ViewStatus
-from infrastructure.views.engine.generation import Generation
+from infrastructure.views.engine.generation import Generation, Report
 from infrastructure.views.engine.rebuilding import catch_up, rebuild, silent
 from infrastructure.views.engine.stores import Memory
 
 MOST_KEPT: Final = 50_000
-"""Entries, of some kilobytes each."""
+"""Entries, of some kilobytes each. A history of no more is a short one, of which views are made at once."""
+PATIENCE: Final = 2.0
+"""Seconds that whoever asks for a view of a long history waits before she is told how far it is."""
 ONLY: Final = 1
 """The number of a view's generation."""
 
@@ -93,26 +96,47 @@ class ViewThen(Views):
     ) -> None:
         super().__init__(ledger, [view], Memory(), known_topics)
         self.making, self.nearest = making, nearest
+        self.starting, self.maker = threading.Lock(), cast(Maker | None, None)
 
     @property
     def is_made(self) -> bool:
         return self._generation is not None
 
+    @property
+    def is_being_made(self) -> bool:
+        return self.maker is not None and self.maker.is_busy
+
     def _current(self) -> Generation:
         if not self.is_made:
-            with self.making:
-                if not self.is_made:
-                    with nothing_collected():  # a tenth of the time
-                        self.make()
-                    return super()._current()
+            self.wait(PATIENCE)
         return super()._current()
 
-    def make(self) -> None:
-        with self.nearest(self._recipe.views[0].name) as earlier:
-            if not (earlier and self.go_on_from(earlier)):
-                rebuild(self._store, self._recipe, silent)
+    def wait(self, seconds: float | None = None) -> None:
+        """Have it made: out of a short history at once, else within so many seconds, or however long it takes (None).
 
-    def go_on_from(self, earlier: ViewThen) -> bool:
+        Raises:
+            StillMaking: that was not enough. It goes on being made.
+        """
+        goal = self._recipe.ledger.last_position()
+        if goal <= MOST_KEPT:
+            self.make(silent)
+            return
+        with self.starting:
+            if self.maker is None or (self.maker.problem and not self.maker.is_busy):
+                self.maker = Maker(self.make, goal)
+        self.maker.wait(seconds)
+
+    def make(self, report: Report) -> None:
+        """Unless somebody else has made it meanwhile: one view of a moment at a time."""
+        with self.making, nothing_collected():  # a tenth of the time
+            if self.is_made:
+                return
+            with self.nearest(self._recipe.views[0].name) as earlier:
+                if not (earlier and self.go_on_from(earlier, report)):
+                    rebuild(self._store, self._recipe, report)
+            super()._current()
+
+    def go_on_from(self, earlier: ViewThen, report: Report) -> bool:
         """Whether the earlier one could be copied, and brought to our position."""
         place = self._store.make(ONLY)
         with (
@@ -124,9 +148,14 @@ class ViewThen(Views):
         if generation.peek() is None:
             self._store.drop(ONLY)
             return False
-        catch_up(generation, self._recipe, silent)
+        catch_up(generation, self._recipe, report)
         self._store.point_to(ONLY)
         return True
+
+    def close(self) -> None:
+        if self.maker:
+            self.maker.abandon()
+        super().close()
 
 
 class RowsThen(NamedTuple):
@@ -197,6 +226,10 @@ class ViewsThen(Views):
     def rest(self) -> None:
         """Nobody looks at them just now."""
         self.entries.forget()
+
+    @property
+    def are_being_made(self) -> bool:
+        return any(view.is_being_made for view in self.each.values())
 
     def close(self) -> None:
         for view in self.each.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -9,14 +10,16 @@ import pytest
 import sqlalchemy as sa
 
 from application.asking import person
-from application.ports import UnknownCase
+from application.ports import LedgerUnavailable, UnknownCase
 from domain.application import Application
 from domain.case import Refused, Role
 from domain.person import Person
 from infrastructure.event_store import LedgerStore, StoredEntry
-from infrastructure.past import Past, ViewsThen, houses, views
+from infrastructure.past import Past, StillMaking, ViewsThen, houses, views
+from infrastructure.past.making import Abandoned
 from infrastructure.past.views import ViewThen
-from infrastructure.views.engine import View
+from infrastructure.views.engine import RebuildFailed, View
+from infrastructure.views.engine.generation import Report
 from infrastructure.views.programmes import VIEW as PROGRAMMES
 from tests.houses import PROGRAMME, Office
 
@@ -120,9 +123,9 @@ def test_views_made_out_of_earlier_ones_are_as_if_made_anew(office: Office, monk
     assert past
     go_on_from = ViewThen.go_on_from
 
-    def noted(view: ViewThen, earlier: ViewThen) -> bool:
+    def noted(view: ViewThen, earlier: ViewThen, report: Report) -> bool:
         gone_on.append(view._recipe.views[0].name)
-        return go_on_from(view, earlier)
+        return go_on_from(view, earlier, report)
 
     monkeypatch.setattr(ViewThen, "go_on_from", noted)
     office.paired(office.mentor(), office.mentee())
@@ -171,6 +174,79 @@ def test_a_ledger_that_is_not_long_is_read_once_for_all_views_of_a_page(
     past.close()
     monkeypatch.setattr(views, "MOST_KEPT", 0)
     assert views_then(past, office.clock())[0] == shared
+
+
+def made_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every history is a long one, and nobody waits."""
+    monkeypatch.setattr(views, "MOST_KEPT", 0)
+    monkeypatch.setattr(views, "PATIENCE", 0)
+
+
+def test_a_view_of_a_long_history_is_made_while_others_are_told_how_far_it_is(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past, reference = office.house.past, office.paired(office.mentor(), office.mentee())
+    assert past
+    first = office.clock()
+    office.clock.wind(1)
+    office.applied(Role.MENTEE)
+    made_slowly(monkeypatch)
+    monkeypatch.setattr(houses, "MOST_ENTRIES", 0)  # only the moment that was asked for last is kept
+
+    with past.house(first) as house:
+        assert isinstance(house.views, ViewsThen)
+        cases = house.views.each["cases"]
+        with cases.making:
+            for _ in range(2):
+                with pytest.raises(StillMaking) as told:
+                    house.case_list.references([str(office.mentorship(reference).id)])
+                assert (told.value.done, told.value.goal) == (0, house.ledger.last_position())
+            with past.house(office.clock()):
+                pass
+            assert [one.position for one in past.kept.values()] == [past.position(first), past.position(office.clock())]
+        cases.wait()
+        assert cases.maker
+        assert cases.maker.done == cases.maker.goal == house.ledger.last_position()
+        assert list(house.case_list.references([str(office.mentorship(reference).id)])), "it is made"
+
+
+def test_what_nobody_wants_any_more_is_not_made_to_its_end(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    past = office.house.past
+    assert past
+    made_slowly(monkeypatch)
+
+    with past.house(office.clock()) as house:
+        assert isinstance(house.views, ViewsThen)
+        people = house.views.each["people"]
+        with people.making:
+            with pytest.raises(StillMaking):
+                house.people_list.names([str(office.admin)])
+            assert people.maker
+            people.maker.abandoned.set()
+        with pytest.raises(Abandoned):
+            people.maker.wait(None)
+        assert not people.is_made
+    past.close()
+
+
+def test_a_view_that_could_not_be_made_is_tried_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    past, read_of = office.house.past, LedgerStore.read_of
+    assert past
+    made_slowly(monkeypatch)
+    away = iter([LedgerUnavailable("The ledger is away.")])
+
+    def failing_once(store: LedgerStore, topics: Collection[str], after: int, limit: int) -> list[StoredEntry]:
+        for problem in away:
+            raise problem
+        return read_of(store, topics, after, limit)
+
+    monkeypatch.setattr(LedgerStore, "read_of", failing_once)
+    with past.house(office.clock()) as house:
+        assert isinstance(house.views, ViewsThen)
+        with pytest.raises(RebuildFailed, match="The ledger is away"):
+            house.views.each["people"].wait()
+        house.views.each["people"].wait()
+        assert house.people_list.names([str(office.admin)])
 
 
 def test_views_are_kept_for_a_position_and_closed_when_they_make_room(

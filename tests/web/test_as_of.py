@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from application.asking import Asker, person
 from application.questions import Wanted
 from domain.case import Role
+from infrastructure.past import ViewsThen, views
 from tests.houses import PROGRAMME, Office
 from tests.web.front import Front, Guest
 from tests.web.reading import forms, links, shown
@@ -305,3 +306,34 @@ def events_said(answer: TestResponse) -> int:
     found = re.search(r'aria-label="Events since [^:]+: (\d+)', shown_bar(answer))
     assert found
     return int(found[1])
+
+
+# A long history
+
+
+def test_a_page_of_a_long_history_says_how_far_it_is_and_opens_by_itself(
+    front: Front, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = front.office
+    office.applied(Role.MENTEE, name="Patient")
+    address, then = "/as-of/" + written(office.clock()) + "/cases", office.clock()
+    monkeypatch.setattr(views, "MOST_KEPT", 0)
+    monkeypatch.setattr(views, "PATIENCE", 0)
+    assert office.house.past
+    with office.house.past.house(then) as house:
+        assert isinstance(house.views, ViewsThen)
+        with house.views.each["programmes"].making:
+            assert "Being put together" in shown(page(front, address)), "even where the navigation waits for it"
+        house.views.each["programmes"].wait()
+        with house.views.each["cases"].making:
+            answer = page(front, address)
+            assert answer.status_code == 503
+            assert (answer.headers["Refresh"], answer.headers["Retry-After"]) == ("2", "2")
+            assert "Being put together" in shown(answer)
+            assert re.search(rf'<progress [^>]*max="{house.ledger.last_position()}" value="0"', answer.text)
+            assert "As it stood on" in answer.text
+            told = front.visit(office.auditor).client.get(address, headers={"Accept": "application/json"})
+            assert (told.status_code, told.get_json()["code"]) == (503, "still_making")
+        house.views.each["cases"].wait()
+        house.views.each["people"].wait()
+    assert "Patient Оспан" in shown(page(front, address))

@@ -45,10 +45,49 @@ ONLY_IN_EVENTS: Final = {
     "under_version": N_("Policy version"),
     "report": N_("Report"),
     "taken": N_("Places taken"),
+    "identity": N_("Identity"),
+    "kin": N_("Kin"),
+    "supervisor": N_("Supervisor"),
+    "figures": N_("Figures"),
+    "case_id": N_("Case"),
+    "of": N_("About whom"),
+    "into": N_("Found to be"),
+    "merged": N_("Found to be her"),
+    "separated": N_("Somebody else after all"),
+    "separated_from": N_("Not this person after all"),
+    "matter": N_("What was opened"),
+    "file_number": N_("File"),
+    # where a step calls it otherwise than its form or its case
+    "plan.kind": N_("Kind of gathering"),
+    "plan.link": N_("Private address or link"),
+    "ask_after_gathering.kind": N_("Kind of gathering"),
+    "certify.kind": N_("Certificate"),
+    "certify.number": N_("Number"),
+    "take.kind": N_("Kind of case"),
+    "limit.places": N_("Places"),
+    "change_places.places": N_("Places"),
+    "decide.standings": N_("Ranking"),
+    "set_goal.goal": N_("Number"),
+    "log_contact.contact": N_("Number"),
+    "correct_contact.contact": N_("Number"),
+    "certify.results": N_("Conditions"),
 }
 
 
 def fact_word(step: str, fact: str) -> str:
     """As its form calls it, else its case, else the event alone."""
-    label = LABELS.get(f"{step}.{fact}") or LABELS.get(fact) or FIELDS.get(fact) or ONLY_IN_EVENTS.get(fact)
-    return word(label or plain(fact))
+    return word(label_of(step, fact) or plain(fact))
+
+
+def label_of(step: str, fact: str) -> str:
+    """In English; empty where nobody named it."""
+    for known, name in (
+        (LABELS, f"{step}.{fact}"),
+        (ONLY_IN_EVENTS, f"{step}.{fact}"),
+        (LABELS, fact),
+        (FIELDS, fact),
+        (ONLY_IN_EVENTS, fact),
+    ):
+        if name in known:
+            return known[name]
+    return ""

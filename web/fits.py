@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from application.matching import FitPart, RecordedFit
+from application.matching import FitPart, RecordedFit, read_again
 from domain.matching import ALONE, RuledOut
 from domain.policy import Named, Policy
 from web.appearance import language
@@ -63,6 +63,11 @@ class ShownFit:
 
 def in_a_line(whys: Sequence[Why]) -> str:
     return " · ".join(f"{why.text} +{why.points}" for why in whys)
+
+
+def fit_words(text: str, policy: Policy) -> str:
+    """What was recorded of a fit in one line; a text that is no such record as it is."""
+    return shown_fit(read_again(text), policy).words if text.startswith("{") else text
 
 
 def shown_fit(fit: RecordedFit, policy: Policy) -> ShownFit:

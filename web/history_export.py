@@ -15,6 +15,7 @@ from web.dates import page_zone
 from web.history_filters import Asked
 from web.history_lines import event_of, is_of_case, is_seen, may_read, reason_of_others, timeline_of, told
 from web.house import house
+from web.words import state_word
 
 MOST: Final = 20_000
 """Lines of a spreadsheet, which is made whole before it is sent. What is sent line by line has no limit."""
@@ -93,7 +94,7 @@ def rows(piece: Sequence[Line]) -> Iterator[list[object]]:
             plain_text(one.title),
             plain_text(one.text),
             one.why,
-            line.state,
+            state_word(line.state),
             one.reference,
             one.about,
             plain_text(one.who),

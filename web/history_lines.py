@@ -18,8 +18,10 @@ from application.people import ERASED
 from application.questions import Line
 from domain import figures, intake_places, person, programme, reading, reference, reports
 from domain.case import CLOCK, CaseEvent
+from domain.policy import Policy
 from web.appearance import locale
 from web.as_of import page_after
+from web.code_words import code_word
 from web.dates import day, span
 from web.faculty_words import place_word
 from web.house import house
@@ -227,17 +229,37 @@ def intake_of(event: CaseEvent) -> str:
 
 
 def figures_in(event: figures.FiguresRecorded | figures.FiguresCorrected) -> str:
-    """`headcount, physics, 2026: 390`; the first few."""
+    """`Headcount, Physics, 2026: 390`; the first few."""
+    policy = policy_then(event, programme_of(event))
     said = [
-        f"{', '.join(filter(None, one.key))}: {format_decimal(one.value, locale=locale())}"
+        f"{', '.join(filter(None, in_words(one, policy)))}: {format_decimal(one.value, locale=locale())}"
         for one in event.figures[:MOST_FIGURES]
     ]
     left = len(event.figures) - len(said)
     return "; ".join([*said, _("and %(count)d more", count=left)] if left else said)
 
 
+def in_words(figure: figures.Figure, policy: Policy | None) -> list[str]:
+    return [code_word(policy, "Figure", field, getattr(figure, field)) for field in ("indicator", "group", "period")]
+
+
 def about_report(event: reports.ReportHandedIn | reports.ReportTakenBack) -> str:
-    return f"{event.report}, {span(event.first, event.last)}"
+    name = code_word(policy_then(event, programme_of(event)), type(event).__name__, "report", event.report)
+    return f"{name}, {span(event.first, event.last)}"
+
+
+def programme_of(event: CaseEvent) -> str:
+    """Whose figures, or reports, these are."""
+    opened: Any = events_of(event.originator_id)[0]
+    return str(opened.code)
+
+
+def policy_then(event: CaseEvent, code: str) -> Policy | None:
+    """The policy that a programme had at an event; None where it is about no programme."""
+    if not code:
+        return None
+    versions = sum(recorded <= event.timestamp for recorded in house().programmes.get(code).policy_recorded_at)
+    return house().programmes.policy(code, max(1, versions))
 
 
 def figures_recorded(event: figures.FiguresRecorded) -> tuple[str, str]:

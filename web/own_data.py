@@ -33,7 +33,7 @@ from web.history_lines import WORDS, who
 from web.house import house
 from web.language import N_, word
 from web.open_case import heading
-from web.recorded_facts import Facts, names_in
+from web.recorded_facts import Facts
 from web.scope import programme_name, zone_of
 from web.step_forms.hints import fact_label
 from web.timeline import Timeline
@@ -111,7 +111,9 @@ class OwnFacts(Facts):
     def rows(self) -> Iterator[tuple[str, list[str]]]:
         for name, value in (*facts_of(self.event), *texts_of(self.event)):
             parts = value if isinstance(value, tuple) else (value,)
-            if name not in self.told_apart and (said := [words for part in parts if (words := self.said(name, part))]):
+            if name not in self.told_apart and (
+                said := [words for part in parts for words in self.lines(name, part) if words]
+            ):
                 yield fact_label(self.step, name), said
 
     @property
@@ -127,8 +129,8 @@ class OwnFacts(Facts):
         text = self.opened("answers", sealed) if (sealed := getattr(self.event, "answers", None)) else ""
         return answers_to(self.form, text, self.file.policy) if self.form and self.file else ()
 
-    def said(self, fact: str, value: Any) -> str:
-        return role_word(value) if isinstance(value, str) and value in set(Role) else super().said(fact, value)
+    def nominee(self, number: int) -> str:
+        return str(number)
 
     def called(self, found: UUID) -> str:
         if found in self.ids:
@@ -254,7 +256,6 @@ def identity_or_standing(event: CaseEvent) -> Iterable[tuple[str, str]]:
 def told_case(one: OwnCase, ids: Ids) -> ToldCase:
     file = one.file
     use_zone(zone_of(file.case.programme))
-    names = {code: names for code, names in names_in(file.policy).items() if code not in set(Role)}
     timeline = OwnTimeline(file)
     steps = {row.event: row.name for row in file.case.LIFE.values()}
     return ToldCase(
@@ -264,7 +265,7 @@ def told_case(one: OwnCase, ids: Ids) -> ToldCase:
         programme=programme_name(file.case.programme),
         state=state_word(file.case.state),
         happened=[
-            happened(event, timeline, OwnFacts(event, steps.get(type(event), ""), file, names, ids))
+            happened(event, timeline, OwnFacts(event, steps.get(type(event), ""), file, file.policy, ids))
             for event in one.events
         ],
     )

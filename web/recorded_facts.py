@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -11,29 +11,42 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from application.answers import form_asked
 from application.case_files import CaseFile
 from application.people import ERASED
+from domain.application.events import CriterionResult, Score
+from domain.award import values as of_awards
 from domain.case import CaseEvent, CaseOpened, Sealed
-from domain.policy import Named, Names, Policy
+from domain.mentorship.certification import counted
+from domain.mentorship.values import ConditionResult, Mark
+from domain.person import ExternalId
+from domain.policy import Names, Policy
+from web.answers import answers_to
 from web.appearance import language
+from web.code_words import code_word
 from web.fact_words import fact_word
+from web.fits import fit_words
 from web.house import house
-from web.naming import identity_of
+from web.naming import identity_of, nominee_name
 from web.replay_changes import called, is_record, said_alike
 
 CARRIED_BY_ALL = frozenset(field.name for field in dataclasses.fields(CaseOpened))
 LONG = frozenset({"policy_text"})
 """What has a page of its own."""
 
+NOMINEES = frozenset({"nominee", "nominees", "finalists", "winners", "tied"})
+"""Facts that name nominees by their numbers."""
+
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of one event. `file` is that of its case, for a reader who may read it; none for people and programmes."""
+    """The facts of one event. `file` is that of its case, for a reader who may read it; none for people and programmes.
+    `under`: the policy whose words are used."""
 
     event: CaseEvent
     step: str
     file: CaseFile | None
-    names: Mapping[str, Names]
+    under: Policy | None
 
     def rows(self) -> Iterator[tuple[str, list[str]]]:
         """What each fact is called, and what it says: several lines, where it has several parts."""
@@ -42,10 +55,20 @@ class Facts:
             if field.name in CARRIED_BY_ALL | LONG or value is None:
                 continue
             parts = value if isinstance(value, tuple) else (value,)
-            if said := [words for part in parts if (words := self.said(field.name, part))]:
+            if said := [words for part in parts for words in self.lines(field.name, part) if words]:
                 yield fact_word(self.step, field.name), said
 
-    def said(self, fact: str, value: Any) -> str:
+    def lines(self, fact: str, value: Any) -> Sequence[str]:
+        """One part of a fact; answers to a form, each under its question."""
+        if self.under and isinstance(value, Sealed):
+            if fact == "fit":
+                return [fit_words(self.opened(fact, value), self.under)]
+            form = form_asked(self.under, self.step, vars(self.event)) if fact == "answers" else None
+            if form and (answers := answers_to(form, self.opened(fact, value), self.under)):
+                return [f"{one.question}: {one.text}" for one in answers]
+        return [self.said(fact, value)]
+
+    def said(self, fact: str, value: Any, holder: str = "") -> str:
         match value:
             case None:
                 return "–"
@@ -54,22 +77,46 @@ class Facts:
             case UUID():
                 return self.called(value)
             case tuple():
-                return ", ".join(self.said(fact, part) for part in value)
+                return ", ".join(self.said(fact, part, holder) for part in value)
             case str() if not isinstance(value, Enum):
-                known = self.names.get(value)
-                return known.in_(language()) if known else value
+                return code_word(self.under, holder or type(self.event).__name__, fact, value)
+            case bool():
+                return said_alike(value)
+            case int() if fact in NOMINEES:
+                return self.nominee(value)
             case _:
-                return self.composed(fact, value) if is_record(value) else said_alike(value)
+                return self.composed(value) if is_record(value) else said_alike(value)
 
-    def composed(self, fact: str, value: Any) -> str:
-        """`Criterion: Motivation · Score: 4`. People stand for themselves."""
-        return " · ".join(self.parts_of(fact, value))
+    def composed(self, value: Any) -> str:
+        """`Motivation: 4`; what has more to it field by field: `Number: 7 · Dated: 1 Sep 2026`. People stand for themselves."""
+        of = {field.name: self.part(value, field.name) for field in dataclasses.fields(value)}
+        match value:
+            case Score():
+                return " · ".join(filter(None, (of["interviewer"], f"{of['criterion']}: {of['value']}")))
+            case ConditionResult():
+                return str(counted(Names(((language(), of["code"]),)), value).in_(language()))
+            case (
+                CriterionResult()
+                | Mark()
+                | ExternalId()
+                | of_awards.Points()
+                | of_awards.Tally()
+                | of_awards.Standing()
+            ):
+                return ": ".join(of.values())
+        parts = ((field, getattr(value, field), words) for field, words in of.items() if words)
+        return " · ".join(
+            words if isinstance(part, UUID) else f"{called(field)}: {words}"
+            for field, part, words in parts
+            if part is not None
+        )
 
-    def parts_of(self, fact: str, value: Any) -> Iterator[str]:
-        for field in dataclasses.fields(value):
-            part = getattr(value, field.name)
-            if part is not None and (words := self.said(fact, part)):
-                yield words if isinstance(part, UUID) else f"{called(field.name)}: {words}"
+    def part(self, value: Any, field: str) -> str:
+        part = getattr(value, field)
+        return "" if part is None else self.said(field, part, type(value).__name__)
+
+    def nominee(self, number: int) -> str:
+        return nominee_name(self.file.case, number) if self.file else str(number)
 
     def opened(self, fact: str, sealed: Sealed) -> str:
         text = house().case_files.text(self.file, self.event, fact, sealed) if self.file else None
@@ -80,24 +127,3 @@ class Facts:
         if identity := identity_of(found):
             return identity.name
         return _(ERASED) if house().vault.is_erased(found) else ""
-
-
-def names_in(policy: Policy) -> dict[str, Names]:
-    """What each code of a policy is called; what two of its tables call differently is left out."""
-    found: dict[str, Names] = {}
-    twice: set[str] = set()
-    for row in named_in(policy):
-        if found.setdefault(row.code, row.names) != row.names:
-            twice.add(row.code)
-    return {code: names for code, names in found.items() if code not in twice and names}
-
-
-def named_in(value: Any) -> Iterator[Named]:
-    if isinstance(value, Named):
-        yield value
-    if dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from named_in(getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from named_in(part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -18,30 +18,15 @@ from domain.person import Person
 from domain.policy import Names, Policy
 from web import dates
 from web.appearance import language
+from web.code_words import code_word
 from web.enumerated import value_word
 from web.house import house
 from web.language import word
 from web.naming import name_of
 from web.replay_words import FIELDS
-from web.timeline.telling import name_in
 from web.words import plain, role_word, state_word
 
 KEPT_BY_THE_LIBRARY: Final = frozenset({"modified_on", "created_on", "state_before", "state_since", "met_at"})
-LISTS: Final[Mapping[str, Callable[[Policy], Iterable[Any]]]] = {
-    "met": lambda policy: policy.requirements,
-    "waived": lambda policy: policy.requirements,
-    "faculty": lambda policy: policy.faculties,
-    "of_faculties": lambda policy: policy.faculties,
-    "track": lambda policy: policy.tracks,
-    "region": lambda policy: policy.regions,
-    "topics": lambda policy: policy.topics,
-    "languages": lambda policy: policy.languages,
-    "kind": lambda policy: (*policy.contact_kinds, *policy.mentor_kinds, *policy.gatherings),
-    "section": lambda policy: policy.plan_sections,
-    "survey": lambda policy: policy.surveys,
-    "category": lambda policy: policy.awards,
-}
-"""Where a policy names the codes of a field."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +49,15 @@ def changes(past: CaseFile, version: int) -> Sequence[Change]:
     before = {}
     if version > 1:
         before = shown_fields(house().ledger.load(type(past.case), past.case.id, version - 1))
-    return differences(past.policy, before, shown_fields(past.case))
+    return differences(past.policy, before, shown_fields(past.case), type(past.case).__name__)
 
 
-def differences(policy: Policy, before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequence[Change]:
+def differences(policy: Policy, before: Mapping[str, Any], after: Mapping[str, Any], holder: str) -> Sequence[Change]:
+    """What each field was and is. `holder` is the name of the class that has them."""
     found: list[Change] = []
     for name in dict.fromkeys([*after, *before]):
         if before.get(name) != after.get(name):
-            found += changed(policy, name, before.get(name), after.get(name))
+            found += changed(policy, name, before.get(name), after.get(name), holder)
     return [one for one in found if one.before != one.after]
 
 
@@ -81,10 +67,10 @@ def shown_fields(case: Any) -> dict[str, Any]:
     return {"state": found.pop("state"), **found}
 
 
-def changed(policy: Policy, name: str, before: Any, after: Any) -> list[Change]:
+def changed(policy: Policy, name: str, before: Any, after: Any, holder: str) -> list[Change]:
     """One field; where it holds values with fields of their own, each of these; of a list, what came and what went."""
     if is_list(before) or is_list(after):
-        return of_list(policy, name, missing(before, after), missing(after, before))
+        return of_list(policy, name, missing(before, after), missing(after, before), holder)
     if is_record(before) and is_record(after):
         which = called(name) + numbered(after)
         found = []
@@ -93,20 +79,20 @@ def changed(policy: Policy, name: str, before: Any, after: Any) -> list[Change]:
             if was != now:
                 found += [
                     Change(f"{which}: {one.name}", one.before, one.after)
-                    for one in changed(policy, field.name, was, now)
+                    for one in changed(policy, field.name, was, now, type(after).__name__)
                 ]
         return found
-    return [Change(called(name), said(policy, name, before), said(policy, name, after))]
+    return [Change(called(name), said(policy, name, before, holder), said(policy, name, after, holder))]
 
 
-def of_list(policy: Policy, name: str, went: list[Any], came: list[Any]) -> list[Change]:
+def of_list(policy: Policy, name: str, went: list[Any], came: list[Any], holder: str) -> list[Change]:
     """What has a number is the same one, changed."""
     pairs = [(was, now) for was in went for now in came if numbered(was) and numbered(was) == numbered(now)]
     if len(went) == len(came) == 1 and is_record(went[0]):
         pairs = [(went[0], came[0])]
-    found = [one for was, now in pairs for one in changed(policy, name, was, now)]
+    found = [one for was, now in pairs for one in changed(policy, name, was, now, holder)]
     said_of = [
-        "; ".join(said(policy, name, one) for one in ones if not any(one in pair for pair in pairs))
+        "; ".join(said(policy, name, one, holder) for one in ones if not any(one in pair for pair in pairs))
         for ones in (went, came)
     ]
     return [*found, Change(called(name), *said_of)]
@@ -135,18 +121,19 @@ def called(name: str) -> str:
     return word(FIELDS.get(name, plain(name)))
 
 
-def said(policy: Policy, name: str, value: Any) -> str:
+def said(policy: Policy, name: str, value: Any, holder: str) -> str:
     """A value in words."""
     if value is None:
         return ""
     if isinstance(value, str) and not isinstance(value, Enum):
         if name == "state":
             return state_word(value)
-        return name_in(LISTS[name](policy), value) if name in LISTS else value
+        return code_word(policy, holder, name, value)
     if is_list(value):
-        return ", ".join(said(policy, name, one) for one in value)
+        return ", ".join(said(policy, name, one, holder) for one in value)
     if is_record(value):
-        every = ((field.name, said(policy, field.name, getattr(value, field.name))) for field in fields(value))
+        of = type(value).__name__
+        every = ((field.name, said(policy, field.name, getattr(value, field.name), of)) for field in fields(value))
         return ", ".join(f"{called(field)}: {text}" for field, text in every if text and text != _("no"))
     return said_alike(value)
 

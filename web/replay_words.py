@@ -27,6 +27,7 @@ FIELDS: Final = {
     "interviewer": N_("Interviewer"),
     "scores": N_("Scores"),
     "criterion": N_("Criterion"),
+    "result": N_("Result"),
     "value": N_("Value"),
     "recommendation": N_("Recommendation"),
     "choices": N_("Mentors chosen"),
@@ -137,6 +138,8 @@ FIELDS: Final = {
     "at": N_("When"),
     "place": N_("Place"),
     "invited": N_("Invited"),
+    "roles": N_("Roles"),
+    "mentorships": N_("Mentorships"),
     "link": N_("Private address or link"),
     "leader": N_("Led by"),
     # an award
@@ -160,4 +163,8 @@ FIELDS: Final = {
     "points": N_("Points"),
     "winners": N_("Winners"),
     "presented_on": N_("Awarded"),
+    # a person, a programme
+    "system": N_("System"),
+    "indicator": N_("Indicator"),
+    "source": N_("Source"),
 }

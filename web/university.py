@@ -71,7 +71,10 @@ class Stands:
     def told(self) -> str:
         since = self.standing.since
         as_of = _("The university told so on %(day)s.", day=day(self.as_of, year=True))
-        return f"{_('Since %(day)s.', day=day(since, year=True))} {as_of}" if since else as_of
+        if since is None:
+            return as_of
+        since_when = _("Since %(day)s.", day=day(since, year=True))
+        return f"{since_when} {as_of}"
 
     @property
     def advice(self) -> str:

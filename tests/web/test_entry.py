@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, time, timedelta
 
+import pytest
+
+from application.asking import person
+from application.gatherings import NewGathering
 from domain.case import Role
 from tests.houses import PROGRAMME, Office
 from tests.web.front import Front
 from tests.web.reading import in_words, shown
+
+RAW = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b|\d{4}-\d\d-\d\d|\bNone\b|[{}]|<dd></dd>")
+"""Names of the code, of its values and its notations."""
 
 
 def position(office: Office, topic: str) -> int:
@@ -22,8 +30,7 @@ def test_a_screening_shows_each_criterion_the_policy_then_and_the_rules(front: F
     text = shown(page)
     assert page.status_code == 200
     assert applicant.reference in text
-    assert "Criterion: " in text
-    assert "Result: " in text
+    assert re.search(r"Criteria [^.]+: Met", text)
     assert f"/programmes/{PROGRAMME}/policy/1" in page.text
     assert re.search(r"State Submitted\s+Screened", text), "before and after"
     assert "Each condition and criterion is met or waived, once" in text
@@ -117,3 +124,35 @@ def test_what_is_sealed_for_others_is_said_to_be(front: Front) -> None:
     assert "Between us" not in page
     assert "Sealed: not for you to read" in page
     assert "45" in page
+
+
+def test_times_in_its_heading_are_those_of_its_programme(front: Front) -> None:
+    office = front.office
+    at = datetime.combine(office.clock().date() + timedelta(days=9), time(13, 30), office.policy.tz).astimezone(UTC)
+    office.house.gatherings.plan(person(office.coordinator), PROGRAMME, NewGathering("orientation", at, 60))
+    page = front.visit().get(f"/history/{position(office, 'GatheringPlanned')}")
+    assert re.search(r"<h1[^>]*>[^<]*13:30", page.text)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "kk"])
+def test_no_entry_of_a_life_shows_names_of_the_code(front: Front, life: dict[str, int], language: str) -> None:
+    """The event's own name and what is in it for programs stand as code."""
+    client = front.visit(front.office.auditor).client
+    pages = {topic: client.get(f"/history/{at}?language={language}").text for topic, at in life.items()}
+    shown = {
+        topic: in_words(re.sub(r"<code.*?</code>", "", page.partition("<main")[2])) for topic, page in pages.items()
+    }
+    assert {topic: RAW.findall(text) for topic, text in shown.items() if RAW.search(text)} == {}
+
+
+@pytest.fixture(scope="module")
+def life(front: Front) -> dict[str, int]:
+    """The last entry of each kind, in the history of a pair that was certified."""
+    office = front.office
+    mentee = office.mentee()
+    reference = office.paired(office.mentor(), mentee)
+    office.mentorship_step(reference, "set_goal", mentee.person_id, text="Two mock interviews", section="job_search")
+    office.clock.wind(40)
+    office.log_contacts(reference, 2)
+    entries = {entry.topic: entry.at for entry in office.house.ledger.read(0, 10_000)}
+    return {topic: at for topic, at in entries.items() if topic != "ConcernRaised"}

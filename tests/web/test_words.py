@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import subprocess
@@ -169,3 +170,20 @@ def test_no_word_is_looked_up_that_nobody_was_asked_to_translate(language: str) 
     translated = {message.id for message in catalogue(language) if message.string}
 
     assert looked_up - translated == set()
+
+
+def test_no_text_stands_where_translators_are_not_asked() -> None:
+    """Extractors do not look into f-strings: what stands there alone is never translated."""
+    hidden = {
+        one.value
+        for file in (ROOT / "web").rglob("*.py")
+        if 'f"' in (code := file.read_text("utf-8"))
+        for text in ast.walk(ast.parse(code))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("_", "N_", "gettext", "ngettext")
+        for one in call.args
+        if isinstance(one, ast.Constant) and isinstance(one.value, str)
+    }
+
+    assert hidden - {text for message in catalogue("ru") for text in forms(message.id)} == set()

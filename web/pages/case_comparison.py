@@ -51,7 +51,7 @@ class Between:
     def changes(self) -> Sequence[Change]:
         assert self.after is not None, "asked only of what was there"
         before = fields_known(self.before) if self.before else {}
-        return differences(self.after.policy, before, fields_known(self.after))
+        return differences(self.after.policy, before, fields_known(self.after), self.holder)
 
     @property
     def unchanged(self) -> Iterator[tuple[str, str]]:
@@ -59,8 +59,16 @@ class Between:
         assert self.after is not None, "asked only of what was there"
         before = fields_known(self.before) if self.before else {}
         for name, value in fields_known(self.after).items():
-            if name in before and before[name] == value and (words := said(self.after.policy, name, value)):
+            if (
+                name in before
+                and before[name] == value
+                and (words := said(self.after.policy, name, value, self.holder))
+            ):
                 yield called(name), words
+
+    @property
+    def holder(self) -> str:
+        return type(self.file.case).__name__
 
     @cached_property
     def events(self) -> Sequence[CaseEvent]:

@@ -16,16 +16,17 @@ from application.questions import Line, Wanted
 from application.visibility import readable_history
 from domain.application import Application
 from domain.case import CaseEvent, Role, Step
+from domain.programme import Programme
 from web import dates
 from web.access import allowed
 from web.case_proof import covered, proof_of
 from web.dates import use_zone
 from web.evidence_graph import Column, drawn
 from web.history_filters import KINDS
-from web.history_lines import events_of, file_of, told
+from web.history_lines import events_of, file_of, policy_then, told
 from web.house import house
 from web.own_cases import own_cases
-from web.recorded_facts import Facts, names_in
+from web.recorded_facts import Facts
 from web.rule_words import asked_of, requirements_asked
 from web.scope import scope, zone_of
 from web.session import visitor
@@ -37,11 +38,11 @@ def show(at: int) -> ResponseReturnValue:
     readable = readable_history(visitor().grants, scope().all)
     wanted = Wanted(readable.programmes, readable.concerns_in, readable.readings_in, own_cases())
     decision = decision_at(at, house().entries, wanted)
+    if decision and (code := programme_of(decision.entry) or next(iter(scope().codes), "")):
+        use_zone(zone_of(code))
     lines = told([decision.entry]) if decision else []
     if not decision or not lines:
         abort(404)
-    if decision.entry.programme:
-        use_zone(zone_of(decision.entry.programme))
     evidence, columns = Evidence(decision.entry), columns_of(decision)
     return render_template(
         "entry.html",
@@ -78,8 +79,8 @@ class Evidence:
         return events_of(self.line.event.case_id)[self.line.version - 2].state if self.line.version > 1 else ""
 
     def facts(self) -> Sequence[tuple[str, list[str]]]:
-        names = names_in(self.policy) if self.policy else {}
-        return list(Facts(self.event, self.step.name if self.step else "", self.file, names).rows())
+        under = self.policy or policy_then(self.event, programme_of(self.line) or getattr(self.event, "programme", ""))
+        return list(Facts(self.event, self.step.name if self.step else "", self.file, under).rows())
 
     @property
     def file(self) -> CaseFile | None:
@@ -113,6 +114,11 @@ class Evidence:
             else ()
         )
         return [*asked_of(self.step, self.event.act), *shown]
+
+
+def programme_of(line: Line) -> str:
+    """The programme that an entry is of; none for what happens to people."""
+    return line.programme or (line.reference if line.kind == Programme.TOPIC else "")
 
 
 def is_told(line: Line, entry: Line) -> bool:

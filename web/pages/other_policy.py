@@ -16,7 +16,7 @@ from domain.case import Refused, Role
 from domain.programme import Programme
 from infrastructure.bootstrap import ProgrammeFileRefused
 from web.access import allowed
-from web.dates import use_zone
+from web.dates import day, use_zone
 from web.forms import Typed
 from web.house import house, is_as_of
 from web.other_policy_lines import MOST, chapters, conclusion
@@ -154,4 +154,4 @@ def page(programme: Programme, form: Typed, *, found: Replayed | None = None, **
 def versions_of(programme: Programme) -> list[tuple[str, str]]:
     recorded = house().programmes.versions_recorded(programme.code)
     numbers = range(len(recorded), 0, -1)
-    return [(str(number), f"v{number} · {recorded[number - 1]:%Y-%m-%d}") for number in numbers]
+    return [(str(number), f"v{number} · {day(recorded[number - 1], year=True)}") for number in numbers]

@@ -27,9 +27,10 @@ def submitted(event: events.ApplicationSubmitted, teller: Teller) -> Told:
         said = ", ".join(name_in(statements_of(policy.eligibility_of(event.role)), code) for code in event.confirmed)
         topics = ". ".join(filter(None, (topics, _("Confirmed: %(statements)s.", statements=said))))
     if event.role is Role.MENTOR:
-        places = ngettext("As a mentor, with %(num)d place.", "As a mentor, with %(num)d places.", event.capacity)
-        return Told("send", _("Application submitted"), f"{places} {topics}".strip())
-    return Told("send", _("Application submitted"), f"{_('As a mentee.')} {topics}".strip())
+        part = ngettext("As a mentor, with %(num)d place.", "As a mentor, with %(num)d places.", event.capacity)
+    else:
+        part = _("As a mentee.")
+    return Told("send", _("Application submitted"), f"{part} {topics}".strip())
 
 
 def requirement_met(event: events.RequirementMet, teller: Teller) -> Told:

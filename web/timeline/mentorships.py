@@ -9,13 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from application.matching import read_again
 from domain.case import CaseEvent
 from domain.mentorship import events
 from domain.mentorship.values import AtFault, Horizon, How, Order
 from web import dates
 from web.cadence_words import period_name
-from web.fits import shown_fit
+from web.fits import fit_words
 from web.language import N_, listed, word
 from web.naming import name_of
 from web.open_case import roster
@@ -46,8 +45,7 @@ def how_word(how: How) -> str:
 
 def proposed(event: events.MentorshipProposed, teller: Teller) -> Told:
     by = _("to be answered by %(day)s", day=dates.day(event.answer_by)) if event.answer_by else ""
-    fit = teller.text(event, "fit", event.fit)
-    why = shown_fit(read_again(fit), teller.file.policy).words if fit.startswith("{") else fit
+    why = fit_words(teller.text(event, "fit", event.fit), teller.file.policy)
     return Told("people", _("Proposed to each other"), joined_by_dots(how_word(event.how), by, why))
 
 

@@ -58,6 +58,9 @@ NO_CASE = ""
 
 CONCERNS = frozenset({"ConcernRaised", "ConcernResolved"})
 
+INTERVIEWS = frozenset({"InterviewScored", "InterviewHeld"})
+"""Events with scores in clear."""
+
 READINGS = frozenset({"SealedMatterRead"})
 """Who opened which sealed matter: auditors know of it, and nobody whom they look into."""
 
@@ -87,6 +90,14 @@ def is_to_score(case: Any, reader: UUID | None) -> bool:
     """Whether she still has to give her scores, and so is not to know what others made of the interview."""
     awaited = case.state == "interview_scheduled" and reader in case.interviewers
     return awaited and reader not in have_scored(case.scores)
+
+
+def may_know_fact(event: Any, fact: str, case: Any, reader: UUID | None) -> bool:
+    """Whether this reader may know what stands in clear in an event: scores of an interview neither whom they are about does,
+    nor who has still to give her own."""
+    if fact != "scores" or type(event).__dict__["TOPIC"] not in INTERVIEWS:
+        return True
+    return reader not in case.subjects() and not is_to_score(case, reader)
 
 
 def may_see(event: Any, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from application.answers import form_asked
 from application.case_files import CaseFile
 from application.people import ERASED
+from application.visibility import may_know_fact
 from domain.application.events import CriterionResult, Score
 from domain.award import values as of_awards
 from domain.case import CaseEvent, CaseOpened, Sealed
@@ -52,11 +53,14 @@ class Facts:
         """What each fact is called, and what it says: several lines, where it has several parts."""
         for field in dataclasses.fields(self.event):
             value = getattr(self.event, field.name)
-            if field.name in CARRIED_BY_ALL | LONG or value is None:
+            if field.name in CARRIED_BY_ALL | LONG or value is None or not self.may_know(field.name):
                 continue
             parts = value if isinstance(value, tuple) else (value,)
             if said := [words for part in parts for words in self.lines(field.name, part) if words]:
                 yield fact_word(self.step, field.name), said
+
+    def may_know(self, fact: str) -> bool:
+        return self.file is None or may_know_fact(self.event, fact, self.file.judged, self.file.reader)
 
     def lines(self, fact: str, value: Any) -> Sequence[str]:
         """One part of a fact; answers to a form, each under its question."""

@@ -40,8 +40,8 @@ class Change:
 
 def shows_changes(file: CaseFile) -> bool:
     """Fields are shown to the office, and not to whoever has a part in the case herself: her pages show her what is hers."""
-    hers = any(file.reader in file.case.people(part) for part in PARTS)
-    return bool(reading_as(file.case, file.roles, file.reader) & OFFICE) and not hers
+    hers = any(file.reader in one.people(part) for one in (file.case, file.judged) for part in PARTS)
+    return bool(reading_as(file.judged, file.roles, file.reader) & OFFICE) and not hers
 
 
 def changes(past: CaseFile, version: int) -> Sequence[Change]:

@@ -12,7 +12,7 @@ from tests.web.reading import shown
 from web.as_of import written
 
 NOTES = "Brilliant, but too shy."
-GIVEN = re.compile(r"(otivation|Value): 7\b")
+GIVEN = re.compile(r"(performance|Value): 7\b")
 
 
 def test_who_has_still_to_score_reads_no_scores_of_others_in_the_history(new_front: Front) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
@@ -64,6 +64,14 @@ class Applicant:
     person_id: UUID
     case_id: UUID
     reference: str
+
+
+class Pair(NamedTuple):
+    """A mentorship that runs, by its reference, and those whose it is."""
+
+    reference: str
+    mentor: Applicant
+    mentee: Applicant
 
 
 @dataclass
@@ -213,6 +221,11 @@ class Office:
         if self.mentorship(reference).state == "agreed":
             self.mentorship_step(reference, "start")
         return reference
+
+    def pair(self, capacity: int = 1) -> Pair:
+        """Daniel, a mentor with so many places, and Аружан, his mentee; their mentorship runs."""
+        mentor, mentee = self.mentor(capacity, name="Daniel"), self.mentee(name="Аружан")
+        return Pair(self.paired(mentor, mentee), mentor, mentee)
 
     def answer_survey(self, reference: str, person_id: UUID, survey: str = "final") -> None:
         role = self.mentorship(reference).role_of(person_id)

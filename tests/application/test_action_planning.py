@@ -146,8 +146,7 @@ def test_the_clock_records_deadlines_missed_once(planning: Office) -> None:
 
 
 def test_a_mentorship_that_starts_brings_its_checklists_and_one_that_ends_drops_them(office: Office) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     for _ in range(2):
         office.house.reactions.catch_up()
     rows = office.house.board.of_mentorship(office.mentorship(reference).id)

@@ -64,8 +64,7 @@ def test_a_requirement_without_a_form_takes_any_text(office: Office, applicant: 
 
 
 def test_a_survey_is_answered_by_its_own_questions_or_not_at_all(office: Office) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.clock.wind(days=190)
     office.house.clock.tick()
     full = {"satisfaction": 5, "reached": 4, "go_on": True}

@@ -28,8 +28,7 @@ def test_a_certificate_may_ask_that_her_own_checklist_is_done(office: Office) ->
     house = office.house
     house.programmes.revise_policy(person(office.admin), PROGRAMME_FILE.read_text(encoding="utf-8") + TICKED)
     house.programmes.change_intake_policy(person(office.coordinator), PROGRAMME, INTAKE, 2)
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.log_contacts(reference, months=1)
     office.clock.wind(days=185)
     house.clock.tick()

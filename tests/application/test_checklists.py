@@ -112,8 +112,7 @@ def test_a_reinstated_mentorship_asks_again_what_its_end_had_cancelled(pair: Pai
 
 def test_answers_that_come_late_find_the_mentorship_as_it_stands(office: Office) -> None:
     """Nothing was answered while it started, ended and was reinstated."""
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, _mentor, mentee = office.pair()
     office.mentorship_step(reference, "terminate", mentee.person_id)
     office.mentorship_step(reference, "reinstate", office.why("asked_to_return"))
     office.house.reactions.catch_up()

@@ -151,8 +151,7 @@ def test_a_mentor_who_coordinates_ends_her_mentorship_as_a_mentor_only(office: O
 
 
 def test_only_who_is_in_a_mentorship_raises_a_concern_and_the_office_records_one_for_her(office: Office) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, _mentor, mentee = office.pair()
     with office.refused("not_yours"):
         office.mentorship_step(reference, "raise_concern", office.coordinator, text="I do not like it.")
     for_her = office.for_her(mentee.person_id, "phone")

@@ -140,8 +140,7 @@ def test_of_two_that_record_at_the_same_moment_one_is_refused(together: Together
 
 
 def test_what_is_over_is_not_opened_again_for_whoever_was_erased(office: Office) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.mentorship_step(reference, "terminate", mentee.person_id)
     for one in (mentor, mentee):
         office.apply_step(one, "withdraw", one.person_id)

@@ -259,8 +259,7 @@ def test_a_gathering_of_one_mentorship_is_for_those_in_it(lecturing: Office) -> 
 
 def test_certificates_ask_for_topics_each_once(lecturing: Office) -> None:
     office = lecturing
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, _mentor, mentee = office.pair()
     for _ in range(2):
         hold(office, plan(office, "lecture", "time"), mentee.person_id)
     office.clock.wind_to(office.mentorship(reference).commitment.last + timedelta(days=1))

@@ -67,8 +67,7 @@ def test_who_leaves_frees_her_place_and_who_returns_takes_one_again(office: Offi
 
 def test_whoever_is_matched_or_was_keeps_her_place_and_mentors_take_none(office: Office) -> None:
     limit(office, 1)
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, _mentor, mentee = office.pair()
     assert standing(office) == (1, 1)
     office.mentorship_step(reference, "terminate", office.why("no_time"))
     assert (office.application(mentee).state, standing(office)) == ("accepted", (1, 1))

@@ -200,8 +200,7 @@ def test_the_steps_of_an_ended_mentorship_do_not_touch_what_came_after(office: O
 
 def test_a_completed_mentorship_concludes_the_mentee_and_frees_the_place(each_office: Office) -> None:
     office = each_office
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.mentorship_step(reference, "complete", office.why(text="They reached what they wanted."))
     assert office.mentorship(reference).state == "completed"
     assert office.application(mentee).state == "concluded"
@@ -212,8 +211,7 @@ def test_a_completed_mentorship_concludes_the_mentee_and_frees_the_place(each_of
 @pytest.mark.parametrize("end", ["terminate", "complete"])
 def test_a_reinstated_mentorship_takes_its_places_again(each_office: Office, end: str) -> None:
     office = each_office
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     ended(office, reference, end)
     office.mentorship_step(reference, "reinstate", office.why("asked_to_return"))
     assert office.mentorship(reference).state == "active"
@@ -223,8 +221,7 @@ def test_a_reinstated_mentorship_takes_its_places_again(each_office: Office, end
 
 @pytest.mark.parametrize("end", ["terminate", "complete"])
 def test_a_mentorship_whose_place_is_gone_is_not_reinstated(office: Office, end: str) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, _mentee = office.pair()
     ended(office, reference, end)
     office.choose(office.mentee(), mentor)
     with office.refused("mentor_is_full"):
@@ -233,8 +230,7 @@ def test_a_mentorship_whose_place_is_gone_is_not_reinstated(office: Office, end:
 
 
 def test_a_mentorship_whose_mentee_found_somebody_else_is_not_reinstated(office: Office) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     ended(office, reference, "terminate")
     other = office.choose(mentee, office.mentor())
     with office.refused("held_by_another"):
@@ -245,8 +241,7 @@ def test_a_mentorship_whose_mentee_found_somebody_else_is_not_reinstated(office:
 
 @pytest.mark.parametrize("end", ["terminate", "complete"])
 def test_a_mentorship_whose_applications_the_clock_concluded_is_reinstated_with_them(office: Office, end: str) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     ended(office, reference, end)
     over = office.application(mentor).ends_on
     assert over is not None
@@ -274,8 +269,7 @@ def test_a_concluded_application_is_not_reopened_by_itself(office: Office) -> No
 
 
 def test_who_withdrew_since_is_reopened_first_and_then_reinstated(office: Office) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, _mentor, mentee = office.pair()
     ended(office, reference, "terminate")
     office.apply_step(mentee, "withdraw", mentee.person_id)
     with office.refused("application_withdrawn"):
@@ -299,8 +293,7 @@ def ended(office: Office, reference: str, step: str) -> None:
 
 
 def test_everybody_gets_her_own_certificate_under_a_number_that_nobody_is_asked_for(office: Office) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.log_contacts(reference, months=1)
     office.clock.wind(days=185)
     office.house.clock.tick()

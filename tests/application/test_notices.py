@@ -83,8 +83,7 @@ def test_whoever_did_not_end_a_proposal_is_told_that_it_has_ended(
 
 @pytest.mark.parametrize("early", [False, True])
 def test_a_completion_is_told_with_the_last_day_that_there_was(office: Office, early: bool) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.clock.wind(days=60 if early else 190)
     if early:
         office.mentorship_step(reference, "complete", office.why(text="All that was planned is reached."))

@@ -200,8 +200,7 @@ def test_nobody_reads_as_staff_what_is_about_herself(year: Year) -> None:
 
 def test_a_concern_is_not_told_to_whoever_must_not_know_of_it(office: Office) -> None:
     """A condition on concerns that only the other policy has would tell of one that is open."""
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, _mentor, mentee = office.pair()
     office.mentorship_step(reference, "raise_concern", mentee.person_id, text="She never answers.")
     office.clock.wind(days=190)
     office.house.clock.tick()

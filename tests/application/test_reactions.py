@@ -222,8 +222,7 @@ def test_reactions_ahead_of_a_ledger_that_was_restored_go_on_from_its_end(office
 
 def test_each_notice_that_the_policy_asks_for_is_written_once_for_its_event(each_office: Office) -> None:
     office = each_office
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.mentorship_step(reference, "terminate", mentee.person_id)
     for _ in range(2):
         office.house.reactions.catch_up()
@@ -273,8 +272,7 @@ def test_a_lapse_is_told_to_both_and_to_the_office(office: Office) -> None:
 
 
 def test_a_notice_about_somebody_who_was_erased_names_nobody(office: Office) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.mentorship_step(reference, "terminate", mentee.person_id)
     office.house.reactions.catch_up()
     (ended,) = [one for one in notices(office) if one.notice == "ended_early" and one.recipient == mentor.person_id]

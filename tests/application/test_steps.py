@@ -72,8 +72,7 @@ def test_a_case_that_is_not_there_or_is_another_kind_is_unknown(office: Office) 
 def test_what_is_refused_leaves_nothing_half_recorded(each_office: Office) -> None:
     """Not even of the cases that would have moved along, however late the refusal comes."""
     office = each_office
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.mentorship_step(reference, "terminate", mentee.person_id)
     office.propose(mentor, office.mentee())
     versions = [office.mentorship(reference).version, office.application(mentee).version]
@@ -131,8 +130,7 @@ def test_a_text_that_is_left_empty_is_not_sealed_but_left_out(office: Office) ->
 
 
 def test_who_reads_what_a_pair_writes_and_who_does_not(office: Office) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.mentorship_step(reference, "log_contact", mentor.person_id, kind="phone", note="A note.")
     office.mentorship_step(reference, "raise_concern", mentee.person_id, text="A concern.")
     read = {
@@ -162,8 +160,7 @@ def read_text(office: Office, reference: str, reader: UUID, kind: type[CaseEvent
 
 
 def test_what_was_sealed_for_an_erased_person_shows_so(office: Office) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.mentorship_step(reference, "log_contact", mentor.person_id, kind="phone", note="A note.")
     office.house.vault.destroy(mentee.person_id)
     assert read_text(office, reference, mentor.person_id, ContactLogged, "note") == ERASED

@@ -174,8 +174,7 @@ def test_those_who_have_no_part_in_a_plan_do_not_see_it(front: Front) -> None:
 
 def test_a_checklist_is_ticked_by_whose_it_is(front: Front) -> None:
     office = front.office
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, _mentor, mentee = office.pair()
     office.house.reactions.catch_up()
     hers = front.visit(mentee.person_id)
     first = shown(hers.get("/worklist"))

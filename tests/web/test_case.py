@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from application.asking import person
 from domain.case import Role
-from tests.houses import Applicant
+from tests.houses import Applicant, Pair
 from tests.web.academy import open_academy
 from tests.web.front import Front, Guest
 from tests.web.reading import links
@@ -24,15 +24,14 @@ WORRY = "Two mails stayed without an answer."
 
 
 @pytest.fixture(scope="module")
-def pair(front: Front) -> tuple[str, Applicant, Applicant]:
+def pair(front: Front) -> Pair:
     """A mentorship that runs: its reference, its mentor and its mentee."""
-    mentor, mentee = front.office.mentor(2, name="Daniel"), front.office.mentee(name="Аружан")
-    reference = front.office.paired(mentor, mentee)
+    reference, mentor, mentee = pair = front.office.pair(2)
     step = front.office.mentorship_step
     step(reference, "set_goal", mentee.person_id, text="Two mock interviews", section="job_search")
     step(reference, "log_contact", mentor.person_id, kind="phone", minutes=40, note=NOTE)
     step(reference, "raise_concern", mentee.person_id, text=WORRY)
-    return reference, mentor, mentee
+    return pair
 
 
 def shown(answer: TestResponse) -> str:
@@ -84,9 +83,7 @@ def test_the_buttons_are_the_steps_that_are_open_to_whoever_looks(front: Front) 
     assert steps_offered(front.office.auditor) == set()
 
 
-def test_a_mentorship_shows_its_months_its_plan_and_the_way_to_the_certificate(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_a_mentorship_shows_its_months_its_plan_and_the_way_to_the_certificate(front: Front, pair: Pair) -> None:
     text = shown(front.visit().get(f"/cases/{pair[0]}"))
 
     for expected in ("Аружан Оспан with Daniel Оспан", "1 of 1 Kept", "To come", "Two mock interviews"):
@@ -95,9 +92,7 @@ def test_a_mentorship_shows_its_months_its_plan_and_the_way_to_the_certificate(
     assert "The mentee’s choice" in text
 
 
-def test_a_note_is_for_the_pair_and_a_concern_for_whoever_raised_it_and_coordinators(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_a_note_is_for_the_pair_and_a_concern_for_whoever_raised_it_and_coordinators(front: Front, pair: Pair) -> None:
     reference, mentor, mentee = pair
     seen = {
         who: shown(front.visit(person_id).get(f"/cases/{reference}"))
@@ -114,9 +109,7 @@ def test_a_note_is_for_the_pair_and_a_concern_for_whoever_raised_it_and_coordina
     assert {who for who, text in seen.items() if "Concern raised" in text} == {"mentee", "coordinator"}
 
 
-def test_contacts_are_shown_to_the_pair_once_they_have_agreed_and_to_coordinators(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_contacts_are_shown_to_the_pair_once_they_have_agreed_and_to_coordinators(front: Front, pair: Pair) -> None:
     mentor, mentee = front.office.mentor(name="Лена"), front.office.mentee(name="Тимур")
     proposed = front.office.choose(mentee, mentor)
     mail = re.compile(r"mailto:(person\d+@example\.kz)")
@@ -130,7 +123,7 @@ def test_contacts_are_shown_to_the_pair_once_they_have_agreed_and_to_coordinator
     assert contacts(proposed, mentee.person_id) == 1, "only her own"
 
 
-def test_the_history_can_be_narrowed(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_the_history_can_be_narrowed(front: Front, pair: Pair) -> None:
     visit = front.visit()
 
     contacts = visit.get(f"/cases/{pair[0]}?show=contacts").text
@@ -170,7 +163,7 @@ def test_what_moves_along_says_the_reason_by_its_name_not_by_its_code(front: Fro
     assert all("Reason: Another field would suit better" in page for page in pages)
 
 
-def test_strangers_do_not_see_a_case(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_strangers_do_not_see_a_case(front: Front, pair: Pair) -> None:
     stranger = front.office.register("Ирина")
 
     assert front.visit(stranger).get(f"/cases/{pair[0]}").status_code == 403
@@ -211,7 +204,7 @@ def test_a_refusal_stands_beside_its_field_and_everything_typed_is_kept(front: F
     assert state_of(front, applicant) == "submitted"
 
 
-def test_what_the_rules_refuse_is_said_in_their_words(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_what_the_rules_refuse_is_said_in_their_words(front: Front, pair: Pair) -> None:
     visit = front.visit(pair[1].person_id)
     page = visit.get(f"/cases/{pair[0]}/log_contact")
     before = front.office.mentorship(pair[0]).version
@@ -227,9 +220,7 @@ def test_what_the_rules_refuse_is_said_in_their_words(front: Front, pair: tuple[
     assert front.office.mentorship(pair[0]).version == before
 
 
-def test_input_that_cannot_be_read_is_said_beside_each_field(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_input_that_cannot_be_read_is_said_beside_each_field(front: Front, pair: Pair) -> None:
     visit = front.visit(pair[1].person_id)
     page = visit.get(f"/cases/{pair[0]}/log_contact")
 
@@ -356,9 +347,7 @@ def test_the_terms_are_read_before_the_agreement_is_signed(front: Front) -> None
     assert visit.send(f"/cases/{reference}/sign", version=version_in(page)).status_code == 303
 
 
-def test_whoever_raises_a_concern_sees_whom_else_to_turn_to(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_whoever_raises_a_concern_sees_whom_else_to_turn_to(front: Front, pair: Pair) -> None:
     text = shown(front.visit(pair[2].person_id).get(f"/cases/{pair[0]}/raise_concern"))
 
     assert "Mental health: Psychological Counseling Center, 705735" in text

@@ -64,8 +64,7 @@ class Scene:
 @pytest.fixture(scope="module")
 def scene(front: Front, browser: Browser) -> Iterator[Scene]:
     office = front.office
-    mentor, mentee = office.mentor(2, name="Daniel"), office.mentee(name="Аружан")
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair(2)
     office.mentorship_step(reference, "set_goal", mentee.person_id, text="Two mock interviews", section="job_search")
     office.mentor(3, name="Лена")
     with served(front.app) as address:

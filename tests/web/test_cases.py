@@ -10,19 +10,18 @@ import pytest
 from werkzeug.test import TestResponse
 
 from domain.case import Role
-from tests.houses import INTAKE, PROGRAMME, Applicant
+from tests.houses import INTAKE, PROGRAMME, Pair
 from tests.web.front import Front
 from web.pages.worklist import clock_words
 
 
 @pytest.fixture(scope="module")
-def pair(front: Front) -> tuple[str, Applicant, Applicant]:
+def pair(front: Front) -> Pair:
     """A mentorship that runs, and beside it 30 applications of which one was declined."""
-    mentor, mentee = front.office.mentor(2, name="Daniel"), front.office.mentee(name="Аружан")
-    reference = front.office.paired(mentor, mentee)
+    pair = front.office.pair(2)
     applied = [front.office.applied(Role.MENTEE) for _ in range(30)]
     front.office.apply_step(applied[0], "decline", front.office.why("twice"))
-    return reference, mentor, mentee
+    return pair
 
 
 def shown(answer: TestResponse) -> str:
@@ -42,14 +41,14 @@ def link(answer: TestResponse, rel: str) -> str:
 # The list
 
 
-def test_tabs_count_the_states(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_tabs_count_the_states(front: Front, pair: Pair) -> None:
     text = shown(front.visit().get("/cases"))
 
     for expected in ("All 33", "Submitted 29", "Declined 1", "Matched 1", "Active 1"):
         assert expected in text
 
 
-def test_pages_follow_each_other_and_lead_back(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_pages_follow_each_other_and_lead_back(front: Front, pair: Pair) -> None:
     visit = front.visit()
     for sort in ("changed", "due"):
         first = visit.get(f"/cases?sort={sort}")
@@ -75,27 +74,25 @@ def test_pages_follow_each_other_and_lead_back(front: Front, pair: tuple[str, Ap
         ("kind=nonsense&turn=nonsense&due=nonsense&after=nonsense", 25),
     ],
 )
-def test_filters_stand_in_the_address(
-    front: Front, pair: tuple[str, Applicant, Applicant], query: str, number: int
-) -> None:
+def test_filters_stand_in_the_address(front: Front, pair: Pair, query: str, number: int) -> None:
     page = front.visit().get(f"/cases?{query}")
 
     assert page.status_code == 200
     assert len(listed(page)) == number
 
 
-def test_the_first_letters_of_a_reference_find_it(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_the_first_letters_of_a_reference_find_it(front: Front, pair: Pair) -> None:
     assert pair[0] in listed(front.visit().get(f"/cases?q={pair[0][:6].lower()}"))
 
 
-def test_a_whole_reference_leads_straight_to_its_case(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_a_whole_reference_leads_straight_to_its_case(front: Front, pair: Pair) -> None:
     answer = front.visit().get(f"/cases?q={pair[0].lower()}")
 
     assert answer.status_code == 302
     assert answer.location == f"/cases/{pair[0]}"
 
 
-def test_a_row_says_who_what_whose_turn_and_by_when(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_a_row_says_who_what_whose_turn_and_by_when(front: Front, pair: Pair) -> None:
     text = shown(front.visit().get("/cases?kind=Mentorship"))
 
     assert "Аружан Оспан with Daniel Оспан" in text
@@ -103,7 +100,7 @@ def test_a_row_says_who_what_whose_turn_and_by_when(front: Front, pair: tuple[st
     assert "MentorshipStarted" in text
 
 
-def test_an_empty_list_says_which_filter_to_drop(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_an_empty_list_says_which_filter_to_drop(front: Front, pair: Pair) -> None:
     page = front.visit().get("/cases?q=Daniel&state=declined")
 
     text = shown(page)
@@ -112,11 +109,11 @@ def test_an_empty_list_says_which_filter_to_drop(front: Front, pair: tuple[str, 
     assert "Without Declined: 2 cases" in text
 
 
-def test_a_list_that_stands_still_says_so(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_a_list_that_stands_still_says_so(front: Front, pair: Pair) -> None:
     assert "This page stands still" not in front.visit().get("/cases").text
 
 
-def test_the_list_is_for_coordinators_and_auditors(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_the_list_is_for_coordinators_and_auditors(front: Front, pair: Pair) -> None:
     assert front.visit(front.office.auditor).get("/cases").status_code == 200
     assert "New application" not in shown(front.visit(front.office.auditor).get("/cases"))
     assert front.visit(pair[2].person_id).get("/cases").status_code == 403
@@ -234,7 +231,7 @@ def test_proposals_are_made_by_coordinators_alone(front: Front) -> None:
     assert front.visit(front.office.auditor).get(f"/cases/{mentee.reference}/propose").status_code == 403
 
 
-def test_addresses_keep_other_filters(front: Front, pair: tuple[str, Applicant, Applicant]) -> None:
+def test_addresses_keep_other_filters(front: Front, pair: Pair) -> None:
     page = front.visit().get("/cases?q=Daniel&sort=due")
 
     tabs = [

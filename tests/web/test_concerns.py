@@ -13,7 +13,7 @@ from application.asking import Asker
 from domain.case import Role
 from domain.mentorship import Mentorship
 from domain.mentorship.events import ContactLogged
-from tests.houses import PROGRAMME, Applicant
+from tests.houses import PROGRAMME, Pair
 from tests.web.front import Front
 from web.as_of import written
 from web.timeline import SHOWN
@@ -27,12 +27,10 @@ def front(new_front: Front) -> Front:
 
 
 @pytest.fixture
-def pair(front: Front) -> tuple[str, Applicant, Applicant]:
-    """A mentorship that runs: its reference, its mentor and its mentee."""
-    mentor, mentee = front.office.mentor(2, name="Daniel"), front.office.mentee(name="Аружан")
-    reference = front.office.paired(mentor, mentee)
-    front.office.mentorship_step(reference, "log_contact", mentor.person_id, kind="phone")
-    return reference, mentor, mentee
+def pair(front: Front) -> Pair:
+    pair = front.office.pair(2)
+    front.office.mentorship_step(pair.reference, "log_contact", pair.mentor.person_id, kind="phone")
+    return pair
 
 
 TIMES_AND_TOKENS = re.compile(r'<time.*?</time>|name="csrf_token" value="[^"]*"|as of entry [\d,]+')
@@ -50,9 +48,7 @@ def shown(front: Front, who: UUID | None, *addresses: str) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", told)))
 
 
-def test_whom_a_concern_is_about_and_auditors_see_no_difference(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_whom_a_concern_is_about_and_auditors_see_no_difference(front: Front, pair: Pair) -> None:
     reference, mentor, mentee = pair
     front.office.paired(mentor, front.office.mentee())
     case, steps = f"/cases/{reference}", [step.name for step in Mentorship.LIFE.values()]
@@ -67,7 +63,7 @@ def test_whom_a_concern_is_about_and_auditors_see_no_difference(
 
 
 def test_a_coordinator_sees_no_difference_in_any_list_or_number_about_a_case_of_her_own(
-    front: Front, pair: tuple[str, Applicant, Applicant]
+    front: Front, pair: Pair
 ) -> None:
     office, (reference, mentor, mentee) = front.office, pair
     office.house.people.grant_role(Asker(str(office.admin)), mentor.person_id, Role.COORDINATOR, PROGRAMME)
@@ -89,9 +85,7 @@ def test_a_coordinator_sees_no_difference_in_any_list_or_number_about_a_case_of_
     assert "Concern raised" in shown(front, None, "/history", "/history/exceptions")
 
 
-def test_coordinators_and_whoever_raised_it_see_that_it_is_to_be_resolved(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_coordinators_and_whoever_raised_it_see_that_it_is_to_be_resolved(front: Front, pair: Pair) -> None:
     reference, _mentor, mentee = pair
     front.office.mentorship_step(reference, "raise_concern", mentee.person_id, text=WORRY)
     for who in (front.office.coordinator, mentee.person_id):
@@ -101,9 +95,7 @@ def test_coordinators_and_whoever_raised_it_see_that_it_is_to_be_resolved(
     assert "Resolve a concern" in shown(front, None, "/worklist")
 
 
-def test_a_coordinator_reads_in_the_history_of_no_concern_about_herself(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_a_coordinator_reads_in_the_history_of_no_concern_about_herself(front: Front, pair: Pair) -> None:
     office, (reference, mentor, mentee) = front.office, pair
     office.house.people.grant_role(Asker(str(office.admin)), mentor.person_id, Role.COORDINATOR, PROGRAMME)
     pages = (f"/cases/{reference}", "/worklist", "/history")
@@ -113,9 +105,7 @@ def test_a_coordinator_reads_in_the_history_of_no_concern_about_herself(
         assert ("Concern raised" in text, "Resolve a concern" in text, WORRY in text) == (sees, sees, sees)
 
 
-def test_no_number_has_a_gap_where_the_concern_is_and_a_form_from_before_is_good(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_no_number_has_a_gap_where_the_concern_is_and_a_form_from_before_is_good(front: Front, pair: Pair) -> None:
     office, (reference, mentor, mentee) = front.office, pair
     hers, address = front.visit(mentor.person_id), f"/cases/{reference}/set_goal"
 
@@ -150,9 +140,7 @@ def test_no_number_has_a_gap_where_the_concern_is_and_a_form_from_before_is_good
     assert hers.send(address, version=str(before + 2), **goal).status_code == 303
 
 
-def test_a_concern_between_a_form_and_its_step_is_no_reason_to_ask_again(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_a_concern_between_a_form_and_its_step_is_no_reason_to_ask_again(front: Front, pair: Pair) -> None:
     """It is raised after the page of the mentor's step has loaded the case, and before she has taken it."""
     office, (reference, mentor, mentee) = front.office, pair
     hers, address = front.visit(mentor.person_id), f"/cases/{reference}/log_contact"

@@ -17,8 +17,7 @@ from tests.web.reading import shown
 def pair(front: Front) -> tuple[str, Applicant]:
     """From 1 April on: May was missed and made good, June was missed, in July they rested."""
     office, tick = front.office, front.office.house.clock.tick
-    mentor, mentee = office.mentor(name="Daniel"), office.mentee(name="Аружан")
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
 
     def met(on: date, **more: object) -> None:
         office.mentorship_step(reference, "log_contact", mentor.person_id, kind="phone", on=on, **more)

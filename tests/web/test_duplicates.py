@@ -128,8 +128,7 @@ def test_a_juror_and_a_winner_find_what_is_theirs_under_another_id(new_front: Fr
 
 def test_a_coordinator_hears_of_no_concern_about_herself_under_another_id(front: Front) -> None:
     office = front.office
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     stays = merged(office, mentor.person_id)
     office.house.people.grant_role(person(office.admin), stays, Role.COORDINATOR, PROGRAMME)
     office.mentorship_step(reference, "raise_concern", mentee.person_id, text="About her.")

@@ -117,8 +117,7 @@ def test_a_concern_and_an_entry_that_there_is_not_are_not_found(front: Front) ->
 
 def test_what_is_sealed_for_others_is_said_to_be(front: Front) -> None:
     office = front.office
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, _mentee = office.pair()
     office.mentorship_step(reference, "log_contact", mentor.person_id, kind="video", minutes=45, note="Between us")
     page = shown(front.visit().get(f"/history/{position(office, 'ContactLogged')}"))
     assert "Between us" not in page

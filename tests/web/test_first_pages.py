@@ -24,8 +24,7 @@ WORRY = "She does not answer."
 def declined(front: Front) -> Applicant:
     """One who was refused, and the newest event of all a concern about somebody else."""
     office = front.office
-    mentor, mentee = office.mentor(name="Daniel"), office.mentee(name="Аружан")
-    reference = office.paired(mentor, mentee)
+    reference, _mentor, mentee = office.pair()
     applicant = office.applied(Role.MENTEE, name="Шолпан")
     office.apply_step(applicant, "decline", office.why("not_eligible", "We have no place left."))
     office.mentorship_step(reference, "raise_concern", mentee.person_id, text=WORRY)

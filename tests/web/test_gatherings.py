@@ -179,8 +179,7 @@ def test_those_who_are_invited_see_where_and_whether_they_came_and_nobody_else(f
 
 def test_neither_side_of_a_mentorship_sees_what_the_other_came_to(front: Front) -> None:
     office = front.office
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     hold(office, plan(office, "lecture", "time"), mentee.person_id)
     pages = {one: shown(front.visit(one).get(f"/cases/{reference}")) for one in (mentor.person_id, mentee.person_id)}
     assert "1 of 2 topics" in pages[mentee.person_id]

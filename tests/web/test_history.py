@@ -39,8 +39,7 @@ class Past:
 
 @pytest.fixture(scope="module", autouse=True)
 def past(front: Front) -> Past:
-    mentor, mentee = front.office.mentor(name="Daniel"), front.office.mentee(name="Аружан")
-    reference = front.office.paired(mentor, mentee)
+    reference, mentor, mentee = front.office.pair()
     front.office.mentorship_step(reference, "raise_concern", mentee.person_id, text=WORRY)
     for _ in range(10):
         front.office.applied(Role.MENTEE)

@@ -168,8 +168,7 @@ def test_a_change_that_crossed_another_one_is_not_lost_and_loses_nothing(front: 
 
 
 def test_her_cases_are_those_that_the_visitor_may_see(front: Front, admin: Visit) -> None:
-    mentor, mentee = front.office.mentor(name="Daniel"), front.office.mentee(name="Аружан")
-    reference = front.office.paired(mentor, mentee)
+    reference, _mentor, mentee = front.office.pair()
 
     hers = front.visit().get(f"/people/{mentee.person_id}")
 

@@ -96,8 +96,7 @@ def proof_position(proof: ProofFile) -> int:
 
 def test_an_auditor_gets_no_concern(front: Front) -> None:
     office = front.office
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.mentorship_step(reference, "raise_concern", mentee.person_id, text="Two mails stayed without an answer.")
     office.mentorship_step(reference, "log_contact", mentor.person_id, kind="phone", on=office.clock.now.date())
     office.house.auditing.checkpoint()

@@ -44,8 +44,7 @@ class Past:
 @pytest.fixture(scope="module")
 def past(front: Front) -> Past:
     office = front.office
-    mentor, mentee = office.mentor(name="Daniel"), office.mentee(name="Аружан")
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.mentorship_step(reference, "raise_concern", mentee.person_id, text=WORRY)
     office.mentorship_step(reference, "resolve_concern", concern=1, outcome=OUTCOME)
     return Past(reference, mentor, mentee)

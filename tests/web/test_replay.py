@@ -34,8 +34,7 @@ class Past:
 @pytest.fixture(scope="module")
 def past(front: Front) -> Past:
     office = front.office
-    mentor, mentee = office.mentor(name="Daniel"), office.mentee(name="Аружан")
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.mentorship_step(reference, "raise_concern", mentee.person_id, text=WORRY)
     office.mentorship_step(reference, "set_goal", mentee.person_id, text="Two mock interviews", section="job_search")
     office.mentorship_step(reference, "log_contact", mentor.person_id, kind="in_person", minutes=30)

@@ -9,14 +9,13 @@ import pytest
 from werkzeug.test import TestResponse
 
 from domain.case import Role
-from tests.houses import Applicant
+from tests.houses import Pair
 from tests.web.front import Front
 
 
 @pytest.fixture(scope="module")
-def pair(front: Front) -> tuple[str, Applicant, Applicant]:
-    mentor, mentee = front.office.mentor(name="Daniel"), front.office.mentee(name="Аружан")
-    return front.office.paired(mentor, mentee), mentor, mentee
+def pair(front: Front) -> Pair:
+    return front.office.pair()
 
 
 def version_in(answer: TestResponse) -> str:
@@ -29,9 +28,7 @@ def shown(answer: TestResponse) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text)))
 
 
-def test_it_says_who_changed_what_and_keeps_what_was_typed(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_it_says_who_changed_what_and_keeps_what_was_typed(front: Front, pair: Pair) -> None:
     reference, mentor, mentee = pair
     visit = front.visit(mentee.person_id)
     seen = version_in(visit.get(f"/cases/{reference}/log_contact"))
@@ -88,9 +85,7 @@ def test_a_step_that_the_others_made_impossible_keeps_the_words(front: Front) ->
     assert front.office.application(applicant).state == "withdrawn"
 
 
-def test_what_changed_is_not_told_to_those_who_may_not_know(
-    front: Front, pair: tuple[str, Applicant, Applicant]
-) -> None:
+def test_what_changed_is_not_told_to_those_who_may_not_know(front: Front, pair: Pair) -> None:
     reference, mentor, mentee = pair
     visit, step = front.visit(mentor.person_id), front.office.mentorship_step
     seen = version_in(visit.get(f"/cases/{reference}/log_contact"))

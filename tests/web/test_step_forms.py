@@ -54,8 +54,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(front: Front) -> Iterator[Desk]:
     office = front.office
-    mentor, mentee = office.mentor(2, name="Daniel"), office.mentee(name="Аружан")
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair(2)
     others = open_academy(office)
     desk = Desk(office, front.app, reference, mentee, mentor, office.mentee(name="Тимур"), others)
     with front.app.test_request_context("/"):

@@ -15,17 +15,12 @@ def front(new_front: Front) -> Front:
     return new_front
 
 
-def paired(front: Front) -> tuple[str, Applicant, Applicant]:
-    mentor, mentee = front.office.mentor(name="Дана"), front.office.mentee(name="Айару")
-    return front.office.paired(mentor, mentee), mentor, mentee
-
-
 def first_page(front: Front, who: Applicant) -> str:
     return shown(front.visit(who.person_id).get("/worklist"))
 
 
 def test_a_survey_waits_on_the_first_page_until_it_is_answered_and_at_the_next_occasion_again(front: Front) -> None:
-    _reference, mentor, mentee = paired(front)
+    _reference, mentor, mentee = front.office.pair()
     assert "How it is going" not in first_page(front, mentee), "two months are not over yet"
     front.office.clock.wind(days=62)
     assert "How it is going" in first_page(front, mentee)
@@ -42,7 +37,7 @@ def test_a_survey_waits_on_the_first_page_until_it_is_answered_and_at_the_next_o
 
 
 def test_everybody_else_sees_by_name_of_whom_it_is_asked(front: Front) -> None:
-    reference, mentor, mentee = paired(front)
+    reference, mentor, mentee = front.office.pair()
     front.office.clock.wind(days=190)
     front.office.house.clock.tick()
     for one in (mentor, mentee):
@@ -51,9 +46,9 @@ def test_everybody_else_sees_by_name_of_whom_it_is_asked(front: Front) -> None:
     front.office.answer_survey(reference, mentee.person_id)
     assert "Final survey" not in first_page(front, mentee)
     page = shown(front.visit().get(f"/cases/{reference}"))
-    assert "Give feedback: Final survey Turn of Дана Оспан" in page
+    assert "Give feedback: Final survey Turn of Daniel Оспан" in page
     others = shown(front.visit().get("/worklist?tab=others"))
-    assert "Give feedback 1 Mentor’s turn Дана Оспан" in others
+    assert "Give feedback 1 Mentor’s turn Daniel Оспан" in others
 
 
 def test_what_is_beyond_the_limits_of_a_question_is_said_beside_it_in_the_readers_language(front: Front) -> None:

@@ -30,8 +30,7 @@ class Certified:
 @pytest.fixture(scope="module")
 def certified(front: Front) -> Certified:
     office = front.office
-    mentor, mentee = office.mentor(name="Daniel"), office.mentee(name="Аружан")
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     office.clock.wind(days=185)
     office.house.clock.tick()
     office.log_contacts(reference, months=6)

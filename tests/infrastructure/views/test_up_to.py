@@ -26,8 +26,7 @@ ALL = Wanted((PROGRAMME, NO_CASE), readings_in=(PROGRAMME,))
 
 def test_answers_up_to_a_position_are_as_if_nothing_had_followed(each_office: Office) -> None:
     office, house = each_office, each_office.house
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, mentor, mentee = office.pair()
     hold(office, plan(office), mentee.person_id)  # which is about her only from then on
     office.mentorship_step(reference, "raise_concern", mentee.person_id, text="She does not answer.")
     file = house.case_files.open(reference, Asker(str(office.auditor)))

@@ -113,8 +113,7 @@ def test_each_of_a_pair_is_asked_for_her_own_signature(office: Office) -> None:
 
 
 def test_what_is_not_open_yet_waits_for_its_day(office: Office) -> None:
-    mentor, mentee = office.mentor(), office.mentee()
-    reference = office.paired(mentor, mentee)
+    reference, _mentor, _mentee = office.pair()
     office.log_contacts(reference, months=1)
     wanted = WorkFilter((PROGRAMME,), ("mentor",), office.clock(), step="log_contact")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -70,7 +70,8 @@ def steps_by_check() -> dict[tuple[str, str], list[str]]:
     return guards
 
 
-def found() -> set[Refusal]:
+@cache  # the code stays as it is while it runs
+def found() -> frozenset[Refusal]:
     """Every refusal in the code.
 
     Raises:
@@ -83,7 +84,7 @@ def found() -> set[Refusal]:
         if REFUSED in (text := file.read_text(encoding="utf-8"))
     ]
     kinds = {REFUSED} | {kind.name for module in modules for kind in module.own_kinds}
-    return {refusal for module in modules for refusal in module.refusals(kinds)}
+    return frozenset(refusal for module in modules for refusal in module.refusals(kinds))
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def init_templates(app: Flask) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
-    environment.filters.update(dates.FILTERS, number=words.number)
+    environment.filters.update(dates.FILTERS, number=words.number, size=words.size_word)
     environment.globals.update(
         dates.GLOBALS,
         LANGUAGE_NAMES=LANGUAGE_NAMES,

@@ -95,7 +95,7 @@ def rows(piece: Sequence[Line]) -> Iterator[list[object]]:
             plain_text(one.text),
             one.why,
             state_word(line.state),
-            one.reference,
+            line.reference,
             one.about,
             plain_text(one.who),
             one.version,

@@ -152,7 +152,7 @@ def of_others(line: Line) -> Told:
         name=line.topic,
         version=line.version,
         state=line.state,
-        reference=line.reference,
+        reference="" if line.kind == programme.Programme.TOPIC else line.reference,
         about=about,
         href=href,
         then=page_after(event, href) if href else "",

@@ -15,20 +15,15 @@ from application.answers import form_asked
 from application.case_files import CaseFile
 from application.people import ERASED
 from application.visibility import may_know_fact
-from domain.application.events import CriterionResult, Score
-from domain.award import values as of_awards
 from domain.case import CaseEvent, CaseOpened, Sealed
-from domain.mentorship.certification import counted
-from domain.mentorship.values import ConditionResult, Mark
-from domain.person import ExternalId
-from domain.policy import Names, Policy
+from domain.policy import Policy
 from web.answers import answers_to
-from web.appearance import language
 from web.code_words import code_word
 from web.fact_words import fact_word
 from web.fits import fit_words
 from web.house import house
 from web.naming import identity_of, nominee_name
+from web.record_words import in_short
 from web.replay_changes import called, is_record, said_alike
 
 CARRIED_BY_ALL = frozenset(field.name for field in dataclasses.fields(CaseOpened))
@@ -69,7 +64,7 @@ class Facts:
                 return [fit_words(self.opened(fact, value), self.under)]
             form = form_asked(self.under, self.step, vars(self.event)) if fact == "answers" else None
             if form and (answers := answers_to(form, self.opened(fact, value), self.under)):
-                return [f"{one.question}: {one.text}" for one in answers]
+                return [f"{one.question}{'' if one.question.endswith('?') else ':'} {one.text}" for one in answers]
         return [self.said(fact, value)]
 
     def said(self, fact: str, value: Any, holder: str = "") -> str:
@@ -94,25 +89,11 @@ class Facts:
     def composed(self, value: Any) -> str:
         """`Motivation: 4`; what has more to it field by field: `Number: 7 · Dated: 1 Sep 2026`. People stand for themselves."""
         of = {field.name: self.part(value, field.name) for field in dataclasses.fields(value)}
-        match value:
-            case Score():
-                return " · ".join(filter(None, (of["interviewer"], f"{of['criterion']}: {of['value']}")))
-            case ConditionResult():
-                return str(counted(Names(((language(), of["code"]),)), value).in_(language()))
-            case (
-                CriterionResult()
-                | Mark()
-                | ExternalId()
-                | of_awards.Points()
-                | of_awards.Tally()
-                | of_awards.Standing()
-            ):
-                return ": ".join(of.values())
-        parts = ((field, getattr(value, field), words) for field, words in of.items() if words)
+        if short := in_short(value, of):
+            return short
+        people = {name for name in of if isinstance(getattr(value, name), UUID)}
         return " · ".join(
-            words if isinstance(part, UUID) else f"{called(field)}: {words}"
-            for field, part, words in parts
-            if part is not None
+            words if name in people else f"{called(name)}: {words}" for name, words in of.items() if words
         )
 
     def part(self, value: Any, field: str) -> str:

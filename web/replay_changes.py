@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
+from babel.numbers import format_decimal
 from flask_babel import gettext as _
 
 from application.case_files import CaseFile
@@ -17,12 +19,13 @@ from domain.case import PARTS, Role, Sealed
 from domain.person import Person
 from domain.policy import Names, Policy
 from web import dates
-from web.appearance import language
+from web.appearance import language, locale
 from web.code_words import code_word
 from web.enumerated import value_word
 from web.house import house
 from web.language import word
 from web.naming import name_of
+from web.record_words import in_short
 from web.replay_words import FIELDS
 from web.words import plain, role_word, state_word
 
@@ -133,8 +136,10 @@ def said(policy: Policy, name: str, value: Any, holder: str) -> str:
         return ", ".join(said(policy, name, one, holder) for one in value)
     if is_record(value):
         of = type(value).__name__
-        every = ((field.name, said(policy, field.name, getattr(value, field.name), of)) for field in fields(value))
-        return ", ".join(f"{called(field)}: {text}" for field, text in every if text and text != _("no"))
+        every = {field.name: said(policy, field.name, getattr(value, field.name), of) for field in fields(value)}
+        return in_short(value, every) or ", ".join(
+            f"{called(field)}: {text}" for field, text in every.items() if text and text != _("no")
+        )
     return said_alike(value)
 
 
@@ -155,6 +160,7 @@ SAID: Final[Mapping[type, Callable[[Any], str]]] = {
     bool: lambda value: _("yes") if value else _("no"),
     Sealed: lambda value: _("a sealed text"),
     UUID: called_by_id,
+    Decimal: lambda value: format_decimal(value, locale=locale()),
     datetime: lambda value: dates.moment(value, year=True),
     date: lambda value: dates.day(value, year=True),
     Names: lambda value: str(value.in_(language())),

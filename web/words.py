@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Final
 
 from babel.numbers import format_decimal
+from babel.units import format_unit
+from flask_babel import ngettext
 
 from domain.case import Refused, Role
 from domain.policy import Names
@@ -314,6 +316,14 @@ def initials(name: str) -> str:
 def number(value: int) -> str:
     """`18,311`, or as the language of the page writes it."""
     return format_decimal(value, locale=locale())
+
+
+def size_word(size: int) -> str:
+    """`45 bytes`, `1.2 MB`: how large a file is."""
+    for unit, least in (("megabyte", 10**6), ("kilobyte", 10**3)):
+        if size >= least:
+            return format_unit(round(size / least, 1), unit, "short", locale=locale())
+    return ngettext("%(num)d byte", "%(num)d bytes", size)
 
 
 def refusal_sentence(refused: Refused) -> str:

@@ -9,13 +9,16 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from flask import Flask, g
 
+from domain.award.values import Tally
 from domain.case import Sealed
+from domain.mentorship.values import ConditionResult
 from domain.policy import Names
 from infrastructure.programme_files import read_programme_file
 from tests.scenario import PROGRAMMES
 from web.code_words import OF_TERMS, OTHERS, TABLES, code_word
 from web.docs.lives import aggregates
 from web.fact_words import label_of
+from web.record_words import in_short
 from web.recorded_facts import CARRIED_BY_ALL, LONG
 from web.replay_words import FIELDS
 
@@ -88,3 +91,15 @@ def test_a_code_is_called_by_its_name(holder: str, field: str, code: str, name: 
     with Flask(__name__).app_context():
         g.language = "en"
         assert code_word(KAZNU, holder, field, code) == name
+
+
+def test_a_condition_is_told_with_its_counts() -> None:
+    result = ConditionResult("contacts", met=False, needed=6, actual=3)
+    with Flask(__name__).app_context():
+        g.language = "ru"
+        assert in_short(result, {"code": "Контакты"}) == "Контакты (3 из 6)"
+
+
+def test_votes_are_told_by_the_name_of_the_nominee_or_field_by_field() -> None:
+    assert in_short(Tally(1, 295), {"nominee": "Сезим", "votes": "295"}) == "Сезим: 295"
+    assert in_short(Tally(1, 295), {"nominee": "1", "votes": "295"}) == ""

@@ -95,6 +95,13 @@ def test_what_a_rule_asks_is_said_in_each_language(language: str) -> None:
     assert [sentence for rule in RULES if not said.get(sentence := sentence_of(rule))] == []
 
 
+def test_the_size_of_a_file_is_said_in_the_language_of_the_page(office: Office) -> None:
+    with office.app.test_request_context("/?language=ru"):
+        said = [words.size_word(size).replace("\N{NO-BREAK SPACE}", " ") for size in (2, 1_234_000)]
+
+    assert said == ["2 байта", "1,2 МБ"]
+
+
 def test_initials() -> None:
     assert words.initials("Аружан Сейтқали") == "АС"
     assert words.initials("Daniel J. Whitfield") == "DW"

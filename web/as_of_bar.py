@@ -15,8 +15,9 @@ from markupsafe import Markup
 from application.case_files import CaseFile
 from application.questions import Wanted
 from application.visibility import readable_history
+from web import dates, words
 from web.access import access_to
-from web.as_of import AsOf, as_of, in_present, page_then, written
+from web.as_of import AsOf, as_of, in_present, is_to_read, page_then, page_today, written
 from web.house import present_house
 from web.own_cases import own_cases
 from web.scope import PARAMETER, programmes_of
@@ -37,6 +38,8 @@ class Bar:
     today: date
     reference: str = ""
     """Of the case that the page is about."""
+    to: str = ""
+    """The page that is shown as of another day; empty for this one."""
 
     @cached_property
     def counts(self) -> Counter[date]:
@@ -60,27 +63,41 @@ class Bar:
     def busiest(self) -> Sequence[tuple[date, int, str]]:
         """Each with its number of events and the address of the page as of then."""
         found = sorted(self.counts.items(), key=lambda one: (-one[1], one[0]))[:MOST_DAYS]
-        return [(day, number, page_then(day.isoformat())) for day, number in sorted(found)]
+        return [(day, number, page_then(day.isoformat(), self.to)) for day, number in sorted(found)]
+
+    @property
+    def each(self) -> int:
+        """So many days are one column of the drawing."""
+        return self.length // MOST_BARS + 1
+
+    @property
+    def columns(self) -> int:
+        return self.length // self.each + 1
 
     @property
     def drawing(self) -> Markup:
         """A column for each day, or for several where they are many; those to come after the page's day are paler."""
-        each = self.length // MOST_BARS + 1
-        columns: Counter[int] = Counter()
+        found: Counter[int] = Counter()
         for day, number in self.counts.items():
-            columns[(day - self.first).days // each] += number
-        most, width = max(columns.values(), default=1), 100 / (self.length // each + 1)
+            found[(day - self.first).days // self.each] += number
+        most, width = max(found.values(), default=1), 100 / self.columns
         parts = [
-            Markup('<rect class="{}" x="{}%" y="{}" width="{}%" height="{}"/>').format(
-                "c-a" if column * each <= self.place else "c-s",
+            Markup('<rect class="{}" x="{}%" y="{}" width="{}%" height="{}"><title>{}</title></rect>').format(
+                "c-a" if column * self.each <= self.place else "c-s",
                 round(column * width, 2),
                 36 - (height := max(3, round(34 * number / most))),
                 round(max(0.3, width * 0.7), 2),
                 height,
+                f"{self.days_of(column)}: {words.number(number)}",
             )
-            for column, number in sorted(columns.items())
+            for column, number in sorted(found.items())
         ]
         return Markup().join(parts)
+
+    def days_of(self, column: int) -> str:
+        first = self.first + timedelta(days=column * self.each)
+        last = min(self.today, first + timedelta(days=self.each - 1))
+        return " – ".join(dates.day(day, year=True) for day in ((first,) if first == last else (first, last)))
 
     @property
     def number(self) -> int:
@@ -117,6 +134,13 @@ def as_of_bar(file: object = None) -> Bar | None:
     """For a page that is as of then; about one case where its file is given."""
     then = as_of()
     return bar_of(then, file) if then else None
+
+
+def other_day() -> str:
+    """The address at which a day is chosen, to show the page that is shown now as it was then; empty where it cannot be, and
+    where it is as of then already: there is a bar above it."""
+    can_be = not as_of() and request.method == "GET" and is_to_read(request.endpoint or "")
+    return url_for("as_of.choose", to=page_today()) if can_be and access_to("as_of.choose").lets(visitor()) else ""
 
 
 def bar_of(then: AsOf, file: object = None) -> Bar:

@@ -243,7 +243,21 @@ def test_the_slider_and_the_field_lead_to_the_page_as_of_their_day(front: Front)
     assert page(front, "/as-of?date=2026-04-02&to=//elsewhere.example").location == "/as-of/2026-04-02/"
     assert page(front, "/as-of?date=yesterday").status_code == 422
     assert page(front, "/as-of?first=2026-04-01&day=x").status_code == 422
-    assert page(front, "/as-of").status_code == 200
+    chosen = f"programme={PROGRAMME}"
+    assert page(front, f"/as-of?date=2026-04-02&{chosen}").location == f"/as-of/2026-04-02/?{chosen}"
+
+
+def test_the_busiest_days_and_the_foot_of_a_page_lead_to_pages_as_of_then(front: Front) -> None:
+    front.office.applied(Role.MENTEE)
+    chooses = page(front, f"/as-of?programme={PROGRAMME}")
+    busiest = [link for link in links(chooses) if link.startswith("/as-of/2026")]
+    assert busiest
+    assert page(front, busiest[0]).location == busiest[0].replace("/?", "/worklist?")
+
+    [foot] = [link for link in links(page(front, "/cases?sort=due")) if link.startswith("/as-of?to=")]
+    assert 'name="to" value="/cases?sort=due"' in page(front, foot).text
+    assert "/as-of?to=" not in page(front, "/as-of/2026-04-01/cases").text
+    assert "/as-of?to=" not in page(front, "/account").text
 
 
 def test_events_are_counted_by_the_days_of_the_programme(each_office: Office) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, timedelta
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -26,7 +27,7 @@ def choose() -> ResponseReturnValue:
     """Takes `date`, or `day` as so many days after `first`; and `to`, the page to be shown as of then."""
     form = Typed(request.args)
     day = form.day("date") or slid_to(form)
-    to = safe_next(form["to"], otherwise="/")
+    to = safe_next(form["to"], otherwise=url_for("signin.start"))
     if day and not form.errors:
         return redirect(page_then(day.isoformat(), to))
     codes = scope().codes
@@ -34,7 +35,7 @@ def choose() -> ResponseReturnValue:
     return render_template(
         "as_of.html",
         form=form,
-        bar=bar_of(AsOf(now, zone, is_day=True)),
+        bar=replace(bar_of(AsOf(now, zone, is_day=True)), to=to),
         to=to,
     ), 422 if form.errors else 200
 

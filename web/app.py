@@ -12,7 +12,7 @@ from web import charts, dates, words
 from web.access import check_every_view_has_a_rule, guard
 from web.appearance import LANGUAGE_NAMES, init_appearance, language, theme
 from web.as_of import Site, as_of, init_as_of, page_today
-from web.as_of_bar import as_of_bar, other_day
+from web.as_of_bar import as_of_bar, other_moments
 from web.assets import asset, assets
 from web.errors import init_errors
 from web.history_tabs import history_tabs
@@ -75,7 +75,7 @@ def init_templates(app: Flask) -> None:
         LANGUAGE_NAMES=LANGUAGE_NAMES,
         as_of=as_of,
         as_of_bar=as_of_bar,
-        other_day=other_day,
+        other_moments=other_moments,
         tabs_of_history=history_tabs,
         page_today=page_today,
         asset=asset,

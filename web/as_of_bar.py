@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -26,6 +26,7 @@ from web.two_moments import FIRST, typed
 
 MOST_BARS: Final = 120
 MOST_DAYS: Final = 8
+MOMENTS: Final[Mapping[str, Mapping[str, Any]]] = {"now": {"now": 1}, "other": {}}
 """Of the busiest ones."""
 
 
@@ -136,11 +137,13 @@ def as_of_bar(file: object = None) -> Bar | None:
     return bar_of(then, file) if then else None
 
 
-def other_day() -> str:
-    """The address at which a day is chosen, to show the page that is shown now as it was then; empty where it cannot be, and
-    where it is as of then already: there is a bar above it."""
+def other_moments() -> dict[str, str] | None:
+    """The addresses of the page that is shown now: as of this moment (`now`), and where another day is chosen (`other`). None
+    where it is as of then already, with a bar above it, and where it cannot be."""
     can_be = not as_of() and request.method == "GET" and is_to_read(request.endpoint or "")
-    return url_for("as_of.choose", to=page_today()) if can_be and access_to("as_of.choose").lets(visitor()) else ""
+    if not can_be or not access_to("as_of.choose").lets(visitor()):
+        return None
+    return {name: url_for("as_of.choose", to=page_today(), **asked) for name, asked in MOMENTS.items()}
 
 
 def bar_of(then: AsOf, file: object = None) -> Bar:

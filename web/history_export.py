@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 from flask import g
 from flask_babel import gettext as _
@@ -15,7 +16,9 @@ from web.dates import page_zone
 from web.history_filters import Asked
 from web.history_lines import event_of, is_of_case, is_seen, may_read, reason_of_others, timeline_of, told
 from web.house import house
-from web.words import state_word
+from web.naming import actor_name, name_of
+from web.step_forms.hints import given_how_word
+from web.words import role_word, state_word
 
 MOST: Final = 20_000
 """Lines of a spreadsheet, which is made whole before it is sent. What is sent line by line has no limit."""
@@ -80,6 +83,9 @@ def header() -> list[str]:
         _("Case"),
         _("About whom"),
         _("Who"),
+        _("In which role"),
+        _("For whom"),
+        _("Told how"),
         _("Version"),
         _("Policy version"),
     ]
@@ -97,10 +103,19 @@ def rows(piece: Sequence[Line]) -> Iterator[list[object]]:
             state_word(line.state),
             line.reference,
             one.about,
-            plain_text(one.who),
+            actor_name(line.actor),
+            role_word(line.role) if line.role else "",
+            name_of(UUID(line.on_behalf_of)) if line.on_behalf_of else "",
+            told_how(line) if line.on_behalf_of else "",
             one.version,
             line.policy_version,
         ]
+
+
+def told_how(line: Line) -> str:
+    """How somebody told what was recorded for her; of what the clock carries out, and of older entries, nothing."""
+    how = event_of(line).act.given_how
+    return given_how_word(how) if how else ""
 
 
 def plain_text(text: str) -> str:

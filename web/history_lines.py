@@ -31,7 +31,7 @@ from web.open_case import heading
 from web.reading_words import sealed_matter_read
 from web.scope import programme_name
 from web.session import asker
-from web.timeline import Entry, Timeline
+from web.timeline import Entry, Timeline, by_the_clock
 from web.words import GROUNDS, plain, role_word
 
 MOST_FIGURES: Final = 5
@@ -56,6 +56,7 @@ class Told:
     private: bool = False
     replay: str = ""
     then: str = ""
+    actor: str = ""
 
 
 def told(lines: Sequence[Line]) -> list[Told]:
@@ -116,6 +117,7 @@ def of_case(line: Line) -> Told | None:
         private=entry.private,
         replay=url_for("cases.replay", reference=line.reference, at=entry.version),
         then=entry.then,
+        actor=line.actor,
     )
 
 
@@ -156,6 +158,7 @@ def of_others(line: Line) -> Told:
         about=about,
         href=href,
         then=page_after(event, href) if href else "",
+        actor=line.actor,
     )
 
 
@@ -167,7 +170,7 @@ def reason_of_others(event: CaseEvent) -> str:
 def who(event: CaseEvent) -> str:
     """Who did it, and in which role; the clock has none."""
     act = event.act
-    return actor_name(act.actor) if act.actor == CLOCK else f"{actor_name(act.actor)} · {role_word(act.role)}"
+    return by_the_clock(act) if act.actor == CLOCK else f"{actor_name(act.actor)} · {role_word(act.role)}"
 
 
 def events_of(case_id: UUID) -> Sequence[CaseEvent]:

@@ -201,10 +201,32 @@ def by(event: Any, person_id: Any) -> bool:
 
 def test_the_checklists_are_taken_away_with_columns_to_be_filled_in(front: Front) -> None:
     visit, query = front.visit(front.office.auditor), "seed=x&number=3&kind=Application"
-    [href] = [one for one in links(visit.get(f"/history/sample?{query}")) if "checklists.xlsx" in one]
-    book = CalamineWorkbook.from_filelike(BytesIO(visit.client.get(href).data))
+    assert 'formaction="/history/sample/checklists.xlsx"' in visit.get(f"/history/sample?{query}").text
+    book = CalamineWorkbook.from_filelike(BytesIO(visit.client.get(f"/history/sample/checklists.xlsx?{query}").data))
     head, *rows = book.get_sheet_by_index(0).to_python()
 
     assert head == ["Case", "About whom", "State", "Question", "What the ledger says", "Finding", "Remark"]
     assert list(dict.fromkeys(row[0] for row in rows)) == sample_of(visit.get(f"/history/sample?{query}"))
     assert {row[5] for row in rows} == {""}
+
+
+def test_findings_stand_in_the_address_and_are_there_again_another_day(front: Front) -> None:
+    visit, query = front.visit(front.office.auditor), "seed=x&number=2&kind=Application"
+    first, second = sample_of(visit.get(f"/history/sample?{query}"))
+    asked = visit.get(f"/history/sample?{query}").text.count('y" autocomplete') // 2
+    every = "".join(f"&f=1.{number}y" for number in range(2, asked + 1))
+    found = f"{query}&f=1.1y&f=1.1n{every}&f=2.1y&f=9.1y&f=2.77y&f=2.x&f=y"
+
+    answer = visit.get(f"/history/sample?{found}")
+    book = CalamineWorkbook.from_filelike(BytesIO(visit.client.get(f"/history/sample/checklists.xlsx?{found}").data))
+    said = [row[5] for row in book.get_sheet_by_index(0).to_python()[1:]]
+
+    assert f"{asked + 1} of {2 * asked} questions are answered. Go on with {second}" in shown(answer)
+    assert "1 not in order" in shown(answer)
+    assert re.findall(r'value="([\d.]+[yn])"[^>]* checked', answer.text) == [
+        "1.1n",
+        *re.findall(r"1\.\d+y", every),
+        "2.1y",
+    ]
+    assert said == ["not in order", *["in order"] * (asked - 1), "in order", *[""] * (asked - 1)]
+    assert f'formaction="#{first}"' in answer.text

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from domain.case import Role
 from web.access import allowed
-from web.as_of import AsOf, page_then
+from web.as_of import AsOf, page_then, written
 from web.as_of_bar import bar_of
 from web.forms import Typed
 from web.house import house
@@ -24,12 +24,14 @@ pages = Blueprint("as_of", __name__)
 @pages.get("/as-of")
 @allowed(Role.COORDINATOR, Role.AUDITOR, by_faculty=True)
 def choose() -> ResponseReturnValue:
-    """Takes `date`, or `day` as so many days after `first`; and `to`, the page to be shown as of then."""
+    """Takes `date`, or `day` as so many days after `first`, or `now`; and `to`, the page to be shown as of then."""
     form = Typed(request.args)
     day = form.day("date") or slid_to(form)
     to = safe_next(form["to"], otherwise=url_for("signin.start"))
     if day and not form.errors:
         return redirect(page_then(day.isoformat(), to))
+    if form["now"]:
+        return redirect(page_then(written(house().ledger.now()), to))
     codes = scope().codes
     zone, now = zone_of(codes[0]) if codes else UTC, house().ledger.now()
     return render_template(

@@ -1,7 +1,9 @@
-"""A random sample of cases by a seed, with a checklist for each. Nothing of it is stored: it is drawn again by its address."""
+"""A random sample of cases by a seed, with a checklist for each. Nothing of it is stored: its address draws it again, and has
+what was found so far."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -38,6 +40,9 @@ CASES: Final[Mapping[str, type[Case]]] = {
     kind.__name__: kind for kind in (Mentorship, Application, ActionItem, Gathering, Award)
 }
 FILTERS: Final = ("seed", "number", "kind", "from", "to", "at")
+FINDING: Final = re.compile(r"([1-9]\d?)\.([1-9]\d?)([yn])")
+"""`3.2n` in the address: of the third case the answer to the second question is not in order."""
+
 USUAL, MOST = 10, 50
 READERS: Final = (Role.COORDINATOR, Role.AUDITOR)
 
@@ -70,10 +75,20 @@ class Drawn:
     file: CaseFile
     heading: Heading
     rows: Sequence[Row]
+    findings: Mapping[int, bool]
+    """By the number of a question, whether it was found to be in order."""
 
     @property
     def reference(self) -> str:
         return str(self.file.case.reference)
+
+    @property
+    def is_done(self) -> bool:
+        return len(self.findings) == len(self.rows)
+
+    @property
+    def not_in_order(self) -> int:
+        return sum(not found for found in self.findings.values())
 
 
 def moment(day: date | None, days: int = 0) -> datetime | None:
@@ -87,18 +102,22 @@ def show() -> ResponseReturnValue:
     is_drawn = "seed" in request.args and not form.errors
     population = sample.population() if is_drawn else ()
     kept: dict[str, Any] = {**kept_of(form), PARAMETER: request.args.get(PARAMETER) or None}
+    cases = list(cases_of(sample, population)) if is_drawn else []
     return render_template(
         "sample.html",
         form=form,
         sample=sample,
         is_drawn=is_drawn,
         population=len(population),
-        cases=list(cases_of(sample, population)) if is_drawn else [],
+        cases=cases,
+        answered=sum(len(one.findings) for one in cases),
+        questions=sum(len(one.rows) for one in cases),
+        open_one=next((one for one in cases if not one.is_done), None),
+        kept=kept,
         kinds=[(name, word(KINDS[kind])) for name, kind in CASES.items()],
         programmes=programme_options(),
         most=MOST,
         population_href=url_for("history.sample_population", **kept),
-        export_href=url_for("history.sample_export", **kept),
         printed_on=today(),
         standing=standing("history"),
     ), 422 if form.errors else 200
@@ -113,21 +132,48 @@ def population() -> ResponseReturnValue:
 
 @allowed(*READERS)
 def export() -> ResponseReturnValue:
-    """The checklists as a spreadsheet, with columns to be filled in."""
+    """The checklists as a spreadsheet, with what was found so far, and columns to be filled in."""
     sample = asked_rightly()
     head = [_("Case"), _("About whom"), _("State"), _("Question"), _("What the ledger says"), _("Finding"), _("Remark")]
     rows = (
-        [one.reference, one.heading.text, state_word(one.file.case.state), row.question, row.says, "", ""]
+        [
+            one.reference,
+            one.heading.text,
+            state_word(one.file.case.state),
+            row.question,
+            row.says,
+            said(one, number),
+            "",
+        ]
         for one in cases_of(sample, sample.population())
-        for row in one.rows
+        for number, row in enumerate(one.rows, start=1)
     )
     return handed_out(house().table_file("xlsx", head, rows), f"talimger-sample-at-{sample.at}.xlsx")
 
 
 def cases_of(sample: Sample, references: Sequence[str]) -> Iterator[Drawn]:
+    findings = asked_findings()
     for place, reference in enumerate(drawn(sample.seed, references, sample.number), start=1):
         file = open_file(reference)
-        yield Drawn(place, mark(sample.seed, reference), file, heading(file), checklist(file))
+        rows = checklist(file)
+        of_this = {number: found for (of, number), found in findings.items() if of == place and number <= len(rows)}
+        yield Drawn(place, mark(sample.seed, reference), file, heading(file), rows, of_this)
+
+
+def asked_findings() -> dict[tuple[int, int], bool]:
+    """By case and question. Where both was ticked, it is not in order."""
+    found: dict[tuple[int, int], bool] = {}
+    for text in request.args.getlist("f"):
+        if asked := FINDING.fullmatch(text):
+            key = int(asked[1]), int(asked[2])
+            found[key] = asked[3] == "y" and found.get(key, True)
+    return found
+
+
+def said(one: Drawn, number: int) -> str:
+    if number not in one.findings:
+        return ""
+    return _("in order") if one.findings[number] else _("not in order")
 
 
 # What is asked

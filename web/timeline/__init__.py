@@ -16,7 +16,7 @@ from markupsafe import Markup
 from application.case_files import CaseFile
 from application.visibility import CONCERNS
 from domain.application.events import PlaceFreed, PlaceTaken
-from domain.case import CLOCK, CaseEvent
+from domain.case import CLOCK, Act, CaseEvent
 from domain.mentorship.events import ContactCorrected, ContactLogged
 from web import dates
 from web.as_of import page_after
@@ -141,7 +141,7 @@ class Timeline:
         """Who did it, in which role; for whom, and how she was told; on which day, if that is another one."""
         act = event.act
         if act.actor == CLOCK:
-            said = actor_name(act.actor)
+            said = by_the_clock(act)
         elif act.on_behalf_of:
             said = _(
                 "%(office)s for %(name)s · %(role)s, told %(how)s",
@@ -163,6 +163,13 @@ class Timeline:
         step = next((step.name for step in self.file.case.LIFE.values() if step.event is type(event)), "")
         reason = _("Reason: %(reason)s", reason=self.teller.reason(step, event.act.reason_code))
         return Markup("{} · {}").format(text, reason) if text else reason
+
+
+def by_the_clock(act: Act) -> str:
+    """What the clock carries out for somebody says for whom."""
+    if act.on_behalf_of is None:
+        return actor_name(act.actor)
+    return _("%(office)s for %(name)s", office=actor_name(act.actor), name=name_of(act.on_behalf_of))
 
 
 def bundled(seen: Sequence[CaseEvent]) -> Sequence[Sequence[CaseEvent]]:

@@ -56,7 +56,7 @@ class SignInFailures:
                 )
             ).one()
             if now < wait_until:
-                template = "There were too many failed attempts to sign in: try again in {seconds} seconds."
+                template = "There were too many failed attempts to sign in: wait {seconds} s, then try again."
                 raise AccountRefused("wait", template, seconds=ceil((wait_until - now).total_seconds()))
             counted = {"failures": failures + 1, "wait_until": now + wait_after(failures + 1)}
             connection.execute(sign_in_failures.update().where(ours).values(counted))

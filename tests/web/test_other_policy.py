@@ -13,6 +13,7 @@ from domain.case import Role
 from tests.houses import PROGRAMME, PROGRAMME_FILE
 from tests.web.front import Front
 from tests.web.reading import shown
+from web.policy_parts import joined, parts_of
 from web.replay_work import replays
 
 TEXT = PROGRAMME_FILE.read_text(encoding="utf-8")
@@ -60,6 +61,19 @@ def test_a_file_and_a_text_changed_here_are_gone_through(front: Front) -> None:
     assert "capacity_most = 5" in edited.text
     page = front.visit().post(ADDRESS, text=STRICTER.replace("\n", "\r\n"))
     assert "Every place of this mentor is taken (1)" in shown(page)
+    parts = [part.text.replace("capacity_most = 5", "capacity_most = 1") for part in parts_of(TEXT)]
+    assert shown(front.visit().send(ADDRESS, text=parts)) == shown(front.visit().post(ADDRESS, text="".join(parts)))
+
+
+@pytest.mark.parametrize("code", ["nu-alumni", "kaznu-female-mentoring", "ektu-gender-plan", "zhubanov-group-mentors"])
+def test_what_is_asked_about_most_stands_apart_and_nothing_is_lost(front: Front, code: str) -> None:
+    text = front.office.house.programme_text(code)
+    parts = list(parts_of(text))
+    assert "".join(part.text for part in parts) == text == joined(part.text.replace("\n", "\r\n") for part in parts)
+    assert [part.first for part in parts[1:]] == [part.last + 1 for part in parts[:-1]]
+    cadence = [part.text for part in parts if part.about == "cadence"]
+    assert all("at_least" in text and "[[reasons]]" not in text for text in cadence)
+    assert bool(cadence) == ("[cadence]" in text)
 
 
 def test_a_file_with_faults_names_them_and_other_files_are_refused(front: Front) -> None:

@@ -20,7 +20,8 @@ from web.dates import day, use_zone
 from web.forms import Typed
 from web.house import house, is_as_of
 from web.other_policy_lines import MOST, chapters, conclusion
-from web.pages.programme_files import one_line_end, programme_for, text_of_file
+from web.pages.programme_files import programme_for, text_of_file
+from web.policy_parts import joined, parts_of
 from web.policy_words import said
 from web.replay_work import Replay, replays
 from web.scope import programme_name, scope
@@ -59,7 +60,8 @@ def under_version(programme: Programme, form: Typed) -> ResponseReturnValue:
 
 def under_text(programme: Programme, form: Typed) -> ResponseReturnValue:
     brings_file = request.files.get("file") and request.files["file"].filename
-    text = text_of_file(form) if brings_file or not form["text"] else one_line_end(request.form["text"])
+    typed = joined(request.form.getlist("text"))
+    text = typed if typed.strip() and not brings_file else text_of_file(form)
     return replayed(programme, form, text, _("this file")) if text else page(programme, form)
 
 
@@ -147,6 +149,7 @@ def page(programme: Programme, form: Typed, *, found: Replayed | None = None, **
         chapters=chapters(found) if found else [],
         most=MOST,
         said=said,
+        parts=list(parts_of(known["text"])) if known["text"] else [],
         **known,
     ), 422 if wrong else 200
 

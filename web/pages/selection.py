@@ -139,9 +139,9 @@ def first_asked(size: int = SIZE) -> int:
 
 def neighbours(first: int, number: int, size: int = SIZE) -> tuple[str, str]:
     """The addresses of the page before and of the next one, empty where there is none."""
-    page = first // size + 1
-    before = here(page=str(page - 1) if page > 2 else None) if first else ""
-    return before, here(page=str(page + 1)) if first + size < number else ""
+    page, once = first // size + 1, {"proposed": None}  # what was proposed a moment ago is said once
+    before = here(page=str(page - 1) if page > 2 else None, **once) if first else ""
+    return before, here(page=str(page + 1), **once) if first + size < number else ""
 
 
 def order_asked(tab: str, policy: Policy) -> Order:

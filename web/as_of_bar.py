@@ -26,8 +26,10 @@ from web.two_moments import FIRST, typed
 
 MOST_BARS: Final = 120
 MOST_DAYS: Final = 8
-MOMENTS: Final[Mapping[str, Mapping[str, Any]]] = {"now": {"now": 1}, "other": {}}
 """Of the busiest ones."""
+
+MOMENTS: Final[Mapping[str, Mapping[str, Any]]] = {"now": {"now": 1}, "other": {}}
+"""At the foot of a page: what its links ask of the page that leads to others."""
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,8 @@ class InOrderRecorder(SQLiteApplicationRecorder):
         Raises:
             IntegrityError: something was recorded meanwhile on what this rests on.
         """
+        if before == unmoved.since + 1:  # nearly always
+            return
         cases, named = {one.hex for one in unmoved.cases}, [str(one).encode() for one in unmoved.named]
         columns = "originator_id, state" if named else "originator_id, x'' AS state"
         c.execute(

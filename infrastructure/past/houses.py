@@ -45,6 +45,11 @@ class Kept:
     readers: int = 0
     dropped: bool = False
 
+    @property
+    def is_done(self) -> bool:
+        """Nobody looks at them, and nobody will. They are closed without holding the shelf, which whoever makes one needs."""
+        return self.dropped and self.readers == 0
+
 
 class Past:
     """Opens the house as of any moment. Safe for threads; views are built once, for whoever asks first.
@@ -73,11 +78,7 @@ class Past:
         try:
             yield self.wire(StoreAsOf(self.store, position, moment), kept.views)
         finally:
-            with self.shelf:
-                kept.readers -= 1
-                if kept.readers == 0:
-                    kept.views.rest()
-                self.close_if_done(kept)
+            self.give_back(kept)
 
     def take(self, position: int) -> Kept:
         """The views of a position, built if nobody has looked at it lately; to be given back."""
@@ -93,8 +94,19 @@ class Past:
             made.views.nearest = partial(self.nearest, key)
             with self.shelf:
                 self.kept[key] = made
-                self.make_room(key)
+                dropped = self.make_room(key)
+            for one in dropped:
+                one.views.close()
             return made
+
+    def give_back(self, kept: Kept) -> None:
+        with self.shelf:
+            kept.readers -= 1
+            if kept.readers == 0:
+                kept.views.rest()
+            is_done = kept.is_done
+        if is_done:
+            kept.views.close()
 
     @contextmanager
     def nearest(self, key: Key, name: str) -> Iterator[ViewThen | None]:
@@ -109,10 +121,8 @@ class Past:
         try:
             yield found.views.each[name] if found else None
         finally:
-            with self.shelf:
-                if found:
-                    found.readers -= 1
-                    self.close_if_done(found)
+            if found:
+                self.give_back(found)
 
     def found(self, key: Key) -> Kept | None:
         kept = self.kept.pop(key, None)
@@ -121,11 +131,13 @@ class Past:
             self.kept[key] = kept
         return kept
 
-    def make_room(self, newest: Key) -> None:
-        """Drop what was looked at longest ago, and all that was made before somebody was erased.
+    def make_room(self, newest: Key) -> list[Kept]:
+        """Drop what was looked at longest ago, and all that was made before somebody was erased; what is to be closed now
+        comes back.
 
         What is being made stays: two who look at two moments of a long history would else undo each other's for ever.
         """
+        dropped = []
         for key in list(self.kept)[:-1]:
             if self.kept[key].views.are_being_made and key[1] == newest[1]:
                 continue
@@ -133,15 +145,15 @@ class Past:
             if crowded or key[1] != newest[1]:
                 kept = self.kept.pop(key)
                 kept.dropped = True
-                self.close_if_done(kept)
-
-    def close_if_done(self, kept: Kept) -> None:
-        if kept.dropped and kept.readers == 0:
-            kept.views.close()
+                dropped.append(kept)
+        return [kept for kept in dropped if kept.is_done]
 
     def close(self) -> None:
         with self.shelf:
-            for kept in self.kept.values():
-                kept.dropped = True
-                self.close_if_done(kept)
+            dropped = list(self.kept.values())
             self.kept.clear()
+            for kept in dropped:
+                kept.dropped = True
+        for kept in dropped:
+            if kept.is_done:
+                kept.views.close()

@@ -65,6 +65,7 @@ class Maker:
         if self.problem:
             raise self.problem
 
-    def abandon(self) -> None:
+    def end(self) -> None:
+        """Wait until it has noticed that it was abandoned."""
         self.abandoned.set()
         self.thread.join()

@@ -154,7 +154,7 @@ class ViewThen(Views):
 
     def close(self) -> None:
         if self.maker:
-            self.maker.abandon()
+            self.maker.end()
         super().close()
 
 
@@ -232,6 +232,9 @@ class ViewsThen(Views):
         return any(view.is_being_made for view in self.each.values())
 
     def close(self) -> None:
+        makers = [view.maker for view in self.each.values() if view.maker]
+        for maker in makers:  # all at once: they wait for each other
+            maker.abandoned.set()
         for view in self.each.values():
             view.close()
         super().close()

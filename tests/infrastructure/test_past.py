@@ -226,7 +226,11 @@ def test_what_nobody_wants_any_more_is_not_made_to_its_end(office: Office, monke
         with pytest.raises(Abandoned):
             people.maker.wait(None)
         assert not people.is_made
+        for ask, view in ((house.people_list.names, people), (house.case_list.references, house.views.each["cases"])):
+            with view.making, pytest.raises(StillMaking):
+                ask([str(office.admin)])
     past.close()
+    assert not house.views.are_being_made
 
 
 def test_a_view_that_could_not_be_made_is_tried_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

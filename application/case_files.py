@@ -77,7 +77,7 @@ class CaseFile:
 
     @property
     def kind(self) -> str:
-        return str(type(self.case).__dict__["TOPIC"])
+        return str(self.case.TOPIC)
 
     @cached_property
     def events(self) -> Sequence[CaseEvent]:
@@ -165,7 +165,7 @@ class CaseFiles:
         self.find_case = lru_cache(maxsize=MOST_KNOWN)(
             partial(find_case, ledger)
         )  # a reference stands for its case for good
-        self.kinds = {str(kind.__dict__["TOPIC"]): (kind, next_steps) for kind, next_steps in kinds.items()}
+        self.kinds = {kind.TOPIC: (kind, next_steps) for kind, next_steps in kinds.items()}
         self.today: Ledger | None = None
         """The whole ledger, where this one ends at a moment: what somebody may know is asked of how a case is today."""
 
@@ -206,7 +206,7 @@ class CaseFiles:
             look_up=LookUp(
                 events=lambda case: self.ledger.history(case.id),
                 given=lambda case, roles: self.steps.looking(asker, self.ledger.now(), case, roles),
-                next_steps=self.kinds[str(type(case).__dict__["TOPIC"])][1],
+                next_steps=self.kinds[case.TOPIC][1],
             ),
         )
 

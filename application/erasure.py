@@ -231,7 +231,7 @@ def needed_in(case: Any) -> Set[UUID]:
     """The people whom a case cannot do without as it stands: nobody is erased who is needed, and nobody needed who is erased."""
     if isinstance(case, ActionItem):
         return case.people(Role.RESPONSIBLE) if case.is_undelivered else frozenset()
-    needing = NEEDING.get(str(type(case).__dict__["TOPIC"]))
+    needing = NEEDING.get(case.TOPIC)
     return needing.people(case) if needing and case.state in needing.states else frozenset()
 
 

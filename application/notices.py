@@ -23,7 +23,7 @@ from domain.policy.closing import NOTICE_EVENTS, Letter
 from domain.policy.closing import Notice as WantedNotice
 
 KINDS: dict[str, type[Case]] = {"Application": Application, "Mentorship": Mentorship, "Award": Award}
-KIND_OF = {str(step.event.__dict__["TOPIC"]): kind for kind in KINDS.values() for step in kind.LIFE.values()}
+KIND_OF = {step.event.TOPIC: kind for kind in KINDS.values() for step in kind.LIFE.values()}
 WRITTEN_ABOUT = frozenset(one.event for one in NOTICE_EVENTS)
 
 
@@ -82,7 +82,7 @@ class Notices:
 
     def asked_for_event(self, case: Any, event: Any, at: int) -> list[Notice]:
         """The same, where the case as it was then is known. Asked again, the notice of an event to somebody is the same."""
-        topic = str(type(event).__dict__["TOPIC"])
+        topic = event.TOPIC
         policy = self.programmes.policy(case.programme, event.act.policy_version)
         return [
             Notice(
@@ -91,7 +91,7 @@ class Notices:
                 programme=case.programme,
                 notice=wanted.code,
                 event=topic,
-                kind=str(type(case).__dict__["TOPIC"]),
+                kind=case.TOPIC,
                 case_id=case.id,
                 version=event.originator_version,
                 policy_version=event.act.policy_version,
@@ -106,7 +106,7 @@ class Notices:
     def of_open_vote(self, award: Award) -> list[Notice]:
         """The notices of an open vote, to everybody who may vote by now."""
         events = self.ledger.history(award.id)
-        opened = next(one for one in reversed(events) if str(type(one).__dict__["TOPIC"]) == "VoteOpened")
+        opened = next(one for one in reversed(events) if one.TOPIC == "VoteOpened")
         return self.asked_for_event(award, opened, self.ledger.last_position())
 
     def written(self, notice: Notice, *, secrets: bool = True) -> Written:

@@ -71,7 +71,7 @@ class Sampling:
         silent = [event for event in asked if not (event.act.reason_code or event.act.reason)]
         exceptions: dict[str, list[int]] = {}
         for event in events:
-            for one in exceptions_in(event, str(type(event).__dict__["TOPIC"]), lambda: file.policy.tz):
+            for one in exceptions_in(event, event.TOPIC, lambda: file.policy.tz):
                 exceptions.setdefault(one.kind, []).append(number[event.originator_version])
         return Findings(
             under=Counter(event.act.policy_version for event in events if event.act.policy_version),

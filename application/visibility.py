@@ -76,7 +76,7 @@ def may_read(event: CaseEvent, field: str, case: Any, roles: frozenset[Role], re
     act = event.act
     if reader is not None and reader in (act.person, act.acting_person):
         return True
-    topic = str(type(event).__dict__["TOPIC"])
+    topic = event.TOPIC
     if topic in CONCERNS:
         return may_see(event, case, roles, reader)
     if topic == "InterviewScored" and is_to_score(case, reader):
@@ -95,14 +95,14 @@ def is_to_score(case: Any, reader: UUID | None) -> bool:
 def may_know_fact(event: Any, fact: str, case: Any, reader: UUID | None) -> bool:
     """Whether this reader may know what stands in clear in an event: scores of an interview neither whom they are about does,
     nor who has still to give her own."""
-    if fact != "scores" or type(event).__dict__["TOPIC"] not in INTERVIEWS:
+    if fact != "scores" or event.TOPIC not in INTERVIEWS:
         return True
     return reader not in case.subjects() and not is_to_score(case, reader)
 
 
 def may_see(event: Any, case: Any, roles: frozenset[Role], reader: UUID | None) -> bool:
     """Whether this reader may know that it happened at all."""
-    topic = str(type(event).__dict__["TOPIC"])
+    topic = event.TOPIC
     if topic in CONCERNS:
         return may_know_of(event.concern, case, roles, reader)
     if topic == "MentorEvaluated":

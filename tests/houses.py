@@ -106,7 +106,7 @@ class Office:
 
     def topics(self, case_id: UUID) -> list[str]:
         """What happened to a case, in order."""
-        return [topic(one) for one in self.house.ledger.history(case_id)]
+        return [one.TOPIC for one in self.house.ledger.history(case_id)]
 
     def events(self, kind: type[CaseEvent]) -> list[Any]:
         """Everything of this kind that ever happened, in order."""
@@ -238,10 +238,6 @@ class Office:
         mentorship = self.mentorship(reference)
         for period in mentorship.periods(self.policy)[:months]:
             self.mentorship_step(reference, "log_contact", mentorship.mentor.person_id, kind="phone", on=period.first)
-
-
-def topic(event: CaseEvent) -> str:
-    return str(type(event).__dict__["TOPIC"])
 
 
 def environment(folder: Path, database_url: str = "", **more: str) -> dict[str, str]:

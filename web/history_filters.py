@@ -264,7 +264,7 @@ def event_options() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for kind, name in KINDS.items():
         called: dict[str, str] = {}
         for step in kind.LIFE.values():
-            topic = str(step.event.__dict__["TOPIC"])
+            topic = step.event.TOPIC
             if topic not in hidden:
                 called.setdefault(topic, step_word(step.name))
         if called:

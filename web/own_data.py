@@ -17,7 +17,6 @@ from flask_babel import gettext as _
 from application.answers import form_asked
 from application.notices import Written
 from application.own_data import Ids, Own, OwnCase, as_plain, facts_of, texts_of
-from application.own_data.telling import topic_of
 from domain.award.events import AwardCertificateIssued
 from domain.case import PARTS, CaseEvent, Role, Sealed
 from domain.identity import Identity
@@ -187,7 +186,7 @@ def certificates_in(own: Own) -> Iterator[tuple[str, str]]:
 
 def words_of_steps() -> dict[str, str]:
     """What the events of all lives are called by, each by its step."""
-    return {str(step.event.__dict__["TOPIC"]): step_word(step.name) for kind in LIVES for step in kind.LIFE.values()}
+    return {step.event.TOPIC: step_word(step.name) for kind in LIVES for step in kind.LIFE.values()}
 
 
 def identity_lines(who: Identity) -> Iterable[tuple[str, str]]:
@@ -222,7 +221,7 @@ def role_words_of(grant: Grant) -> str:
 
 
 def about_herself(event: CaseEvent, ids: Ids) -> Happened:
-    title, text = WORDS[type(event)](event) if type(event) in WORDS else (plain(topic_of(event)), "")
+    title, text = WORDS[type(event)](event) if type(event) in WORDS else (plain(event.TOPIC), "")
     said = [(name, [words]) for name, words in identity_or_standing(event)]
     why = house().vault.open(event.act.reason) if event.act.reason and event.act.acting_person in ids else ""
     named = [(_("Id"), [str(value)]) for _name, value in facts_of(event) if isinstance(value, UUID) and value in ids]

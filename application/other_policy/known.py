@@ -23,7 +23,7 @@ from domain.policy import Policy
 from domain.programme import Programme
 
 FOLLOWED: dict[str, type[Case]] = {
-    step.event.__dict__["TOPIC"]: kind
+    step.event.TOPIC: kind
     for kind in (Application, Mentorship, Gathering, ActionItem, IntakePlaces, Programme)
     for step in kind.LIFE.values()
     if issubclass(step.event, CaseOpened)

@@ -54,10 +54,10 @@ def changed(
     return Changed(
         at=at,
         matter=matter or matter_of(step.name if step else "", refused),
-        kind=str(type(case).__dict__["TOPIC"]),
+        kind=case.TOPIC,
         reference=case.reference,
         intake=case.intake,
-        event=str(type(event).__dict__["TOPIC"]),
+        event=event.TOPIC,
         state=event.state,
         recorded_at=event.act.recorded_at,
         then=then,
@@ -72,7 +72,7 @@ def standing(at: int, case: Any, told: Told) -> Changed:
     return Changed(
         at=at,
         matter=told.matter,
-        kind=str(type(case).__dict__["TOPIC"]),
+        kind=case.TOPIC,
         reference=case.reference,
         intake=case.intake,
         event="",

@@ -28,7 +28,7 @@ FOR_THE_OFFICE = frozenset({("InterviewScored", "scores"), ("InterviewHeld", "sc
 
 def facts_of(event: CaseEvent) -> Iterator[tuple[str, Any]]:
     """What an event recorded in clear, by its names; not what it was about as a whole, and nothing that is for others."""
-    topic = topic_of(event)
+    topic = event.TOPIC
     for one in fields(event):
         value = getattr(event, one.name)
         hidden = one.name in CARRIED_BY_ALL or (topic, one.name) in FOR_THE_OFFICE
@@ -42,10 +42,6 @@ def texts_of(event: CaseEvent) -> Iterator[tuple[str, Sealed]]:
     for name, value in (*named, ("reason", event.act.reason)):
         if isinstance(value, Sealed):
             yield name, value
-
-
-def topic_of(event: CaseEvent) -> str:
-    return str(type(event).__dict__["TOPIC"])
 
 
 @dataclass(frozen=True)
@@ -135,7 +131,7 @@ def told(event: CaseEvent, called: Called, case: OwnCase | None, texts: dict[str
     act = event.act
     facts = {name: called.plain(value) for name, value in facts_of(event)}
     return {
-        "event": topic_of(event),
+        "event": event.TOPIC,
         "recorded_at": act.recorded_at.isoformat(),
         **({"happened_at": act.happened_at.isoformat()} if act.happened_at else {}),
         "by_you": bool(called.ids & {act.person, act.acting_person}),

@@ -20,8 +20,12 @@ NEW, SAME, BEFORE = "(new)", "(same)", "(before)"
 
 @dataclass(frozen=True)
 class CaseEvent(AggregateEvent):
-    """Something that happened to a case, with the state it led to. `apply` records what else it changes."""
+    """Something that happened to a case, with the state it led to. `apply` records what else it changes.
 
+    `TOPIC` is what it is called in the ledger, for ever.
+    """
+
+    TOPIC: ClassVar[str]
     act: Act
     state: str
 
@@ -100,6 +104,7 @@ class Case(BaseAggregate[UUID]):
     """
 
     Event = CaseEvent
+    TOPIC: ClassVar[str]
     LIFE: ClassVar[Life]
     READERS: ClassVar[frozenset[Role]] = frozenset({Role.COORDINATOR, Role.AUDITOR})
     """The granted roles that see a case of this kind; besides them, those who take part in it."""

@@ -68,7 +68,7 @@ unpacked = msgspec.json.decode
 
 def topics_of(kind: type[Case]) -> frozenset[str]:
     """The topics of all events in a life."""
-    return frozenset(step.event.__dict__["TOPIC"] for step in kind.LIFE.values())
+    return frozenset(step.event.TOPIC for step in kind.LIFE.values())
 
 
 def on_all(topics: frozenset[str], handler: Callable[[Any, Entry], None]) -> Mapping[str, Callable[[Any, Entry], None]]:

@@ -49,7 +49,7 @@ def logged(on: date, kind: type[CaseEvent] = ContactLogged, **said: Any) -> Case
 
 
 def kinds(event: CaseEvent) -> list[tuple[str, int]]:
-    topic = str(type(event).__dict__["TOPIC"])
+    topic = event.TOPIC
     return [(one.kind, one.days_late) for one in exceptions_in(event, topic, lambda: ALMATY)]
 
 
@@ -97,6 +97,6 @@ def test_a_role_is_an_exception_wherever_it_is_granted() -> None:
 
 
 def test_only_events_that_there_are_are_named_and_each_kind_has_its_place() -> None:
-    known = {str(kind.__dict__["TOPIC"]) for kind in event_classes().values()}
+    known = {kind.TOPIC for kind in event_classes().values()}
     assert {topic for topics in OF_TOPICS.values() for topic in topics} <= known
     assert set(OF_TOPICS) | {BACKDATED, FOR_ANOTHER} == set(KINDS)

@@ -15,7 +15,7 @@ from domain.application.events import ApplicationSubmitted, RequirementMet
 from domain.case import CaseEvent, Role
 from domain.mentorship import Mentorship
 from domain.mentorship.events import ConcernRaised, ContactLogged
-from tests.houses import PROGRAMME, Applicant, Office, topic
+from tests.houses import PROGRAMME, Applicant, Office
 
 
 def take(office: Office, applicant: Applicant, step: str, seen_version: int | None) -> None:
@@ -34,7 +34,7 @@ def test_who_decided_on_a_case_that_moved_on_is_told_what_happened_since(each_of
     before = office.house.ledger.last_position()
     with pytest.raises(MovedOn) as moved:
         take(office, applicant, "accept", seen)
-    assert [topic(one) for one in moved.value.events] == ["ApplicationWaitlisted"]
+    assert [one.TOPIC for one in moved.value.events] == ["ApplicationWaitlisted"]
     assert moved.value.events[0].act.actor == str(office.other_coordinator)
     assert moved.value.case.state == "waitlisted"
     assert office.house.ledger.last_position() == before

@@ -16,7 +16,7 @@ from domain.mentorship import Mentorship
 from domain.person import Person
 from infrastructure.bootstrap import stored_json
 from web.docs.event_types import example, in_words, is_sealed, own_fields, values_within
-from web.docs.lives import about, aggregates, taken_from, topic_of
+from web.docs.lives import about, aggregates, taken_from
 from web.docs.markdown import GENERATED, code, roles_in_words, said_of, table
 
 CARRIED_BY_ALL = frozenset(name for name, _ in own_fields(CaseOpened))
@@ -55,7 +55,7 @@ ACTED = Act(
 def page() -> str:
     lines = [OPENING, GENERATED, "", *carried_by_all()]
     for kind in aggregates():
-        name = topic_of(kind)
+        name = kind.TOPIC
         lines += [f"## {name}", "", f"{about(kind)} Its life: [{name}](lifecycles.md#{name.lower()}).", ""]
         for step in kind.LIFE.values():
             lines += section(kind, step)
@@ -71,7 +71,7 @@ def carried_by_all() -> Iterator[str]:
     yield "An event as it is stored, whole. The examples further down leave out `act`."
     yield from ("", *json_block(json.loads(stored_json(event))))
     yield "The same event as `talimger events --jsonl` prints it, there in one line:"
-    yield from ("", *json_block(thin(AsRead(18, topic_of(type(event)), event)) or {}))
+    yield from ("", *json_block(thin(AsRead(18, event.TOPIC, event)) or {}))
 
 
 @dataclass
@@ -86,11 +86,11 @@ class AsRead:
 
 
 def section(kind: type[Case], step: Step) -> Iterator[str]:
-    topic = topic_of(step.event)
+    topic = step.event.TOPIC
     fields = own_fields(step.event, CARRIED_BY_ALL)
     sealed = {name for name, hint in fields if is_sealed(hint)}
     fed = " No feed ever hands it out." if topic in UNFED else ""
-    yield from (f"### {topic}", "", said_of(step.event), "", f"Step {code(step.name)} of {topic_of(kind)}.{fed}", "")
+    yield from (f"### {topic}", "", said_of(step.event), "", f"Step {code(step.name)} of {kind.TOPIC}.{fed}", "")
     if not fields:
         yield from ("Nothing else than `act` and `state`.", "")
         return
@@ -115,7 +115,7 @@ def read_by(kind: type[Case], topic: str, field: str) -> str:
 def happened(kind: type[Case], step: Step) -> CaseEvent:
     """An example of the event of a step."""
     facts = {name: example(hint, name) for name, hint in own_fields(step.event, CARRIED_BY_ALL)}
-    first = {"originator_topic": topic_of(kind)} if issubclass(step.event, CaseOpened) else {}
+    first = {"originator_topic": kind.TOPIC} if issubclass(step.event, CaseOpened) else {}
     return step.event(
         originator_id=example(UUID, "case"),
         originator_version=1 if first else 9,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from domain.case import BEFORE, NEW, SAME, Case, Step
-from web.docs.lives import about, aggregates, states_of, taken_from, topic_of
+from web.docs.lives import about, aggregates, states_of, taken_from
 from web.docs.markdown import GENERATED, code, codes, roles_in_words, table
 from web.rule_words import sentence_of
 
@@ -33,7 +33,7 @@ def page() -> str:
 
 
 def section(kind: type[Case]) -> Iterator[str]:
-    yield from (f"## {topic_of(kind)}", "", about(kind), "", "```mermaid", *diagram(kind), "```", "")
+    yield from (f"## {kind.TOPIC}", "", about(kind), "", "```mermaid", *diagram(kind), "```", "")
     yield from beside_the_diagram(kind)
     heads = ("step", "who", "from", "to", "event", "open when", "refused unless")
     yield from table(heads, (row(kind, step) for step in kind.LIFE.values()))
@@ -72,7 +72,7 @@ def beside_the_diagram(kind: type[Case]) -> Iterator[str]:
 
 
 def row(kind: type[Case], step: Step) -> tuple[str, ...]:
-    event = topic_of(step.event)
+    event = step.event.TOPIC
     also = [word for word, asked in (("no ties", step.decides), ("reason", step.needs_reason)) if asked]
     return (
         code(step.name),

@@ -16,22 +16,17 @@ def aggregates() -> list[type[Case]]:
     """Every kind of case, by its name."""
     for module in pkgutil.walk_packages(domain.__path__, "domain."):
         importlib.import_module(module.name)
-    return sorted((kind for kind in kinds_of(Case) if "LIFE" in vars(kind)), key=topic_of)
+    return sorted((kind for kind in kinds_of(Case) if "LIFE" in vars(kind)), key=lambda kind: kind.TOPIC)
 
 
 def kinds_of(base: type[Case]) -> set[type[Case]]:
     return {one for sub in base.__subclasses__() for one in (sub, *kinds_of(sub))}
 
 
-def topic_of(thing: type[Any]) -> str:
-    """What a kind of case or of event is called in the ledger."""
-    return str(vars(thing)["TOPIC"])
-
-
 def about(kind: type[Case]) -> str:
     """What its own package or module says of it, without the name that stands before it."""
     package = importlib.import_module(".".join(kind.__module__.split(".")[:2]))
-    said = said_of(package).removeprefix(f"{topic_of(kind)}: ")
+    said = said_of(package).removeprefix(f"{kind.TOPIC}: ")
     return said[:1].upper() + said[1:]
 
 

@@ -70,7 +70,7 @@ class Evidence:
     @property
     def step(self) -> Step | None:
         """The row of its case's life, in today's table."""
-        rows = (row for kind in KINDS if kind.__dict__["TOPIC"] == self.line.kind for row in kind.LIFE.values())
+        rows = (row for kind in KINDS if self.line.kind == kind.TOPIC for row in kind.LIFE.values())
         return next((row for row in rows if row.event is type(self.event)), None)
 
     @property

@@ -16,7 +16,7 @@ from web.open_case import heading, open_file
 from web.pages.case import mentorship_of, page_of
 from web.replay_changes import changes, shows_changes
 from web.session import asker
-from web.timeline import Timeline, topic_of
+from web.timeline import Timeline
 from web.verify_address import verify_address
 
 AROUND = 30
@@ -51,7 +51,7 @@ def show(reference: str) -> ResponseReturnValue:
         entry=Timeline(past).entry(event),
         policy_version=event.act.policy_version,
         changes=changes(past, event.originator_version) if shows_changes(file) else None,
-        strip=[(number, topic_of(seen[number - 1]), seen[number - 1].act.recorded_at) for number in strip],
+        strip=[(number, seen[number - 1].TOPIC, seen[number - 1].act.recorded_at) for number in strip],
         expected=expected_of(past, asker()),
         life=life_of(past),
         checklists=(),

@@ -61,7 +61,7 @@ class Sample:
 
     def population(self) -> Sequence[str]:
         """The references of all cases that could have been drawn, in the order in which they were opened."""
-        topics = [str(row.event.__dict__["TOPIC"]) for row in CASES[self.kind].LIFE.values() if row.opens]
+        topics = [row.event.TOPIC for row in CASES[self.kind].LIFE.values() if row.opens]
         wanted = Wanted(self.programmes, since=moment(self.since), until=moment(self.until, days=1))
         return house().opened.references(wanted, topics, self.at)
 

@@ -23,7 +23,7 @@ READERS = {
 
 def readers_sentence(event: type[CaseEvent], field: str) -> str:
     """`Read by the mentor, the mentee and coordinators.`"""
-    topic = str(event.__dict__["TOPIC"])
+    topic = event.TOPIC
     roles = COORDINATOR if topic in CONCERNS else READ_BY.get((topic, field), OFFICE)
     names = [word(text) for role, text in READERS.items() if role in roles]
     return _("Read by %(readers)s.", readers=listed(names, "standard"))

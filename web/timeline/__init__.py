@@ -104,7 +104,7 @@ class Timeline:
         return replace(entry, title=told.title, text=told.text, first_version=oldest)
 
     def entry(self, event: CaseEvent) -> Entry:
-        topic = topic_of(event)
+        topic = event.TOPIC
         tell = TELL.get(type(event))
         told = tell(event, self.teller) if tell else Told("dot", plain(topic))
         corrected = self.corrected_in(event)
@@ -183,11 +183,7 @@ def bundled(seen: Sequence[CaseEvent]) -> Sequence[Sequence[CaseEvent]]:
     return [list(bundle) for _key, bundle in groupby(seen, key=together)]
 
 
-def topic_of(event: CaseEvent) -> str:
-    return str(type(event).__dict__["TOPIC"])
-
-
 def is_shown(event: Any, show: str) -> bool:
     if show == "clock":
         return bool(event.act.actor == CLOCK)
-    return show not in SHOWN or topic_of(event) in SHOWN[show][1]
+    return show not in SHOWN or event.TOPIC in SHOWN[show][1]

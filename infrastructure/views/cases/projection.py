@@ -38,7 +38,7 @@ class Kind:
 
     @property
     def name(self) -> str:
-        return str(self.case.__dict__["TOPIC"])
+        return self.case.TOPIC
 
 
 def view(kinds: tuple[Kind, ...], fold: Fold, policy_of: PolicyOf) -> View:

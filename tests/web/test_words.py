@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def po_file(language: str) -> Path:
     return CATALOGUES / language / "LC_MESSAGES" / "messages.po"
 
 
+@cache
 def catalogue(language: str) -> Catalog:
     with po_file(language).open("rb") as file:
         return read_po(file, locale=language)
@@ -153,17 +155,16 @@ def test_the_compiled_catalogue_is_that_of_the_text(language: str) -> None:
     assert po_file(language).with_suffix(".mo").read_bytes() == fresh.getvalue()
 
 
-@pytest.mark.parametrize("language", ["ru", "kk"])
-def test_every_text_of_the_code_is_translated(language: str, tmp_path: Path) -> None:
+def test_every_text_of_the_code_is_translated(tmp_path: Path) -> None:
     template = tmp_path / "messages.pot"
     command = ["babel.messages.frontend", "-q", "extract", "-F", "web/translations/babel.cfg", "-k", "N_"]
     subprocess.run([sys.executable, "-m", *command, "-o", str(template), "."], cwd=ROOT, check=True)
     with template.open("rb") as file:
         asked = {message.id for message in read_po(file) if message.id}
 
-    translated = {message.id for message in catalogue(language) if message.id and all(forms(message.string))}
-
-    assert asked - translated == set()
+    for language in ("ru", "kk"):
+        translated = {message.id for message in catalogue(language) if message.id and all(forms(message.string))}
+        assert asked - translated == set(), language
 
 
 @pytest.mark.parametrize("language", ["ru", "kk"])

@@ -80,7 +80,7 @@ class KindFlows:
         height = ROW * max(len(left), len(right))
         said = _("%(kind)s: from which state to which", kind=self.name)
         head = Markup('<svg class="chart text-primary-emphasis" width="100%" height="{}" role="img" aria-label="{}">')
-        line = Markup('<line x1="38%" y1="{}" x2="62%" y2="{}" stroke="{}" stroke-opacity="{}" stroke-width="{}"{}/>')
+        line = Markup('<line x1="42%" y1="{}" x2="58%" y2="{}" stroke="{}" stroke-opacity="{}" stroke-width="{}"{}/>')
         lines = [
             line.format(
                 place_of(one.before, left),
@@ -92,8 +92,8 @@ class KindFlows:
             )
             for one in sorted(self.flows, key=lambda one: one.is_move)
         ]
-        texts = [text(state, before[state], place_of(state, left), "35%", "end") for state in left]
-        texts += [text(state, after[state], place_of(state, right), "65%", "start") for state in right]
+        texts = [text(state, before[state], place_of(state, left), "40%", "end") for state in left]
+        texts += [text(state, after[state], place_of(state, right), "60%", "start") for state in right]
         return Markup().join([head.format(height, said), *lines, *texts, Markup("</svg>")])
 
 

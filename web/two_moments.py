@@ -21,6 +21,8 @@ from web.navigation import here
 FIRST, SECOND = "from", "to"
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 DAY: Final = len("2026-10-10")
+LAST_MINUTE, LAST = time(23, 59), time(23, 59, 59, 999000)
+"""A day is compared as it ended: its field says 23:59, and means all of that minute."""
 MOST_INTAKES: Final = 4
 """The newest ones, among the quick choices."""
 
@@ -110,8 +112,10 @@ def moment_of(text: str, zone: tzinfo) -> datetime:
         day = date.fromisoformat(text)
     except ValueError:
         found = datetime.fromisoformat(text)
+        if found.time() == LAST_MINUTE:
+            found = datetime.combine(found, LAST, found.tzinfo)
         return (found if found.tzinfo else found.replace(tzinfo=zone)).astimezone(UTC)
-    return datetime.combine(day, time(23, 59, 59, 999000), zone).astimezone(UTC)
+    return datetime.combine(day, LAST, zone).astimezone(UTC)
 
 
 def to_the_minute(moment: datetime) -> datetime:
@@ -121,6 +125,8 @@ def to_the_minute(moment: datetime) -> datetime:
 def typed(moment: datetime) -> str:
     """As a field for a day and its time has it, in the zone of the page: what is finer than it can be is rounded up."""
     there = (moment + timedelta(microseconds=-moment.microsecond % 1000)).astimezone(page_zone())
+    if there.time() == LAST:
+        there = there.replace(second=0, microsecond=0)  # the last minute of a day is all of it
     return there.replace(tzinfo=None).isoformat(
         timespec="milliseconds" if there.microsecond or there.second else "minutes"
     )

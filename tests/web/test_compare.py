@@ -215,6 +215,15 @@ def test_moments_that_cannot_be_compared_are_refused_beside_their_fields(
     assert front.visit().get(between(since, until, "/compare/cases.csv")).status_code == 422
 
 
+def test_a_day_means_its_end_and_its_field_says_so_to_the_minute(front: Front, past: Past) -> None:
+    day = f"{past.matched.astimezone(ALMATY):%Y-%m-%d}"
+    by_day = front.visit().get(between(day))
+    assert f'name="from" type="datetime-local" step="any" value="{day}T23:59"' in by_day.text
+    by_minute = front.visit().get(between(f"{day}T23:59"))
+    assert re.findall(r"/as-of/[^/]+/", by_minute.text) == re.findall(r"/as-of/[^/]+/", by_day.text)
+    assert f"/as-of/{day}T18:59:59.999000Z/" in by_day.text
+
+
 def test_without_moments_it_compares_the_last_week_and_offers_others(front: Front) -> None:
     answer = front.visit().get("/compare")
     offered = [one for one in links(answer) if one.startswith("/compare?from=")]

@@ -155,6 +155,15 @@ def test_it_is_narrowed_by_event_by_case_and_by_who(front: Front, past: Past) ->
     assert "No event fits these filters" in shown(nobody)
 
 
+def test_whoever_did_something_leads_to_all_that_she_did(front: Front, past: Past) -> None:
+    for address in (f"/history?case={past.reference}", "/history/exceptions?kind=for_another"):
+        page = front.visit().get(address)
+        narrowed = [one for one in links(page) if f"by={front.office.coordinator}" in one]
+        assert narrowed, address
+        assert narrowed[0].startswith(address.partition("=")[0])
+        assert 0 < len(entries(front.visit().get(narrowed[0]))) <= len(entries(page))
+
+
 def test_the_clock_is_somebody(front: Front) -> None:
     front.office.choose(front.office.mentee(), front.office.mentor())
     front.office.clock.wind(days=30)

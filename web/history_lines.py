@@ -22,14 +22,14 @@ from domain.policy import Policy
 from web.appearance import locale
 from web.as_of import page_after
 from web.code_words import code_word
-from web.dates import day, span
+from web.dates import day, page_zone, span, use_zone
 from web.faculty_words import place_word
 from web.house import house
 from web.language import word
 from web.naming import actor_name, name_of
 from web.open_case import heading
 from web.reading_words import sealed_matter_read
-from web.scope import programme_name
+from web.scope import programme_name, zone_of
 from web.session import asker
 from web.timeline import Entry, Timeline, by_the_clock
 from web.words import GROUNDS, plain, role_word
@@ -64,8 +64,21 @@ def told(lines: Sequence[Line]) -> list[Told]:
 
     Read from the ledger: a few readings for each case on the page.
     """
-    found = (of_case(line) if is_of_case(line) else of_others(line) for line in lines)
-    return [line for line in found if line]
+    return [one for line in lines if (one := in_its_zone(line))]
+
+
+def in_its_zone(line: Line) -> Told | None:
+    """Times in its words are those of its programme, wherever the page that lists it is."""
+    if not is_of_case(line):
+        return of_others(line)
+    zones, zone_of_page = g.setdefault("zones", {}), page_zone()
+    if line.programme not in zones:
+        zones[line.programme] = zone_of(line.programme)
+    use_zone(zones[line.programme])
+    try:
+        return of_case(line)
+    finally:
+        use_zone(zone_of_page)
 
 
 def event_of(line: Line) -> CaseEvent:

@@ -9,10 +9,13 @@ import pytest
 
 from application.asking import person
 from application.gatherings import NewGathering
+from application.questions import Wanted
 from domain.case import Role
 from tests.houses import PROGRAMME, Office
 from tests.web.front import Front
 from tests.web.reading import in_words, shown
+from web.dates import page_zone, use_zone
+from web.history_lines import told
 
 RAW = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b|\d{4}-\d\d-\d\d|\bNone\b|[{}]|<dd></dd>")
 """Names of the code, of its values and its notations."""
@@ -125,12 +128,18 @@ def test_what_is_sealed_for_others_is_said_to_be(front: Front) -> None:
     assert "45" in page
 
 
-def test_times_in_its_heading_are_those_of_its_programme(front: Front) -> None:
+def test_times_in_an_entry_are_those_of_its_programme_wherever_it_is_listed(front: Front) -> None:
     office = front.office
     at = datetime.combine(office.clock().date() + timedelta(days=9), time(13, 30), office.policy.tz).astimezone(UTC)
     office.house.gatherings.plan(person(office.coordinator), PROGRAMME, NewGathering("orientation", at, 60))
-    page = front.visit().get(f"/history/{position(office, 'GatheringPlanned')}")
-    assert re.search(r"<h1[^>]*>[^<]*13:30", page.text)
+    planned = position(office, "GatheringPlanned")
+    with front.visit().client as client:
+        assert re.search(r"<h1[^>]*>[^<]*13:30", client.get(f"/history/{planned}").text)
+        use_zone(UTC)  # as on a page of another programme
+        line = office.house.entries.entry(planned, Wanted())
+        assert line
+        assert "13:30" in told([line])[0].title
+        assert page_zone() is UTC
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "kk"])

@@ -12,6 +12,7 @@ from application.case_files import CaseFile
 from application.exceptions import exceptions_in
 from application.ledger import Ledger
 from application.people import People
+from domain.again import step_behind
 from domain.case import STAFF, CaseEvent, Role, Step
 from domain.ids import programme_id
 from domain.mentorship.events import (
@@ -66,8 +67,7 @@ class Sampling:
         """What the events of a case say, as far as its reader may know of them."""
         events = file.events_seen
         number = {event.originator_version: place for place, event in enumerate(events, start=1)}
-        rows = {step.event: step for step in file.case.LIFE.values()}
-        asked = [event for event in events if asks_for_a_reason(event, rows.get(type(event)))]
+        asked = [event for event in events if asks_for_a_reason(event, step_behind(type(file.case), type(event)))]
         silent = [event for event in asked if not (event.act.reason_code or event.act.reason)]
         exceptions: dict[str, list[int]] = {}
         for event in events:
@@ -80,7 +80,7 @@ class Sampling:
             agreement=agreement(events),
             without_reason=[number[event.originator_version] for event in silent],
             with_reason=len(asked) - len(silent),
-            by_tied=[number[one.originator_version] for one in self.by_tied(file, events, rows)],
+            by_tied=[number[one.originator_version] for one in self.by_tied(file, events)],
             for_others=[
                 (number[event.originator_version], event.act.given_how) for event in events if event.act.on_behalf_of
             ],
@@ -105,14 +105,12 @@ class Sampling:
                 case PolicyRevised() if not intake:
                     yield event.act.recorded_at, event.version
 
-    def by_tied(
-        self, file: CaseFile, events: Sequence[CaseEvent], rows: Mapping[type[CaseEvent], Step]
-    ) -> Iterator[CaseEvent]:
+    def by_tied(self, file: CaseFile, events: Sequence[CaseEvent]) -> Iterator[CaseEvent]:
         """By ties as they are declared today; that of a mentorship together, the step itself refuses."""
         hers = self.people.together(file.case.subjects())
         close = hers | self.people.together(self.people.ties(hers))
         for event in events:
-            row = rows.get(type(event))
+            row = step_behind(type(file.case), type(event))
             if row and row.decides and event.act.acting_person in close:
                 yield event
 

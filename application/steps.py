@@ -149,7 +149,8 @@ class Steps:
         """What the asker may do with this case now, in the order of its life."""
         asker = asker.within(case)
         held = self.held(asker, case)
-        return case.open_steps(self.looking(asker, moment, case, held), held)  # type: ignore[no-any-return]
+        found: list[Step] = case.open_steps(self.looking(asker, moment, case, held), held)
+        return found
 
     def looking(self, asker: Asker, moment: datetime, case: Any, held: frozenset[Role]) -> Circumstances:
         """The circumstances in which somebody looks at a case, in any of her roles."""

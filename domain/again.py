@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
+from functools import cache
 from typing import Any, TypeVar
 
 from domain.case import Case, CaseEvent, Circumstances, Refused, Step
@@ -11,14 +13,14 @@ from domain.case.guard import check_rules, not_accounted_for
 TCase = TypeVar("TCase", bound=Case)
 
 
-BEHIND: dict[type[Case], dict[type[CaseEvent], Step]] = {}
+@cache
+def steps_by_event(kind: type[Case]) -> Mapping[type[CaseEvent], Step]:
+    return {step.event: step for step in kind.LIFE.values()}
 
 
 def step_behind(kind: type[Case], event: type[CaseEvent]) -> Step | None:
     """The row of a life that brings this event about."""
-    if kind not in BEHIND:
-        BEHIND[kind] = {step.event: step for step in kind.LIFE.values()}
-    return BEHIND[kind].get(event)
+    return steps_by_event(kind).get(event)
 
 
 def opened_by(happening: CaseEvent) -> Case:

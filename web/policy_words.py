@@ -6,6 +6,7 @@ from collections.abc import Iterator, Set
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -46,9 +47,9 @@ def in_order(values: tuple[object, ...] | Set[object]) -> list[object]:
     return list(values) if isinstance(values, tuple) else sorted(values, key=str)
 
 
-def parts_of(row: object) -> Iterator[str]:
+def parts_of(row: Any) -> Iterator[str]:
     """The code of a row and what else it says, but its names in all languages."""
-    for field in fields(row):  # type: ignore[arg-type]
+    for field in fields(row):
         value = getattr(row, field.name)
         if field.name == "names" and isinstance(row, Named):
             continue

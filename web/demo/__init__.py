@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -95,7 +96,7 @@ def tell(
         told[-1].plan()
 
     for story in stories:
-        agenda.plan(first_morning(story, now), lambda story=story: begin(story))  # type: ignore[misc]
+        agenda.plan(first_morning(story, now), partial(begin, story))
     agenda.live(report)
     staff.let_sign_in()
     for one in sorted(told, key=lambda one: stories.index(type(one))):

@@ -14,9 +14,11 @@ from application.case_files import CaseFile
 from application.evidence import Decision, decision_at
 from application.questions import Line, Wanted
 from application.visibility import readable_history
+from domain.again import step_behind
 from domain.application import Application
 from domain.case import CaseEvent, Role, Step
 from domain.programme import Programme
+from domain.reference import Reference
 from web import dates
 from web.access import allowed
 from web.case_proof import covered, proof_of
@@ -70,8 +72,8 @@ class Evidence:
     @property
     def step(self) -> Step | None:
         """The row of its case's life, in today's table."""
-        rows = (row for kind in KINDS if self.line.kind == kind.TOPIC for row in kind.LIFE.values())
-        return next((row for row in rows if row.event is type(self.event)), None)
+        kind = next((kind for kind in KINDS if self.line.kind == kind.TOPIC), None)
+        return step_behind(kind, type(self.event)) if kind else None
 
     @property
     def before(self) -> str:
@@ -96,7 +98,7 @@ class Evidence:
         return house().programmes.policy(self.line.programme, self.line.policy_version)
 
     def about(self) -> list[tuple[str, str]]:
-        """When, for whom and how, as the act says."""
+        """When it was recorded, and when it happened where that differs."""
         act = self.event.act
         said = [(_("Recorded"), dates.moment(act.recorded_at, year=True))]
         if act.happened_at:
@@ -123,7 +125,7 @@ def programme_of(line: Line) -> str:
 
 def is_told(line: Line, entry: Line) -> bool:
     """Not that a case has got its reference, which is said with the case."""
-    return line.kind != "Reference" or line.at == entry.at
+    return line.kind != Reference.TOPIC or line.at == entry.at
 
 
 def columns_of(decision: Decision) -> list[Column]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from application.case_files import CaseFile
 from application.visibility import CONCERNS
+from domain.again import step_behind
 from domain.application.events import PlaceFreed, PlaceTaken
 from domain.case import CLOCK, Act, CaseEvent
 from domain.mentorship.events import ContactCorrected, ContactLogged
@@ -160,8 +161,8 @@ class Timeline:
         """What is told, and what the code of the reason is called."""
         if not event.act.reason_code or not self.file.knows_why(event):
             return text
-        step = next((step.name for step in self.file.case.LIFE.values() if step.event is type(event)), "")
-        reason = _("Reason: %(reason)s", reason=self.teller.reason(step, event.act.reason_code))
+        step = step_behind(type(self.file.case), type(event))
+        reason = _("Reason: %(reason)s", reason=self.teller.reason(step.name if step else "", event.act.reason_code))
         return Markup("{} · {}").format(text, reason) if text else reason
 
 

@@ -5,14 +5,15 @@ The tree grows behind the ledger, when a checkpoint is made; nobody who records 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
 from application.pace import nothing_collected
+from application.proofs.answers import CaseProof, Grown, NotAsSigned, Proven, Standing, not_yet
 from application.proofs.comparing import before_the_first, changed, compare, shorter, unnamed
-from application.proofs.ports import Book, Leaves, Shown, Signed, Signer, Tree, Trouble
+from application.proofs.ports import Book, Leaves, Signed, Signer, Tree, Trouble
 from domain.case import Refused
 from domain.proof.checkpoint import Checkpoint
 from domain.proof.roots import Roots
@@ -24,79 +25,8 @@ ROUND = 20
 """Tiles that are looked at again before each checkpoint of the clock: so it goes round the whole ledger, again and again."""
 
 
-def not_yet() -> Refused:
-    template = "No checkpoint covers this yet: the next one is made within a minute, or by `talimger audit checkpoint`."
-    return Refused("not_signed_yet", template)
-
-
 def unwatched(_done: int, _all: int) -> None:
     """Nobody watches how far it is."""
-
-
-class NotAsSigned(Refused):
-    """No checkpoint is signed. `trouble` says what is wrong with the ledger."""
-
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(
-            "ledger_not_as_signed",
-            "No checkpoint is signed, since the ledger is not what was signed before. {first} Restore the newest backup; "
-            "`talimger audit verify` names all that is wrong.",
-            first=trouble.findings[0],
-        )
-        self.trouble = trouble
-
-
-@dataclass(frozen=True)
-class Standing:
-    """`newest` is what was signed last, `later` how many entries the ledger has beyond it; `trouble`, if something is wrong.
-
-    `stopped` says why nothing more can be signed, though the ledger may be what it was: the key is not here, or what it signed.
-    """
-
-    newest: Signed | None
-    later: int
-    trouble: Trouble | None
-    stopped: Refused | None = None
-
-    def told(self) -> dict[str, object]:
-        """For programs."""
-        return {
-            "size": self.newest.size if self.newest else 0,
-            "signed_at": self.newest.signed_at.isoformat() if self.newest else None,
-            "later": self.later,
-            "wrong": [str(one) for one in self.trouble.findings] if self.trouble else [],
-            "stopped": str(self.stopped) if self.stopped else "",
-        }
-
-
-@dataclass(frozen=True)
-class Proven:
-    """An entry, where it stands in the tree, and the hashes that lead from it to the root of the checkpoint."""
-
-    index: int
-    shown: Shown
-    path: tuple[bytes, ...]
-
-
-@dataclass(frozen=True)
-class Grown:
-    """The newest checkpoint, and the hashes that show that its tree begins with the one of this earlier size."""
-
-    since: int
-    checkpoint: Signed
-    path: tuple[bytes, ...]
-
-
-@dataclass(frozen=True)
-class CaseProof:
-    """The entries of a case that the checkpoint covers, each with its proof; `later`: how many it does not cover yet.
-
-    `grown` shows, where that was asked, that the checkpoint is the continuation of an earlier one."""
-
-    checkpoint: Signed
-    entries: tuple[Proven, ...]
-    later: int
-    grown: Grown | None = None
 
 
 class Auditing:
@@ -140,7 +70,7 @@ class Auditing:
         size = self.tree.grow(self.leaves)
         with self.book.writing() as writer:
             before = self.newest_of(key, writer.newest_of(key))
-            if before and root_at(self.tree.node, min(size, before.size)) != before.root:
+            if before and self.root(min(size, before.size)) != before.root:
                 raise NotAsSigned(Trouble(self.now(), (unnamed(before, 0, size),)))
             if before and before != self.signer.remembered(key):  # another server signed it: each one knows the newest
                 self.signer.remember(before)
@@ -180,16 +110,23 @@ class Auditing:
             return True
         size = self.tree.grow(self.leaves)
         before = self.newest_of(key, booked)
-        if before and (size < before.size or root_at(self.tree.node, before.size) != before.root):
+        if before and (size < before.size or self.root(before.size) != before.root):
             return True
         return not self.look_round(before)
+
+    def root(self, size: int) -> bytes:
+        """As the tree has it; nothing, where a part of it is missing."""
+        try:
+            return root_at(self.tree.node, size)
+        except LookupError:
+            return b""
 
     def look_round(self, before: Signed | None) -> bool:
         """Whether the next part of the ledger is what the tree has; and once round, leads to what was signed at its beginning."""
         first = self.looked_at
         if not first:
             self.round, self.goal = Roots([before.size] if before else ()), before
-        after = self.tree.tile(first - 1).positions[-1] if first else 0
+        after = next(reversed(self.tree.tile(first - 1).positions), 0)
         for number, tile in zip(range(first, first + ROUND), self.leaves.tiles(after), strict=False):
             known = self.tree.tile(number)
             self.looked_at = number + 1
@@ -225,7 +162,7 @@ class Auditing:
         if findings := [*flaws, *findings]:
             found = Trouble(self.now(), tuple(findings))
             self.tree.note_trouble(found)
-            return self.tree.trouble()
+            return self.tree.trouble() or found
         if not same:
             self.tree.forget()
         self.tree.note_trouble(None)
@@ -266,11 +203,12 @@ class Auditing:
         covered = [position for position, index in at.items() if index is not None and index < size]
         if newest is None or not covered:
             raise not_yet()
-        entries = tuple(
-            Proven(index, shown, tuple(inclusion_proof(self.tree.node, index, size)))
-            for shown in self.leaves.show(covered)
-            if (index := at[shown.position]) is not None
-        )
+        with whole_tree():
+            entries = tuple(
+                Proven(index, shown, tuple(inclusion_proof(self.tree.node, index, size)))
+                for shown in self.leaves.show(covered)
+                if (index := at[shown.position]) is not None
+            )
         return CaseProof(newest, entries, len(positions) - len(covered), self.grown(since, newest) if since else None)
 
     def begun(self) -> Signed | None:
@@ -293,6 +231,17 @@ class Auditing:
         if not 0 < earlier <= newest.size:
             template = "There is no checkpoint of {size} entries: choose one of those that were signed."
             raise Refused("no_such_checkpoint", template, size=earlier, at="since")
-        if self.tree.size < newest.size:  # it is being made anew
-            raise not_yet()
-        return Grown(earlier, newest, tuple(consistency_proof(self.tree.node, earlier, newest.size)))
+        with whole_tree():
+            return Grown(earlier, newest, tuple(consistency_proof(self.tree.node, earlier, newest.size)))
+
+
+@contextmanager
+def whole_tree() -> Iterator[None]:
+    """
+    Raises:
+        Refused: parts of the tree are missing: it is made anew with the next checkpoint.
+    """
+    try:
+        yield
+    except LookupError:
+        raise not_yet() from None

@@ -14,7 +14,7 @@ from application.action_planning import ActionPlanning
 from application.admissions import Admissions
 from application.after_gatherings import AfterGatherings
 from application.appointments import Appointments
-from application.auditing import Auditing, CaseProof, Grown
+from application.auditing import Auditing
 from application.awarding import Awarding
 from application.bulk import Bulk
 from application.case_files import CaseFiles
@@ -36,6 +36,7 @@ from application.other_policy import OtherPolicy
 from application.own_data import OwnData
 from application.people import People
 from application.programmes import Programmes
+from application.proofs.answers import CaseProof, Grown
 from application.proofs.ports import Signed
 from application.reactions import Reactions
 from application.readings import Readings
@@ -217,6 +218,10 @@ class House:
     def proof_file(self, proof: CaseProof) -> bytes:
         """The proof of a case as a file that anybody verifies."""
         return case_file.written(proof)
+
+    def unexplained_erasures(self) -> list[UUID]:
+        """Whose keys were destroyed though no entry says that they were erased: somebody hid what was sealed for them."""
+        return [one for one in self.vault.destroyed() if not self.erasure.is_recorded(one)]
 
     def growth_file(self, grown: Grown) -> str:
         """The proof that the ledger only grew, as a file that anybody verifies."""

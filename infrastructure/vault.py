@@ -187,6 +187,11 @@ class Vault:
             destroyed = connection.scalar(sa.select(peoples_keys.c.wrapped.is_(None)).where(of_her))
         return bool(destroyed)
 
+    def destroyed(self) -> list[UUID]:
+        """All whose keys were destroyed, by whomever."""
+        with self._engine.connect() as connection:
+            return list(connection.scalars(sa.select(peoples_keys.c.person_id).where(peoples_keys.c.wrapped.is_(None))))
+
     @property
     def generation(self) -> int:
         """How often keys were destroyed or wrapped anew, as of the last second: what was opened before is out of date."""

@@ -10,6 +10,7 @@ from itertools import chain
 
 from application.proofs.ports import Finding, Leaf, Leaves, Signed, Tile, Tree
 from domain.proof.roots import Roots
+from domain.proof.tree import WIDTH, root_of_whole
 
 MOST_FINDINGS = 20
 
@@ -22,18 +23,28 @@ def compare(
     `report` is told how many entries have been read.
     """
     roots, end, same = Roots(one.size for one in signed), last_position(tree), True
-    kept = tree.every_tile()
+    kept, above = tree.every_tile(), []
     for tile in leaves.tiles():
-        roots.add(tile.hashes)
+        above.append(roots.add(tile.hashes))
         if tile.positions[0] <= end:
             same = same and tile.up_to(end) == next(kept, None)
         report(roots.size)
     hidden = before_the_first(leaves)
     wrong = [one for one in signed if roots.at.get(one.size) != one.root]
     if not wrong:
-        return hidden, same and tree.size <= roots.size
+        size = tree.size
+        return hidden, same and size <= roots.size and tree.above() == levels_above(above[: size // WIDTH])
     right = max((one.size for one in signed if one not in wrong and one.size < wrong[0].size), default=0)
     return hidden + (list(differences(leaves, tree)) or [unnamed(wrong[0], right, roots.size)]), same
+
+
+def levels_above(tiles: Sequence[bytes]) -> list[bytes]:
+    """The hashes of each level of tiles above that of leaves, by the roots over those."""
+    levels = []
+    while tiles:
+        levels.append(b"".join(tiles))
+        tiles = [root_of_whole(b"".join(tiles[at : at + WIDTH])) for at in range(0, len(tiles) - WIDTH + 1, WIDTH)]
+    return levels
 
 
 def before_the_first(leaves: Leaves) -> list[Finding]:

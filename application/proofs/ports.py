@@ -112,6 +112,9 @@ class Tree(Protocol):
     def every_tile(self) -> Iterator[Tile]:
         """All of them, in order."""
 
+    def above(self) -> list[bytes]:
+        """The hashes of each level of tiles above that of leaves, the lowest first."""
+
     def index_of(self, position: int) -> int | None: ...
 
     def forget(self) -> None: ...

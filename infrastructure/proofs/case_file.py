@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from application.auditing import CaseProof
+from application.proofs.answers import CaseProof
 from domain.proof.checkpoint import Checkpoint
 from domain.proof.leaf import UNREADABLE, Leaf, decoded, encoded, said_recorded_at
 from domain.proof.tree import ProofWrong, check_inclusion, leaf_hash

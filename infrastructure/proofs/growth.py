@@ -9,7 +9,7 @@ import base64
 from collections.abc import Sequence
 from pathlib import Path
 
-from application.auditing import Grown
+from application.proofs.answers import Grown
 from domain.proof.checkpoint import Checkpoint
 from domain.proof.tree import HASH, ProofWrong, check_consistency
 from infrastructure.proofs.notes import NoteRefused, VerifierKey, checkpoint_in, from_base64

@@ -123,7 +123,8 @@ class LedgerTree:
     def last(self) -> Leaf | None:
         with self.reading() as connection:
             found = connection.execute(self.newest_leaves).one_or_none()
-        return Leaf(unpacked(found.positions)[-1], found.hashes[-HASH:]) if found else None
+        positions = unpacked(found.positions) if found else None
+        return Leaf(positions[-1], found.hashes[-HASH:]) if found and positions else None
 
     def grow(self, leaves: Leaves) -> int:
         """Add what the ledger has beyond the tree, and say how large it is. Others wait, or add what is left."""
@@ -171,6 +172,15 @@ class LedgerTree:
                 return
             before = found[-1].number
 
+    def above(self) -> list[bytes]:
+        levels: list[bytes] = []
+        asked = sa.select(tiles.c.level, tiles.c.hashes).where(tiles.c.level > 0)
+        with self.reading() as connection:
+            for level, hashes in connection.execute(asked.order_by(tiles.c.level, tiles.c.number)):
+                levels += [b""] * (level - len(levels))
+                levels[level - 1] += hashes
+        return levels
+
     def index_of(self, position: int) -> int | None:
         """Which leaf of the tree stands for the entry at this position."""
         before = sa.select(tiles).where(tiles.c.level == 0, tiles.c.first <= position)
@@ -187,21 +197,22 @@ class LedgerTree:
     # What is wrong with the ledger
 
     def trouble(self) -> Trouble | None:
-        with self.reading() as connection:
-            found = connection.execute(sa.select(troubles)).one_or_none()
-        return Trouble(found.since, tuple(Finding(*said) for said in json.loads(found.findings))) if found else None
+        try:
+            with self.reading() as connection:
+                found = connection.execute(sa.select(troubles)).one_or_none()
+            return Trouble(found.since, tuple(Finding(*said) for said in json.loads(found.findings))) if found else None
+        except (ValueError, TypeError):  # whoever damages it could as well have taken it away: it is found again
+            return None
 
     def note_trouble(self, trouble: Trouble | None) -> None:
         """Keep what was found, since when it was first found; None, when nothing is wrong any more."""
-        if trouble is None and self.trouble() is None:
-            return
+        before = self.trouble()
         with self.writing() as connection:
-            if trouble is None:
-                connection.execute(sa.delete(troubles))
-                return
-            said = json.dumps([[one.code, one.template, dict(one.places)] for one in trouble.findings])
-            row = insert(connection, troubles).values(id=1, since=trouble.since, findings=said)
-            connection.execute(row.on_conflict_do_update(index_elements=["id"], set_={"findings": said}))
+            connection.execute(sa.delete(troubles))
+            if trouble:
+                said = json.dumps([[one.code, one.template, dict(one.places)] for one in trouble.findings])
+                since = before.since if before else trouble.since
+                connection.execute(sa.insert(troubles).values(id=1, since=since, findings=said))
 
     # Where it is kept
 
@@ -244,7 +255,8 @@ def packed(positions: array[int]) -> bytes:
     return positions.tobytes()
 
 
-def unpacked(positions: bytes) -> array[int]:
+def unpacked(positions: bytes | None) -> array[int]:
+    """As far as they are whole: a tree that is damaged is no tree of the ledger, and is made anew."""
     found = array("q")
-    found.frombytes(positions)
+    found.frombytes((positions or b"")[: len(positions or b"") // found.itemsize * found.itemsize])
     return found

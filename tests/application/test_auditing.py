@@ -15,7 +15,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from application.auditing import NotAsSigned
+from application.proofs.answers import NotAsSigned
 from domain.case import Refused
 from domain.proof.checkpoint import Checkpoint
 from domain.proof.tree import check_consistency, check_inclusion, leaf_hash, root_at

@@ -14,8 +14,9 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from application.auditing import NotAsSigned
+from application.proofs.answers import NotAsSigned
 from domain.case import Refused
+from domain.proof.tree import check_consistency
 from infrastructure.bootstrap import House
 from infrastructure.proofs.book import CheckpointBook, checkpoints
 from infrastructure.proofs.notes import SigningKey
@@ -131,20 +132,70 @@ def test_a_key_from_outside_begins_its_log_when_it_is_told_to(office: Office, da
     assert house.auditing.checkpoint(thorough=False).size == signed.size + 1
 
 
-def test_the_tree_changed_along_with_the_ledger_is_found_by_what_was_signed(office: Office) -> None:
-    """The tiles above are left as they are: so the tree's root is still that which was signed."""
-    house = office.house
+def filled(office: Office) -> House:
+    """With more than a tile of entries."""
     more = "WITH RECURSIVE n (at) AS (SELECT 1 UNION SELECT at + 1 FROM n WHERE at < 260) INSERT INTO {entries} "
     columns = "(originator_id, originator_version, topic, state)"
     at_the_ledger(
-        house, f"{more}{columns} SELECT printf('%032x', n.at), 1, topic, state FROM n, {{entries}} WHERE rowid = 2"
+        office.house,
+        f"{more}{columns} SELECT printf('%032x', n.at), 1, topic, state FROM n, {{entries}} WHERE rowid = 2",
     )
+    return office.house
+
+
+def in_the_tree(house: House, statement: sa.Executable) -> None:
+    with cast(LedgerTree, house.auditing.tree).writing() as connection:
+        connection.execute(statement)
+
+
+def test_the_tree_changed_along_with_the_ledger_is_found_by_what_was_signed(office: Office) -> None:
+    """The tiles above are left as they are: so the tree's root is still that which was signed."""
+    house = filled(office)
     house.auditing.checkpoint()
     at_the_ledger(house, "UPDATE {entries} SET topic = 'Nothing' WHERE {at} = 2")
-    tree, first = cast(LedgerTree, house.auditing.tree), next(iter(house.auditing.leaves.tiles()))
-    with tree.writing() as connection:
-        connection.execute(sa.update(tiles).where(tiles.c.level == 0, tiles.c.number == 0).values(hashes=first.hashes))
+    first = next(iter(house.auditing.leaves.tiles()))
+    in_the_tree(house, sa.update(tiles).where(tiles.c.level == 0, tiles.c.number == 0).values(hashes=first.hashes))
     assert "something is not what it was" in not_signed(house)
+
+
+OF_LEAVES, ABOVE = tiles.c.level == 0, tiles.c.level == 1
+DAMAGES: dict[str, sa.Executable] = {
+    "a tile above is missing": sa.delete(tiles).where(ABOVE),
+    "a tile above is changed": sa.update(tiles).where(ABOVE).values(hashes=bytes(32)),
+    "a tile of leaves is missing": sa.delete(tiles).where(OF_LEAVES, tiles.c.number == 0),
+    "the last tile is missing": sa.delete(tiles).where(OF_LEAVES, tiles.c.number == 1),
+    "hashes are cut off": sa.update(tiles).where(OF_LEAVES).values(hashes=bytes(33)),
+    "positions are cut off": sa.update(tiles).where(OF_LEAVES).values(positions=b"123456789"),
+    "positions are gone": sa.update(tiles).where(OF_LEAVES).values(positions=None),
+    "there is one tile too many": sa.insert(tiles).values(level=3, number=0, hashes=bytes(32)),
+}
+
+
+@pytest.mark.parametrize("thorough", [False, True])
+def test_a_damaged_tree_is_made_anew_and_nothing_of_the_ledger_is_blamed(office: Office, *, thorough: bool) -> None:
+    house = filled(office)
+    kept = house.auditing.checkpoint()
+    for what, damage in DAMAGES.items():
+        office.register()
+        in_the_tree(house, damage)
+        signed = house.auditing.checkpoint(thorough=thorough)
+        assert house.auditing.examine() is None, what
+        house.auditing.checkpoint()
+        path = house.auditing.grown_since(kept.size).path
+        check_consistency(kept.size, kept.root, signed.size, signed.root, path)
+
+
+def test_a_proof_from_a_damaged_tree_is_refused_and_a_damaged_note_of_trouble_hides_none(office: Office) -> None:
+    house = filled(office)
+    house.auditing.checkpoint()
+    in_the_tree(house, DAMAGES["a tile above is missing"])
+    with refused("not_signed_yet"):
+        house.auditing.grown_since(257)
+    at_the_ledger(house, "UPDATE {entries} SET topic = 'Nothing' WHERE {at} = 2")
+    assert not_signed(house)
+    in_the_tree(house, sa.text("UPDATE troubles SET findings = 'nothing', since = 'never'"))
+    assert not_signed(house)
+    assert house.auditing.standing().trouble
 
 
 def test_each_server_remembers_what_another_one_signed(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from infrastructure.proofs.notes import VerifierKey
+from infrastructure.proofs.notes import SigningKey, VerifierKey
 from tests.exports import Exports
 from tests.houses import Furnished
 
@@ -97,8 +97,11 @@ def test_openssl_verifies_the_signature(exports: Exports, tmp_path: Path) -> Non
     assert lines
     folder = exports.copy(tmp_path / "copy")
 
-    def signature() -> str:
-        done = subprocess.run(["sh", "-ec", lines[1]], cwd=folder, capture_output=True, text=True, check=False)
+    def signature(key: str = exports.newest.key) -> str:
+        kept = {**os.environ, "LINE": key}
+        done = subprocess.run(
+            ["sh", "-ec", lines[1]], cwd=folder, env=kept, capture_output=True, text=True, check=False
+        )
         return (done.stdout + done.stderr).strip()
 
     assert signature() == "Signature Verified Successfully"
@@ -106,6 +109,9 @@ def test_openssl_verifies_the_signature(exports: Exports, tmp_path: Path) -> Non
     assert command
     done = subprocess.run(["sh", "-c", command[1]], cwd=folder, capture_output=True, text=True, check=True)
     assert done.stdout == f"{VerifierKey.read(exports.newest.key).fingerprint}  -\n"
+    assert (folder / "verifier-key.pem").read_text() == VerifierKey.read(exports.newest.key).pem
+    another = SigningKey.new(exports.newest.key.partition("+")[0]).verifier
+    assert "Signature Verification Failure" in signature(another.line)
     checkpoint = folder / "checkpoint"
     checkpoint.write_text(exports.newest.note.replace(f"\n{exports.newest.size}\n", f"\n{exports.newest.size - 1}\n"))
     assert "Signature Verification Failure" in signature()

@@ -16,7 +16,8 @@ from tests.web.front import Front, Guest
 
 
 def test_before_anything_is_signed_there_is_nothing_to_see(front: Front) -> None:
-    assert Guest(front.app).get("/checkpoint").status_code == 404
+    for path in ("/checkpoint", "/checkpoint/key", "/checkpoint/since/1"):
+        assert Guest(front.app).get(path).status_code == 404
     assert "Nothing is signed yet" in front.visit(front.office.auditor).get("/proof").text
 
 
@@ -24,6 +25,7 @@ def test_anybody_reads_the_newest_checkpoint(front: Front) -> None:
     signed = front.office.house.auditing.checkpoint()
     answer = Guest(front.app).get("/checkpoint")
     assert (answer.status_code, answer.text, answer.content_type) == (200, signed.note, "text/plain; charset=utf-8")
+    assert Guest(front.app).get("/checkpoint/key").text == f"{signed.key}\n"
 
 
 def test_anybody_may_ask_whether_the_ledger_only_grew(front: Front) -> None:

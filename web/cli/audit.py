@@ -81,8 +81,11 @@ def verify_ledger() -> None:
     with opened_house() as house:
         with progress_bar("Reading the ledger") as report:
             trouble = house.auditing.examine(report)
-        standing = house.auditing.standing()
-    end_with([str(one) for one in trouble.findings] if trouble else [])
+        standing, hidden = house.auditing.standing(), house.unexplained_erasures()
+    words = (
+        "Person {}: the key was destroyed, so that what was sealed for her is [erased], and no entry says that she was."
+    )
+    end_with([*([str(one) for one in trouble.findings] if trouble else []), *map(words.format, hidden)])
     if standing.newest is None:
         raise click.ClickException(
             "Nothing is signed yet: `talimger audit checkpoint` signs how the ledger stands now."

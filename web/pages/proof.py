@@ -29,9 +29,17 @@ def checkpoint() -> ResponseReturnValue:
     newest = house().auditing.book.newest()
     if newest is None:
         raise NotFound
-    answer = Response(newest.note, content_type="text/plain; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    return as_text(newest.note)
+
+
+@pages.get("/checkpoint/key")
+@public
+def key() -> ResponseReturnValue:
+    """The line of the public key: to be compared with what the office says on another way."""
+    newest = house().auditing.book.newest()
+    if newest is None:
+        raise NotFound
+    return as_text(f"{newest.key}\n")
 
 
 @pages.get("/checkpoint/since/<int:size>")
@@ -41,8 +49,12 @@ def grown(size: int) -> ResponseReturnValue:
     try:
         proof = house().growth_file(house().auditing.grown_since(size))
     except Refused as refused:
-        return Response(f"{refusal_sentence(refused)}\n", 404, content_type="text/plain; charset=utf-8")
-    answer = Response(proof, content_type="text/plain; charset=utf-8")
+        return as_text(f"{refusal_sentence(refused)}\n", 404)
+    return as_text(proof)
+
+
+def as_text(said: str, status: int = 200) -> Response:
+    answer = Response(said, status, content_type="text/plain; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

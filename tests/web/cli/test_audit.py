@@ -10,7 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from application.asking import person
 from domain.case import Role
+from domain.person import Ground
 from domain.proof.checkpoint import Checkpoint
 from domain.proof.tree import leaf_hash
 from infrastructure.proofs.notes import SigningKey
@@ -96,6 +98,19 @@ def test_the_ledger_is_verified_where_it_is(office: Office) -> None:
     ran = terminal.run("audit", "verify")
     assert ran.said == "Position 2: the entry is missing.\n"
     assert (ran.status, ran.complained) == (1, "Error: This is not what was signed.\n")
+
+
+def test_who_was_erased_without_an_entry_that_says_so_is_named(office: Office) -> None:
+    """Whoever destroys a key hides what was sealed for somebody, and changes no byte of the ledger."""
+    terminal, erased, hidden = terminal_of(office), office.register(), office.register()
+    office.house.erasure.erase(person(office.admin), erased, Ground.LAW)
+    terminal.do("audit", "checkpoint")
+    assert terminal.do("audit", "verify")
+    office.house.vault.destroy(hidden)
+    ran = terminal.run("audit", "verify")
+    assert ran.status == 1
+    assert ran.said.startswith(f"Person {hidden}: the key was destroyed, ")
+    assert ran.said.count("\n") == 1
 
 
 def test_what_is_exported_is_verified_without_the_ledger(office: Office, tmp_path: Path) -> None:

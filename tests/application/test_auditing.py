@@ -231,6 +231,7 @@ def test_nothing_is_signed_after_a_return_to_an_old_backup(
         office.house = house
         with pytest.raises(NotAsSigned):
             house.auditing.checkpoint(thorough=False)
+        assert house.auditing.examine() is not None, "whoever only looks is told as well"
         told = str(findings(house))
         assert "shorter" in told or "missing" in told
         grow(office, 5)
@@ -256,6 +257,7 @@ def test_the_key_is_for_its_owner_alone_and_is_missed_when_it_is_gone(office: Of
     (data_folder / LAST_FILE).unlink()
     other = house.auditing.checkpoint(new_key=True)
     assert other.key != signed.key
+    assert house.auditing.book.newest() == other
     (data_folder / KEY_FILE).write_text("no key")
     with office_refuses(house, "checkpoint_key_unreadable"):
         house.auditing.checkpoint()

@@ -26,6 +26,7 @@ from domain.policy.admission import Form
 from web import dates
 from web.answers import Answer, answers_to
 from web.dates import use_zone
+from web.fact_words import fact_word
 from web.faculty_words import place_word
 from web.history_filters import KINDS as LIVES
 from web.history_lines import WORDS, who
@@ -34,7 +35,6 @@ from web.language import N_, word
 from web.open_case import heading
 from web.recorded_facts import Facts
 from web.scope import programme_name, zone_of
-from web.step_forms.hints import fact_label
 from web.timeline import Timeline
 from web.university import WORDS as ENROLMENTS
 from web.words import plain, role_word, state_word, step_word, system_word
@@ -113,7 +113,7 @@ class OwnFacts(Facts):
             if name not in self.told_apart and (
                 said := [words for part in parts for words in self.lines(name, part) if words]
             ):
-                yield fact_label(self.step, name), said
+                yield fact_word(self.step, name), said
 
     @property
     def told_apart(self) -> frozenset[str]:

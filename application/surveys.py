@@ -109,6 +109,8 @@ class SurveySummary:
 class Surveys:
     def __init__(self, ledger: Ledger, people: People, programmes: Programmes, vault: Vault, cases: Cases) -> None:
         self.ledger, self.people, self.programmes, self.vault, self.cases = ledger, people, programmes, vault, cases
+        self.today = ledger
+        """The whole ledger, where the other one ends at a moment: whose case one is, is asked of today."""
 
     def counts(self, programme: str, intake: str = "") -> Sequence[SurveyCount]:
         """Every survey of the policy: of one intake, or of the newest policy over all of them."""
@@ -195,7 +197,7 @@ class Surveys:
                 continue
             for event in self.ledger.history(case.id):
                 if isinstance(event, FeedbackGiven) and event.survey == survey.code and event.act.role is role:
-                    about = case.subjects()
+                    about = self.today.load(Mentorship, case.id).subjects()
                     yield Given(
                         case.intake, event.person_id, role, event.occasion, event.act.recorded_at, event.answers, about,
                         event.gathering,

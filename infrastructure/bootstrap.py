@@ -132,7 +132,7 @@ def house_as_of(present: House, store: StoreAsOf, views: Views) -> House:
     programmes = Programmes(ledger, known, present.programmes.read_policy)
     proof = present.auditing
     house = wire(present.settings, present.databases, present.vault, store, ledger, known, programmes, views, proof)
-    house.case_files.today = present.ledger
+    house.case_files.today = house.surveys.today = present.ledger
     return house
 
 

@@ -41,9 +41,10 @@ show_texts = true
 class Pairs:
     """Mentorships under a policy with a survey at midterm, where three people are a group."""
 
-    def __init__(self, office: Office, number: int) -> None:
+    def __init__(self, office: Office, number: int, roster_most: int = 1) -> None:
         self.office = office
         text = PROGRAMME_FILE.read_text(encoding="utf-8").replace("least_group_size = 5", "least_group_size = 3")
+        text = text.replace("capacity_most = 5\n", f"capacity_most = 5\nroster_most = {roster_most}\n")
         office.house.programmes.revise_policy(person(office.admin), text + FORM)
         office.house.programmes.change_intake_policy(person(office.coordinator), PROGRAMME, INTAKE, 2)
         self.mentor = office.mentor(5)
@@ -128,6 +129,19 @@ def test_what_was_written_is_kept_from_who_is_in_the_case_and_from_all_where_the
     pairs.office.house.programmes.revise_policy(person(pairs.office.admin), text + quiet)
     (texts,) = [one for one in pairs.summary().questions if one.question.code == "say"]
     assert (texts.answered, texts.texts) == (3, ())
+
+
+def test_of_then_as_well_it_is_kept_from_who_is_in_the_case_by_now(office: Office) -> None:
+    pairs, late = Pairs(office, 3, roster_most=2), office.mentee()
+    office.clock.wind(days=100)
+    for number in range(3):
+        pairs.answer(number, say=f"Text {number}")
+    then = office.clock()
+    office.mentorship_step(pairs.references[0], "join", application=late.case_id)
+    assert office.house.past is not None
+    with office.house.past.house(then) as house:
+        summary = house.surveys.summary(PROGRAMME, "half", Role.MENTEE, readers=frozenset({late.person_id}))
+    assert [one.texts for one in summary.questions if one.question.code == "say"] == [("Text 1", "Text 2")]
 
 
 def test_who_was_erased_counts_as_having_answered_and_says_nothing_any_more(pairs: Pairs) -> None:

@@ -64,7 +64,7 @@ class Stands:
     def is_flagged(self) -> bool:
         """Whether a coordinator has to decide what becomes of the case."""
         goes_on = self.file.case.state in STILL_OPEN
-        decides = Role.COORDINATOR in reading_as(self.file.case, self.file.roles, self.file.reader)
+        decides = Role.COORDINATOR in reading_as(self.file.judged, self.file.roles, self.file.reader)
         return goes_on and decides and self.standing.enrolment is not Enrolment.ENROLLED
 
     @property
@@ -120,7 +120,7 @@ def stands_of(file: CaseFile) -> Sequence[Stands]:
 
 
 def stands(file: CaseFile, person_id: UUID) -> Stands | None:
-    if not reads_standing(file.case, file.roles, file.reader, person_id):
+    if not reads_standing(file.judged, file.roles, file.reader, person_id):
         return None
     told = house().standings.of(person_id)
     return Stands(name_of(person_id), told[0], told[1], file) if told else None

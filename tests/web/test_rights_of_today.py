@@ -11,8 +11,10 @@ import pytest
 
 from application.admissions import Request
 from application.asking import Asker, person
+from application.standings import Told
 from domain.application.events import Wishes
 from domain.case import Role
+from domain.person import Enrolment, Standing
 from tests.conditions import all_met, confirmed
 from tests.groups import GROUPS, YEAR, Department, FurnishedDepartment
 from tests.houses import Applicant
@@ -22,6 +24,7 @@ from web.as_of import written
 WORRY = "He shouted at me."
 SHOWN_TO_OTHERS = {
     "/cases/{reference}": WORRY,
+    "/cases/{reference}?all=1": "average 3.7",
     "/cases/{reference}/replay?at=2": WORRY,
     "/worklist": "g-resolve_concern",
     "/history": WORRY,
@@ -68,6 +71,8 @@ def lived(department: Department) -> Group:
         house.people.grant_role(person(department.admin), who, Role.COORDINATOR, GROUPS, faculty)
     applied(department, historian, "history")
     group = department.appoint(department.order(department.mentor(), [historian, student, twin]))
+    told = Told(student, department.clock().date(), Standing(Enrolment.ENROLLED, "spring 2026", average=3.7))
+    house.standings.record(person(department.coordinator), GROUPS, [told])
     department.take(group, "raise_concern", student, text=WORRY)
     concern_at, before = house.ledger.last_position(), department.clock()
     joining = applied(department, late)

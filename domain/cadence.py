@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from domain.dates import ONE_DAY, Span, days_covered, first_of_next_month, last_day_of_months, months_after
 
-CadencePer = Literal["calendar_month", "month_of_commitment", "week"]
+CadencePer = Literal["calendar_month", "month_of_commitment", "week", "days"]
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,14 @@ class StudyYearLeast:
 
 @dataclass(frozen=True)
 class Cadence:
-    """At least so many contacts a period, of the contact kinds that count (every kind if `kinds` is empty)."""
+    """At least so many contacts a period, of the contact kinds that count (every kind if `kinds` is empty). `days`: how
+    long a period is, where it is counted in days from the start."""
 
     at_least: int
     per: CadencePer
     kinds: tuple[str, ...] = ()
     by_study_year: tuple[StudyYearLeast, ...] = ()
+    days: int | None = None
 
     def counts(self, contact_kind: str) -> bool:
         return not self.kinds or contact_kind in self.kinds
@@ -84,7 +86,7 @@ def _periods(
     cadence: Cadence, starts_on: date, ends_on: date, idle: tuple[Span, ...], study_year: int | None
 ) -> tuple[Period, ...]:
     least = cadence.least_for(study_year)
-    full_periods = FULL_PERIODS[cadence.per](starts_on, ends_on)
+    full_periods = full_periods_of(cadence, starts_on, ends_on)
     periods = []
     for number, full in enumerate(full_periods, start=1):
         lived = Span(max(full.first, starts_on), min(full.last, ends_on))
@@ -121,6 +123,21 @@ def _weeks(starts_on: date, ends_on: date) -> Iterator[Span]:
     while monday <= ends_on:
         yield Span(monday, monday + 6 * ONE_DAY)
         monday += 7 * ONE_DAY
+
+
+def _of_days(starts_on: date, ends_on: date, days: int) -> Iterator[Span]:
+    """So many days each, from the start."""
+    first = starts_on
+    while first <= ends_on:
+        yield Span(first, first + (days - 1) * ONE_DAY)
+        first += days * ONE_DAY
+
+
+def full_periods_of(cadence: Cadence, starts_on: date, ends_on: date) -> Iterator[Span]:
+    if cadence.per == "days":
+        assert cadence.days is not None, "the programme file says how many"
+        return _of_days(starts_on, ends_on, cadence.days)
+    return FULL_PERIODS[cadence.per](starts_on, ends_on)
 
 
 FULL_PERIODS: Mapping[str, Callable[[date, date], Iterator[Span]]] = {

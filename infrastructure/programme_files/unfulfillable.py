@@ -86,9 +86,7 @@ def too_many(document: Document, kind: str, least: int | None, a_year: int | Non
     if kind == "cadence_kept_in" and "cadence" not in document:
         yield Trouble((*path, "kind"), "There is no cadence to keep: the table “cadence” is missing.")
     elif kind == "cadence_kept_in" and months is not None and least is not None:
-        cadence = document["cadence"]
-        by_weeks = isinstance(cadence, dict) and cadence.get("per") == "week"
-        most = months * 53 // 12 if by_weeks else months
+        most = most_periods(document["cadence"], months)
         if least > most:
             sentence = f"The commitment has {months} months, and no {least} periods."
             yield Trouble((*path, "least"), sentence, (f"1 to {most}",))
@@ -99,6 +97,16 @@ def too_many(document: Document, kind: str, least: int | None, a_year: int | Non
         if least > most:
             sentence = f"That gathering is held {a_year} times a year at most: nobody attends {least}."
             yield Trouble((*path, "least"), sentence, (f"1 to {most}",))
+
+
+def most_periods(cadence: object, months: int) -> int:
+    """How many periods of a cadence there can be in so many months."""
+    match cadence:
+        case {"per": "week"}:
+            return months * 53 // 12
+        case {"per": "days", "days": int(days)} if days > 0:
+            return -(-months * 31 // days)
+    return months
 
 
 # Terms, figures, plans

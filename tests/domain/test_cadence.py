@@ -103,13 +103,24 @@ def test_a_period_has_its_days() -> None:
     assert date(2026, 10, 14) not in period
 
 
-@pytest.mark.parametrize("per", ["calendar_month", "month_of_commitment", "week"])
+def test_periods_of_so_many_days_are_counted_from_the_start() -> None:
+    every_sixty = Cadence(1, "days", days=60)
+    periods = cadence_periods(every_sixty, date(2026, 9, 14), date(2027, 3, 13))
+    assert [(one.first, one.last, one.expected) for one in periods] == [
+        (date(2026, 9, 14), date(2026, 11, 12), 1),
+        (date(2026, 11, 13), date(2027, 1, 11), 1),
+        (date(2027, 1, 12), date(2027, 3, 12), 1),
+        (date(2027, 3, 13), date(2027, 3, 13), 0),
+    ]
+
+
+@pytest.mark.parametrize("per", ["calendar_month", "month_of_commitment", "week", "days"])
 @given(starts_on=st.dates(date(2020, 1, 1), date(2040, 1, 1)), length=st.integers(1, 500), months=st.integers(0, 24))
 def test_the_periods_cover_the_commitment_without_gaps(
     per: CadencePer, starts_on: date, length: int, months: int
 ) -> None:
     ends_on = last_day_of_months(starts_on, months) if months else starts_on + timedelta(days=length - 1)
-    periods = cadence_periods(Cadence(1, per), starts_on, ends_on)
+    periods = cadence_periods(Cadence(1, per, days=60 if per == "days" else None), starts_on, ends_on)
     assert periods[0].first == starts_on
     assert periods[-1].last == ends_on
     assert [period.number for period in periods] == list(range(1, len(periods) + 1))

@@ -264,6 +264,19 @@ def test_a_table_without_which_others_say_nothing() -> None:
     assert "needs an end" in told["commitment"]
 
 
+def test_a_cadence_that_is_counted_in_days_says_how_many() -> None:
+    told = [
+        (fault.key, fault.sentence)
+        for per in ('"days"', '"calendar_month"\ndays = 60', '"days"\ndays = 60')
+        for fault in faults_of(changed('per = "calendar_month"', f"per = {per}"))
+    ]
+    assert told == [
+        ("cadence.days", "How many days has a period? Say it here."),
+        ("cadence.days", "Only a cadence per “days” has this key."),
+        ("certification.conditions[kept].least", "The commitment has 9 months, and no 8 periods."),
+    ]
+
+
 def test_a_requirement_before_a_step_of_consent_where_mentors_are_appointed() -> None:
     text = changed('modes = ["mentee_choice"]', 'modes = ["appointment"]')
     told = {fault.key: fault.sentence for fault in faults_of(text)}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from werkzeug.test import TestResponse
 
+from domain.cadence import Cadence
 from tests.houses import Applicant
 from tests.web.front import Front
 from tests.web.reading import shown
+from web.cadence_words import at_least, kept_of, period_name
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +83,10 @@ def test_it_speaks_the_language_of_the_page(front: Front, pair: tuple[str, Appli
     cells = told(front.visit().get(f"/cases/{pair[0]}?language=kk"))
     front.visit().get("/account?language=en")
     assert "Kept" not in "".join(cells)
+
+
+def test_periods_of_so_many_days_are_called_so(front: Front) -> None:
+    policy = replace(front.office.policy, cadence=Cadence(1, "days", days=60))
+    with front.app.test_request_context("/?language=en"):
+        said = at_least(policy, 1), period_name(policy, 2), kept_of(policy, 1, 3)
+    assert said == ("at least 1 in each 60 days", "period 2", "periods kept: 1 of 3")

@@ -194,6 +194,16 @@ class CadenceBlock(Block):
     per = Choice("what a period is", allowed=get_args(CadencePer))
     kinds = Several(Reference("codes of the contact kinds that count; all if left out"), required=False)
     by_study_year = Rows(StudyYearLeastBlock, "other numbers for some study years")
+    days = Whole(
+        "how long a period is where it is counted in days, from the start on", least=2, most=366, required=False
+    )
+
+    def troubles(self, data: Mapping[str, Any], said: Set[str]) -> Iterator[tuple[str, str]]:
+        per = data.get("per")
+        if per == "days" and "days" not in said:
+            yield "days", "How many days has a period? Say it here."
+        if per not in (None, "days") and "days" in said:
+            yield "days", "Only a cadence per “days” has this key."
 
 
 class ContactKindBlock(NamedBlock):

@@ -153,7 +153,8 @@ class Auditing:
         newest = self.book.newest()
         key = self.signer.public if self.signer.is_here else newest.key if newest else ""
         signed = self.all_signed(key) if key else []
-        flaws = [changed(one) for one in self.book.all_of(key) if not self.signer.has_signed(one)]
+        known = set(signed)
+        flaws = [changed(one) for one in self.book.all_of(key) if one not in known]
         if self.tree.last() is None:
             self.tree.grow(self.leaves)
         total = self.count()

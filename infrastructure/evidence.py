@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from domain.action_item.values import File
 from domain.case import Refused, Sealed
 from infrastructure.databases import desk_tables, insert_new, scrub, writing
-from infrastructure.vault import Vault
+from infrastructure.vault import Vault, VaultDamaged
 
 MOST_BYTES = 10 * 1024 * 1024
 KINDS = {
@@ -70,7 +70,11 @@ class EvidenceFiles:
         return next(ending for ending, kind in KINDS.items() if kind == file.media_type)
 
     def content(self, case_id: UUID, file: File) -> bytes | None:
-        """What stands in a file; None where it is not there any more, or one of its people was erased."""
+        """What stands in a file; None where it is not there any more, or one of its people was erased.
+
+        Raises:
+            VaultDamaged: what is kept is not the file whose checksum the ledger has, or cannot be opened.
+        """
         asked = sa.select(evidence.c.people, evidence.c.box).where(
             evidence.c.case_id == case_id, evidence.c.checksum == file.checksum
         )
@@ -78,7 +82,13 @@ class EvidenceFiles:
             row = connection.execute(asked).one_or_none()
         if row is None:
             return None
-        return self.vault.open_bytes(Sealed(tuple(map(UUID, row.people.split())), row.box))
+        content = self.vault.open_bytes(Sealed(tuple(map(UUID, row.people.split())), row.box))
+        if content is not None and hashlib.sha256(content).hexdigest() != file.checksum:
+            raise VaultDamaged(
+                f"What is kept as the file {file.checksum} of case {case_id} is another one than was submitted: restore the "
+                "records from a backup."
+            )
+        return content
 
 
 def kind_of(name: str, content: bytes) -> str:

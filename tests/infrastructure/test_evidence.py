@@ -7,10 +7,12 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from domain.action_item.values import File
 from domain.case import Refused
-from infrastructure.evidence import MOST_BYTES, kind_of
+from infrastructure.evidence import MOST_BYTES, evidence, kind_of
+from infrastructure.vault import VaultDamaged
 from tests.houses import Office
 
 CASE = UUID(int=7)
@@ -69,3 +71,15 @@ def test_a_file_is_kept_once_and_comes_back_as_long_as_nobody_of_it_is_erased(ea
     assert files.content(CASE, File("0" * 64, "application/pdf", 1)) is None
     each_office.house.vault.destroy(her)
     assert files.content(CASE, kept) is None
+
+
+def test_a_file_that_was_put_in_the_place_of_another_is_not_handed_out(office: Office) -> None:
+    """Sealed for the same people, it opens as well; but its checksum is not the one that the ledger has."""
+    files, her = office.house.evidence, office.register()
+    first, second = (files.keep(CASE, "a.pdf", PDF + end, [her]) for end in (b"1", b"2"))
+    with files.engine.begin() as connection:
+        box = connection.scalar(sa.select(evidence.c.box).where(evidence.c.checksum == second.checksum))
+        connection.execute(sa.update(evidence).where(evidence.c.checksum == first.checksum).values(box=box))
+    assert files.content(CASE, second) == PDF + b"2"
+    with pytest.raises(VaultDamaged, match=f"What is kept as the file {first.checksum} .* is another one"):
+        files.content(CASE, first)

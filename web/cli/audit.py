@@ -138,8 +138,12 @@ def in_a_sentence(place: Path) -> Iterator[None]:
 
 
 def end_with(findings: list[str]) -> None:
+    from application.proofs.comparing import MOST_FINDINGS
+
     for finding in findings:
         click.echo(finding)
+    if len(findings) >= MOST_FINDINGS:
+        click.echo(f"No more than {MOST_FINDINGS} are named; there may be others.")
     if findings:
         raise click.ClickException("This is not what was signed.")
 

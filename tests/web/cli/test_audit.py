@@ -114,6 +114,8 @@ def test_who_was_erased_without_an_entry_that_says_so_is_named(office: Office) -
 
 
 def test_what_is_exported_is_verified_without_the_ledger(office: Office, tmp_path: Path) -> None:
+    for _ in range(12):
+        office.register()
     terminal, folder, events = terminal_of(office), tmp_path / "export", office.house.store.count()
     said = terminal.do("audit", "export", folder)
     assert said.startswith(f"{events} entries are in {folder}.")
@@ -140,6 +142,9 @@ def test_what_is_exported_is_verified_without_the_ledger(office: Office, tmp_pat
         "audit", "verify", folder, "--key", SigningKey.new(key.partition("+")[0]).verifier.line
     )
     assert "for it has no checkpoint" in other.refused("audit", "verify", other.folder)
+    shutil.rmtree(folder / "tile")
+    many = nowhere.run("audit", "verify", folder).said.splitlines()
+    assert (len(many), many[-1]) == (21, "No more than 20 are named; there may be others.")
     (folder / "verifier-key.txt").unlink()
     assert "give the key's line with --key" in other.refused("audit", "verify", folder)
     assert "cannot be written" in terminal.refused("audit", "export", tmp_path / "no" / "folder")

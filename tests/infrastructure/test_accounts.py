@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,10 +11,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from infrastructure.accounts import Account, Accounts, UnknownAccount, accounts
-from infrastructure.databases import Databases, open_databases
-from infrastructure.migrations import migrate
 from infrastructure.passwords import AccountRefused, hash_of_nothing, readable_password
-from infrastructure.settings import Settings
 from infrastructure.sign_in_failures import sign_in_failures
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -34,24 +30,6 @@ class Clock:
 
     def goes_on(self, **by: float) -> None:
         self.time += timedelta(**by)
-
-
-@pytest.fixture
-def databases(data_folder: Path, database_url: str) -> Iterator[Databases]:
-    env = {
-        "TALIMGER_DATA": str(data_folder),
-        "DATABASE_URL": database_url,
-        "TALIMGER_SECRET_KEY": "0123456789abcdef" * 2,
-    }
-    opened = open_databases(Settings.from_environment(env))
-    migrate(opened)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def desk(databases: Databases) -> sa.Engine:
-    return databases.desk
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -9,31 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from application.ports import LedgerUnavailable
-from infrastructure.databases import Databases, Moment, insert_new, open_databases, writing
-from infrastructure.migrations import migrate
-from infrastructure.settings import Settings
+from infrastructure.databases import Databases, Moment, insert_new, writing
 from infrastructure.sign_in_failures import sign_in_failures
 
 EIGHT = datetime(2026, 9, 1, 8, tzinfo=UTC)
 WAITING = {"subject": b"somebody", "failures": 1, "wait_until": EIGHT}
-
-
-@pytest.fixture
-def databases(data_folder: Path, database_url: str) -> Iterator[Databases]:
-    env = {
-        "TALIMGER_DATA": str(data_folder),
-        "DATABASE_URL": database_url,
-        "TALIMGER_SECRET_KEY": "0123456789abcdef" * 2,
-    }
-    opened = open_databases(Settings.from_environment(env))
-    migrate(opened)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def desk(databases: Databases) -> sa.Engine:
-    return databases.desk
 
 
 def test_times_come_back_in_utc(desk: sa.Engine) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -29,18 +27,6 @@ from tests.ledgers import (
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(seconds=1)
-
-
-@pytest.fixture
-def place(database_url: str, data_folder: Path) -> str:
-    return database_url or str(data_folder / "ledger.db")
-
-
-@pytest.fixture
-def store(place: str) -> Iterator[LedgerStore]:
-    opened = open_store(place)
-    yield opened
-    opened.close()
 
 
 def test_an_empty_ledger_has_nothing(store: LedgerStore) -> None:

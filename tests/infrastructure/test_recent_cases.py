@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -15,19 +14,7 @@ from application.ports import UnknownCase
 from domain.person import Person
 from infrastructure.event_store import LedgerStore
 from infrastructure.recent_cases import RecentCases
-from tests.ledgers import declare_kin, given, open_ledger, open_store, register
-
-
-@pytest.fixture
-def place(database_url: str, data_folder: Path) -> str:
-    return database_url or str(data_folder / "ledger.db")
-
-
-@pytest.fixture
-def store(place: str) -> Iterator[LedgerStore]:
-    opened = open_store(place)
-    yield opened
-    opened.close()
+from tests.ledgers import declare_kin, given, open_ledger, register
 
 
 @pytest.fixture

@@ -14,29 +14,15 @@ import sqlalchemy as sa
 
 from application.ports import Vault as VaultPort
 from domain.case import Sealed
-from infrastructure.databases import Databases, open_databases, writing
+from infrastructure.databases import Databases, writing
 from infrastructure.keyring import keyring, peoples_keys
-from infrastructure.migrations import migrate
-from infrastructure.settings import Settings, master_key_of
+from infrastructure.settings import master_key_of
 from infrastructure.vault import PersonErased, Vault, VaultDamaged, WrongMasterKey, rewrap
 
 MASTER = master_key_of("5f0c3c1f6a9d4e2b8a7d1c0e9f8b7a6d")
 OTHER_MASTER = master_key_of("0a1b2c3d4e5f60718293a4b5c6d7e8f9")
 AIGERIM, DANA, OLZHAS = sorted(uuid4() for _ in range(3))
 NOTE = "Сөйлесу: she asked for a mentor in Алматы 🌿"
-
-
-@pytest.fixture
-def databases(data_folder: Path, database_url: str) -> Iterator[Databases]:
-    env = {
-        "TALIMGER_DATA": str(data_folder),
-        "DATABASE_URL": database_url,
-        "TALIMGER_SECRET_KEY": "0123456789abcdef" * 2,
-    }
-    opened = open_databases(Settings.from_environment(env))
-    migrate(opened)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

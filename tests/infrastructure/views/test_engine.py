@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -37,18 +36,6 @@ from tests.infrastructure.views.engine_kit import (
 )
 
 HERS = uuid4()
-
-
-@pytest.fixture
-def house(data_folder: Path, database_url: str) -> Iterator[House]:
-    with closing(House(data_folder, database_url)) as house:
-        yield house
-
-
-@pytest.fixture
-def file_house(data_folder: Path) -> Iterator[House]:
-    with closing(House(data_folder, "")) as house:
-        yield house
 
 
 def test_what_was_recorded_can_be_read_at_once(house: House) -> None:

@@ -6,14 +6,12 @@ import multiprocessing
 import os
 import random
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import pytest
 import sqlalchemy as sa
 
 from infrastructure.views.engine import Files, Schemas, stores
@@ -36,12 +34,6 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__])
 
 THREADS, COMMANDS = 4, 12
-
-
-@pytest.fixture
-def house(data_folder: Path, database_url: str) -> Iterator[House]:
-    with closing(House(data_folder, database_url)) as house:
-        yield house
 
 
 def test_everything_at_once(house: House) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from functools import partial
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -52,12 +49,6 @@ class Latest:
         looked_at = [rows[accounts].require(HERS)] if owner == "one" else rows[accounts].having("owner", "")
         seen = sum(row["balance"] for row in looked_at)
         rows[accounts].put({"id": entry.event.account, "owner": owner, "balance": seen})
-
-
-@pytest.fixture
-def house(data_folder: Path, database_url: str) -> Iterator[House]:
-    with closing(House(data_folder, database_url)) as house:
-        yield house
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -35,18 +33,6 @@ from tests.infrastructure.views.engine_kit import (
 )
 
 HERS = uuid4()
-
-
-@pytest.fixture
-def house(data_folder: Path, database_url: str) -> Iterator[House]:
-    with closing(House(data_folder, database_url)) as house:
-        yield house
-
-
-@pytest.fixture
-def file_house(data_folder: Path) -> Iterator[House]:
-    with closing(House(data_folder, "")) as house:
-        yield house
 
 
 # Other ledgers, other releases

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -32,18 +31,6 @@ from tests.infrastructure.views.engine_kit import (
 )
 
 HERS, HIS = uuid4(), uuid4()
-
-
-@pytest.fixture
-def house(data_folder: Path, database_url: str) -> Iterator[House]:
-    with closing(House(data_folder, database_url)) as house:
-        yield house
-
-
-@pytest.fixture
-def file_house(data_folder: Path) -> Iterator[House]:
-    with closing(House(data_folder, "")) as house:
-        yield house
 
 
 def test_a_view_that_cannot_take_an_event_stops_alone_and_says_so(

@@ -42,7 +42,8 @@ def checklists_of(file: CaseFile) -> list[Checklist]:
 
 
 def is_seen(file: CaseFile, person_id: UUID) -> bool:
-    return bool(file.roles & type(file.case).READERS) or file.reader == person_id or Role.MENTOR in file.roles
+    reads_all = bool(file.roles & (type(file.case).READERS | {Role.MENTOR})) and not file.is_one_of_a_group
+    return reads_all or file.reader == person_id
 
 
 def can_tick(file: CaseFile, person_id: UUID) -> bool:

@@ -64,7 +64,8 @@ def competencies_of(file: CaseFile) -> Sequence[Competencies]:
 
 
 def is_seen(file: CaseFile, mentee: UUID) -> bool:
-    return bool(file.roles & (READERS | {Role.MENTOR})) or file.reader == mentee
+    reads_all = bool(file.roles & (READERS | {Role.MENTOR})) and not file.is_one_of_a_group
+    return reads_all or file.reader == mentee
 
 
 def of_one(file: CaseFile, evaluation: Evaluation, mentee: UUID) -> Competencies:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from application.asking import person
+from domain.case import Role
 from domain.mentorship.values import Mark
 from tests.houses import Applicant
 from tests.kaznu import CODE, INTAKE, TEXT, Selection, open_selection
@@ -70,6 +71,8 @@ def test_a_mentee_sees_what_was_assessed_of_herself_alone(front: Front) -> None:
     assert assessed(mentor) == {"Аружан", "Мадина"}
     assert assessed(other) == {"Мадина"}
     assert assessed(one) == {"Аружан"}
+    office.house.people.grant_role(person(office.admin), other.person_id, Role.COORDINATOR, CODE)
+    assert assessed(other) == {"Мадина"}, "in her own case she reads as one of the group"
 
 
 def test_a_mentor_is_asked_on_her_first_page_before_the_term_ends(front: Front) -> None:

@@ -128,7 +128,7 @@ class Erasure:
 
     # What is done
 
-    def erase(self, asker: Asker, person_id: UUID, ground: Ground, report: Report | None = None) -> frozenset[UUID]:
+    def erase(self, asker: Asker, person_id: UUID, ground: Ground) -> frozenset[UUID]:
         """Erase her under all ids under which she is known, and say which those were.
 
         Nothing of her can be read when this returns, but from views that were made before: see `finish`.

@@ -13,6 +13,7 @@ from domain.case import Role
 from tests.stem import CLOSE, CODE, FAR, SILENT, Pool, open_pool
 from tests.web.front import Front
 from tests.web.reading import shown
+from web.pages.selection import neighbours
 
 LIMITED = ("limited_access",)
 
@@ -151,3 +152,11 @@ def test_a_coordinator_who_waits_for_a_mentor_herself_is_left_to_the_others(pool
     front.office.house.people.grant_role(admin, herself.person_id, Role.COORDINATOR, CODE)
     assert set(rows(front.visit().get("/matching"))) == {herself.reference, other.reference}
     assert set(rows(front.visit(herself.person_id).get("/matching"))) == {other.reference}
+
+
+def test_what_was_proposed_is_said_on_one_page_only(front: Front) -> None:
+    with front.app.test_request_context("/matching?proposed=SM-7KQ4M&intake=stem/autumn&page=3"):
+        assert neighbours(20, 100, 10) == (
+            "/matching?intake=stem%2Fautumn&page=2",
+            "/matching?intake=stem%2Fautumn&page=4",
+        )

@@ -35,3 +35,9 @@ def test_they_are_counted_paged_and_narrowed(each_office: Office) -> None:
     assert house.exceptions.page(replace(waivers, least_days=1)) == []
     known = house.opened.references(Wanted((PROGRAMME,)), ["ApplicationSubmitted"], before)
     assert known == [one.reference for one in applicants]
+
+    mentee = next(iter(file.case.people(Role.MENTEE)))
+    for sought in (Wanted((PROGRAMME,), case_id=str(file.case.id)), Wanted((PROGRAMME,), about=(str(mentee),))):
+        read = [one.topic for one in house.history.page(replace(sought, readings_in=(PROGRAMME,)), size=100)]
+        assert read.count("SealedMatterRead") == 1
+        assert "SealedMatterRead" not in {one.topic for one in house.history.page(sought, size=100)}

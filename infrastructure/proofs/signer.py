@@ -20,6 +20,8 @@ from infrastructure.proofs.notes import NoteRefused, SigningKey, VerifierKey, ch
 from infrastructure.settings import Settings, write_new
 
 KEY_FILE, LAST_FILE = "checkpoint.key", "checkpoint.last"
+NOTHING = "Nothing was signed yet.\n"
+"""What the second says from before the key is made until it has signed something: whoever is stopped in between goes on."""
 
 
 class CheckpointSigner:
@@ -41,13 +43,14 @@ class CheckpointSigner:
                 "anything, `talimger audit checkpoint --new-key` begins its log."
             )
             raise Refused("checkpoint_last_missing", template, name=self.origin, file=LAST_FILE)
-        if not self.is_here and not new and ((before := self.book.newest()) or self.last.exists()):
+        has_signed = self.last.exists() and self.last.read_text(encoding="utf-8", errors="replace") != NOTHING
+        if not self.is_here and not new and ((before := self.book.newest()) or has_signed):
             template = (
                 "The key that signed the last checkpoint ({key}) is not here: put {file} back, or give its line as "
                 "TALIMGER_CHECKPOINT_KEY. If it is lost, `talimger audit checkpoint --new-key` begins a new log."
             )
             raise Refused("checkpoint_key_missing", template, key=before.key if before else LAST_FILE, file=KEY_FILE)
-        if not self.is_here and self.last.exists():
+        if not self.is_here and has_signed:
             template = (
                 "{file} in the data folder is what the lost key signed last: move it away, keep it, and try again."
             )
@@ -61,6 +64,7 @@ class CheckpointSigner:
         """
         self.check(new=new)
         if not self.is_here:
+            write_new(self.last, NOTHING, "What the key signed last")
             write_new(self.file, SigningKey.new(self.new_name).line + "\n", "The key that signs checkpoints")
         return self.public
 
@@ -98,6 +102,8 @@ class CheckpointSigner:
         verifier = VerifierKey.read(key)
         try:
             note = file.read_text(encoding="utf-8")
+            if note == NOTHING:
+                return None
             checkpoint = checkpoint_in(note, verifier)
         except FileNotFoundError:
             return None

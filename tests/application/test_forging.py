@@ -120,6 +120,23 @@ def test_where_the_book_and_what_was_signed_last_are_taken_away_nothing_is_signe
         house.auditing.checkpoint()
 
 
+def test_who_is_stopped_before_a_new_key_has_signed_anything_signs_the_next_time(
+    office: Office, data_folder: Path
+) -> None:
+    key, last = data_folder / KEY_FILE, data_folder / LAST_FILE
+    auditing = office.house.auditing
+    line = auditing.signer.key()
+    assert auditing.signer.remembered(line) is None
+    assert key.exists()
+    key.rename(data_folder / "later")  # stopped earlier still
+    assert auditing.signer.key() != line
+    key.unlink()
+    (data_folder / "later").rename(key)
+    signed = auditing.checkpoint()
+    assert signed.key == line
+    assert last.read_text() == signed.note
+
+
 def test_a_key_from_outside_begins_its_log_when_it_is_told_to(office: Office, data_folder: Path) -> None:
     settings = replace(settings_of(data_folder), checkpoint_key=SigningKey.new("here").line)
     house = office.house

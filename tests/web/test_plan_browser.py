@@ -54,7 +54,7 @@ def test_an_activity_goes_from_planned_to_verified_with_its_kpi(stage: Stage, tm
     desk.set_input_files("[type=file]", tmp_path / "report.pdf")
     desk.locator("[data-step] button.btn-primary").click()
     expect(desk.locator("main")).to_contain_text("Evidence")
-    expect(desk.locator("main")).to_contain_text(f"{len(REPORT)} Bytes")
+    expect(desk.locator("main")).to_contain_text(f"{len(REPORT)} bytes")
 
     eye = stage.page(verifier)
     eye.goto(f"/cases/{reference}")

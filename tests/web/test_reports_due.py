@@ -94,7 +94,7 @@ def test_a_coordinator_records_that_it_was_handed_in_and_takes_that_back(front: 
     assert visit.send(address, last="2026-04-30", reason="It was another programme's.").status_code == 303
     assert "handed in on" not in shown(visit.get(SUMMARY))
     history = shown(front.visit(front.office.admin).get("/history"))
-    assert "Report handed in summary, 1 Apr – 30 Apr" in history
+    assert "Report handed in Summary of the month, 1 Apr – 30 Apr" in history
     assert "Report not handed in after all" in history
 
 

@@ -84,7 +84,8 @@ def test_serve_says_where_it_serves_and_stops_when_it_is_told(
             f"Port {port} of 127.0.0.1 cannot be used (Address already in use): stop what uses it, or set PORT to another."
         )
         # The clock runs: her next choice is proposed.
-        wait_until(lambda: office.mentorship_of(mentee).mentor.person_id == mentors[1].person_id, process)
+        wait_until(lambda: office.application(mentee).mentorship_id not in (None, first.id), process)
+        assert office.mentorship_of(mentee).mentor.person_id == mentors[1].person_id
         stop(process)
         ran = ended(process)
     assert (ran.status, ran.complained) == (0, "")

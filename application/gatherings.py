@@ -25,11 +25,15 @@ from domain.gathering import Gathering
 from domain.gathering.values import Invited
 from domain.gathering.year import AskedFor, Happening, Share, asked_for
 from domain.ids import application_id
+from domain.intake import Intake
 from domain.mentorship import Mentorship
 from domain.policy import PARTICIPANTS, Policy
 
 TAKES_PART = frozenset({ACCEPTED, MATCHED, CONCLUDED})
 """The states of an application in which somebody takes part in an intake."""
+
+IN_ITS_COURSE = ("agreed", "active", "paused", "completed", "certified")
+"""The states of a mentorship that is agreed, runs, or has run its time."""
 
 Applications = Callable[[str, str], Iterable[CaseRow]]
 """All applications of a programme: in one intake, or in all if none is named."""
@@ -122,24 +126,22 @@ class Gatherings:
 
     def asked_for(self, programme: str, rows: Iterable[GatheringRow]) -> Iterator[AskedFor]:
         """What the policies of a programme's intakes say of a number a year, intake by intake."""
-        there = [row for row in rows if row.programme == programme and row.state != "cancelled"]
+        rows = list(rows)
         for intake in self.steps.programmes.get(programme).intakes.values():
             policy, _version = self.steps.programmes.policy_of(programme, intake.name)
-            counted = (
-                Happening(row.kind, policy.local_date(row.at), row.state == "held", frozenset(row.mentorships))
-                for row in there
-                if row.intake in ("", intake.name)
-            )
             each = any(kind.each_mentorship for kind in policy.gatherings)
-            yield from asked_for(
-                intake, policy, counted, tuple(self.mentorships(programme, intake.name)) if each else ()
-            )
+            mentorships = tuple(self.mentorships(programme, intake.name)) if each else ()
+            yield from asked_for(intake, policy, happenings(programme, intake, policy, rows), mentorships)
 
     def share_of(self, mentorship: Mentorship, rows: Iterable[GatheringRow]) -> Iterator[tuple[AskedFor, Share]]:
-        """What is asked for of one mentorship, and how far it is."""
-        for one in self.asked_for(mentorship.programme, rows):
-            if one.intake == mentorship.intake:
-                yield from ((one, share) for share in one.shares if share.mentorship == mentorship.id)
+        """What is asked for of one mentorship, and how far it is; of one that ended early nothing is."""
+        if mentorship.state not in IN_ITS_COURSE:
+            return
+        programme = mentorship.programme
+        intake = self.steps.programmes.get(programme).intakes[mentorship.intake]
+        policy, _version = self.steps.programmes.policy_of(programme, intake.name)
+        for one in asked_for(intake, policy, happenings(programme, intake, policy, rows), (mentorship.id,)):
+            yield from ((one, share) for share in one.shares)
 
     # Who is invited
 
@@ -303,3 +305,10 @@ def states_invited(policy: Policy, kind: str, role: str) -> frozenset[str]:
     """The states of an application in which its applicant is invited: all that are open, where coming is asked of her before
     a step; else those in which she takes part."""
     return TAKES_PART | OPEN if policy.met_by_attending(kind, role) else TAKES_PART
+
+
+def happenings(programme: str, intake: Intake, policy: Policy, rows: Iterable[GatheringRow]) -> Iterator[Happening]:
+    """The gatherings that count for an intake: its own, and those of all intakes."""
+    for row in rows:
+        if row.programme == programme and row.state != "cancelled" and row.intake in ("", intake.name):
+            yield Happening(row.kind, policy.local_date(row.at), row.state == "held", frozenset(row.mentorships))

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from application.awarding import TAKES_PART
+from application.gatherings import IN_ITS_COURSE
 from application.questions import CaseFilter, CaseRow, Line, Wanted
 from domain.action_item import ActionItem
 from domain.action_item.next_steps import next_steps as action_item_next_steps
@@ -74,7 +75,7 @@ def applications_of(case_list: CaseList, programme: str, intake: str) -> list[Ca
 
 def mentorships_of(case_list: CaseList, programme: str, intake: str) -> Iterator[UUID]:
     """The mentorships of an intake that are agreed, run, or have run their time; what ended early is none of them."""
-    for state in ("agreed", "active", "paused", "completed", "certified"):
+    for state in IN_ITS_COURSE:
         wanted = CaseFilter((programme,), Mentorship.TOPIC, intake, state=state)
         yield from (UUID(row.id) for row in case_list.page(wanted, size=EVERYBODY))
 

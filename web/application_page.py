@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from flask_babel import gettext as _
 
@@ -26,7 +25,7 @@ from web.gathering_board import Progress, progress_of
 from web.house import house
 from web.interview import Interview, interview_of
 from web.mentor_profiles import names_of
-from web.naming import actor_name, name_of
+from web.naming import actor_name, name_of, reference_of
 from web.timeline.telling import name_in
 from web.words import step_word
 
@@ -136,12 +135,8 @@ def priority_words(file: CaseFile, opening: ApplicationSubmitted) -> str:
 
 
 def choices(case: Application) -> Sequence[ChosenMentor]:
-    rows = house().case_list.references([str(one) for one in case.choices])
-    return [
-        ChosenMentor(rank, name_of(UUID(row.people[0])), row.reference)
-        for rank, one in enumerate(case.choices, start=1)
-        if (row := rows.get(str(one)))
-    ]
+    chosen = [house().ledger.load(Application, one) for one in case.choices]
+    return [ChosenMentor(rank, name_of(one.person_id), one.reference) for rank, one in enumerate(chosen, start=1)]
 
 
 def wishes(file: CaseFile) -> Sequence[tuple[str, str]]:
@@ -181,6 +176,4 @@ def places(case: Application) -> Sequence[tuple[str, str]]:
     """Who has the mentor's places, each with the reference of the mentorship."""
     if case.role is not Role.MENTOR:
         return []
-    rows = house().case_list.references([str(mentorship) for mentorship, _mentee in case.places])
-    named = [(name_of(mentee), rows.get(str(mentorship))) for mentorship, mentee in case.places]
-    return sorted((name, row.reference if row else "") for name, row in named)
+    return sorted((name_of(mentee), reference_of(mentorship)) for mentorship, mentee in case.places)

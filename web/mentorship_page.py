@@ -24,7 +24,7 @@ from web.dashboard import Bar
 from web.evaluations import EvaluatedMonth, evaluations_of
 from web.gathering_board import Progress, of_groups, progress_of
 from web.house import house
-from web.naming import identity_of, name_of
+from web.naming import identity_of, name_of, reference_of
 from web.plan_page import PlanPage, plan_page
 from web.term_results import results_of
 from web.timeline.mentorships import how_word, order_words
@@ -252,6 +252,4 @@ def applications_of(file: CaseFile) -> Sequence[tuple[str, str]]:
     case: Mentorship = file.case
     shown = file.reader if file.is_one_of_a_group else case.mentor.person_id
     parts = [one for one in (*case.mentees, case.mentor) if not case.is_group or one.person_id == shown]
-    rows = house().case_list.references([str(one.application_id) for one in parts])
-    found = [(rows.get(str(one.application_id)), name_of(one.person_id)) for one in parts]
-    return [(row.reference, name) for row, name in found if row]
+    return [(reference_of(one.application_id), name_of(one.person_id)) for one in parts]

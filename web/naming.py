@@ -1,4 +1,7 @@
-"""Names of people on a page: read from the ledger, each once a page, so that they are right even where lists stand still."""
+"""Names of people and cases on a page: read from the ledger, each once a page.
+
+So they are right even where lists stand still, and a page as of a date needs no list for them.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from application.people import ERASED
 from application.ports import UnknownCase
 from domain.action_item import ActionItem
 from domain.award import Award
-from domain.case import CLOCK
+from domain.case import CLOCK, Case
 from domain.identity import Identity
 from domain.policy import Names
 from web.house import house
@@ -43,6 +46,14 @@ def actor_name(actor: str) -> str:
         return _("The clock")
     kind, _colon, name = actor.partition(":")
     return _("The integration %(name)s", name=name) if kind == "integration" else name_of(UUID(actor))
+
+
+def reference_of(case_id: UUID) -> str:
+    """What people call a case; empty if there is none."""
+    known: dict[UUID, str] = g.setdefault("references", {})
+    if case_id not in known:
+        known[case_id] = getattr(house().ledger.find(Case, case_id), "reference", "")
+    return known[case_id]
 
 
 def item_titles(ids: Iterable[str]) -> dict[str, Names]:

@@ -24,7 +24,7 @@ from web.code_words import code_word
 from web.enumerated import value_word
 from web.house import house
 from web.language import word
-from web.naming import name_of
+from web.naming import name_of, reference_of
 from web.record_words import in_short
 from web.replay_words import FIELDS
 from web.words import plain, role_word, state_word
@@ -152,8 +152,7 @@ def called_by_id(one: UUID) -> str:
     """A person's name, a case's reference, or the id itself."""
     if house().ledger.find(Person, one) is not None:
         return name_of(one)
-    row = house().case_list.references([str(one)]).get(str(one))
-    return row.reference if row else str(one)
+    return reference_of(one) or str(one)
 
 
 SAID: Final[Mapping[type, Callable[[Any], str]]] = {

@@ -28,6 +28,7 @@ from web.gathering_page import gathering_page
 from web.house import house, is_as_of, present_house
 from web.language import word
 from web.mentorship_page import contact_of, mentorship_page
+from web.naming import reference_of
 from web.open_case import heading, open_file
 from web.session import asker
 from web.timeline import SHOWN, Timeline
@@ -124,5 +125,4 @@ def nothing_asked(file: CaseFile) -> str:
 def mentorship_of(file: CaseFile) -> str:
     """The reference of the mentorship that holds a mentee; empty if none does."""
     mentorship_id = getattr(file.case, "mentorship_id", None)
-    row = house().case_list.references([str(mentorship_id)]).get(str(mentorship_id)) if mentorship_id else None
-    return row.reference if row else ""
+    return reference_of(mentorship_id) if mentorship_id else ""

@@ -18,6 +18,7 @@ from infrastructure.proofs.layout import (
     ENTRIES,
     KEY_LINE,
     KEY_PEM,
+    LONGEST,
     PAYLOADS,
     Levels,
     bundled,
@@ -69,6 +70,11 @@ def files(store: LedgerStore, signed: Sequence[Signed], report: Report) -> Itera
     lines = islice(all_lines(store), newest.size)
     for number, tile in enumerate(iter(lambda: list(islice(lines, WIDTH)), [])):
         leaves = leaves_of(tile)
+        if longest := next((line for line, leaf in zip(tile, leaves, strict=True) if len(leaf) > LONGEST), None):
+            raise ExportRefused(
+                f"Position {longest[0]}: the entry's topic or time is longer than an export can hold, and longer than any that "
+                "talimger records: somebody else wrote it. `talimger audit verify` says what else is wrong."
+            )
         yield path(ENTRIES, number, len(tile)), bundled(leaves)
         yield path(PAYLOADS, number, len(tile)), b"".join([state + b"\n" for *_, state in tile])
         yield from levels.add(leaf_hashes(leaves))

@@ -20,6 +20,7 @@ CHECKPOINT, CHECKPOINTS = "checkpoint", "checkpoints"
 KEY_LINE, KEY_PEM = "verifier-key.txt", "verifier-key.pem"
 ENTRIES, PAYLOADS = "tile/entries", "payloads"
 LENGTH = 2  # bytes that say how long a leaf is
+LONGEST = 256**LENGTH - 1  # bytes of a leaf
 LOOKS_LIKE_A_LEAF = re.compile(rb'\{"position":[^\n]*?"version":\d+\}')
 
 

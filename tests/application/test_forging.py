@@ -19,6 +19,7 @@ from domain.case import Refused
 from domain.proof.tree import check_consistency
 from infrastructure.bootstrap import House
 from infrastructure.proofs.book import CheckpointBook, checkpoints
+from infrastructure.proofs.export import ExportRefused
 from infrastructure.proofs.notes import SigningKey
 from infrastructure.proofs.signer import KEY_FILE, LAST_FILE, CheckpointSigner
 from infrastructure.proofs.tree import LedgerTree, tiles
@@ -158,6 +159,14 @@ def filled(office: Office) -> House:
         f"{more}{columns} SELECT printf('%032x', n.at), 1, topic, state FROM n, {{entries}} WHERE rowid = 2",
     )
     return office.house
+
+
+def test_an_entry_too_long_for_an_export_is_named(office: Office, tmp_path: Path) -> None:
+    house = office.house
+    at_the_ledger(house, "UPDATE {entries} SET topic = printf('%.70000c', 'x') WHERE {at} = 2")
+    with pytest.raises(ExportRefused, match="^Position 2: the entry's topic or time is longer"):
+        house.export_proof(tmp_path / "export", lambda done, of: None)
+    assert not (tmp_path / "export").exists()
 
 
 def in_the_tree(house: House, statement: sa.Executable) -> None:

@@ -45,3 +45,5 @@ def test_who_has_still_to_score_reads_no_scores_of_others_in_the_history(new_fro
     selection.step(applicant, "hold_interview", office.coordinator, **facts)
     assert finds(office.coordinator, f"/history/{at}") == (True, True)
     assert finds(office.coordinator, f"{before}/history/{at}") == (True, True), "she has given hers by now"
+    office.house.people.grant_role(person(office.admin), applicant.person_id, Role.COORDINATOR, CODE)
+    assert finds(applicant.person_id, f"/history/{at}") == (False, False), "nor does she of whom they are"

@@ -64,15 +64,22 @@ def test_a_mentee_sees_what_was_assessed_of_herself_alone(front: Front) -> None:
         facts = {"mentee": who.person_id, "period": "2026-autumn", "marks": MARKS}
         office.mentorship_step(reference, "assess", mentor.person_id, **facts)
 
-    def assessed(reader: Applicant) -> set[str]:
+    office.house.reactions.catch_up()
+
+    def whose(what: str, reader: Applicant) -> set[str]:
         page = shown(front.visit(reader.person_id).get(f"/cases/{reference}")).partition("History")[0]
-        return {name for name in ("Аружан", "Мадина") if f"Competencies {name}" in page}
+        return {name for name in ("Аружан", "Мадина") if f"{what} {name}" in page}
+
+    def assessed(reader: Applicant) -> set[str]:
+        return whose("Competencies", reader)
 
     assert assessed(mentor) == {"Аружан", "Мадина"}
     assert assessed(other) == {"Мадина"}
     assert assessed(one) == {"Аружан"}
     office.house.people.grant_role(person(office.admin), other.person_id, Role.COORDINATOR, CODE)
     assert assessed(other) == {"Мадина"}, "in her own case she reads as one of the group"
+    assert whose("Checklist", mentor) == {"Аружан", "Мадина"}
+    assert whose("Checklist", other) == {"Мадина"}
 
 
 def test_a_mentor_is_asked_on_her_first_page_before_the_term_ends(front: Front) -> None:

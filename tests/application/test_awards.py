@@ -27,6 +27,7 @@ from domain.award.events import JuryAppointed, VoteClosed
 from domain.award.values import Points, Tally
 from domain.case import Refused, Role
 from domain.ids import application_id, award_id
+from domain.person import Ground
 from infrastructure.ballots import ballot_counts, voters
 from tests.answers import fitting_answers
 from tests.houses import INTAKE, PROGRAMME, PROGRAMME_FILE, Applicant, Office
@@ -468,6 +469,11 @@ def test_a_juror_sees_the_award_and_a_nominee_does_not(awards: Awards) -> None:
     awards.house.voting.cast(next(iter(awards.tokens().values())), 1)
     awards.take("close_vote")
     awards.take("name_finalists")
+    gone = awards.office.register()
+    awards.house.erasure.erase(person(awards.office.admin), gone, Ground.LAW)
+    for unknown in (gone, UUID(int=1)):
+        with refused("unknown_person"):
+            awards.take("appoint_jury", members=(jurors[0], unknown))
     awards.take("appoint_jury", members=jurors)
     assert awards.house.case_files.open(awards.reference, person(jurors[0])).roles == {Role.JUROR}
     for other in (mentors[0].person_id, office.register()):

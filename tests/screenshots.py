@@ -14,6 +14,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ README = {
     "plan": ("ektu-coordinator", "/plan", DESKTOP, 900),
     "dashboard": ("kaznu-coordinator", "/dashboard", DESKTOP, 1000),
     "phone": ("nu-mentor", "/", PHONE, 780),
+    "past": ("auditor", "/as-of/{day}/dashboard?programme=kaznu-female-mentoring", DESKTOP, 900),
+    "compare": ("auditor", "/compare?programme=nu-alumni&from={day}", DESKTOP, 900),
 }
 BESIDES = ("/cases?q=nobody", "/cases?kind=Mentorship&sort=due", "/cases?kind=Mentorship&state=proposed", "/account")
 """Pages that no link leads to at once."""
@@ -144,9 +147,10 @@ def sign_ins(folder: Path) -> dict[str, str]:
 
 
 def references(folder: Path) -> dict[str, str]:
-    """A mentorship that has much to show."""
+    """A mentorship that has much to show, and a day some weeks ago."""
     with open_house(settings_from_environment({"TALIMGER_DATA": str(folder)})) as house:
-        return {"mentorship": fullest(house, "Mentorship", "active")}
+        day = house.ledger.now().date() - timedelta(days=60)
+        return {"mentorship": fullest(house, "Mentorship", "active"), "day": day.isoformat()}
 
 
 def fullest(house: House, kind: str, state: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
 import threading
 import traceback
@@ -19,6 +21,9 @@ ABOUT_CODE: Final = frozenset(
 """Kinds whose words name what stands in the code, and no value. (Jinja's is among them, which is not imported here.)"""
 
 LEFT_OUT: Final = "(its words are left out: they may hold somebody's data)"
+
+A_MOMENT: Final = 0.05
+"""Seconds: by then, what was being cleaned up mostly is."""
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +63,20 @@ def set_up(level: int, layout: str, *, whole_process: bool = True) -> None:
         handler.setFormatter(WithoutValues(layout))
     if whole_process:
         sys.excepthook = ended
+        sys.unraisablehook = swallowed
         threading.excepthook = lambda args: log.error("a thread has ended", exc_info=args.exc_value)
 
 
 def ended(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     sys.stderr.write("\n".join(told(error)) + "\n")
+
+
+def swallowed(found: sys.UnraisableHookArgs) -> None:
+    """What arises while something is cleaned up, Python raises nowhere: Ctrl-C is told once more, or it would stop nothing."""
+    if found.exc_type is KeyboardInterrupt:
+        threading.Timer(A_MOMENT, os.kill, (os.getpid(), signal.SIGINT)).start()
+    else:
+        log.error("something could not be cleaned up", exc_info=found.exc_value)
 
 
 class Whole:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import subprocess
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -106,3 +108,31 @@ def test_a_link_that_lets_somebody_in_is_not_logged(front: Front) -> None:
     for address, said in (("/vote/SECRET", "/vote/<token>"), ("/cases/NU-23456", "/cases/NU-23456")):
         with front.app.test_request_context(address):
             assert place() == said
+
+
+def cleaned_up(raising: str) -> subprocess.CompletedProcess[str]:
+    """A process in which something arises while an object is cleaned up, and that goes on for a while."""
+    lines = [
+        "import logging, time",
+        "from web import logs",
+        "logs.set_up(logging.ERROR, '%(message)s')",
+        f"class Kept:\n    def __del__(self): raise {raising}",
+        "Kept()",
+        "time.sleep(0.5)",
+        "print('to its end')",
+    ]
+    return subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False)
+
+
+def test_ctrl_c_stops_what_was_just_cleaning_up() -> None:
+    ran = cleaned_up("KeyboardInterrupt")
+    assert ran.returncode != 0
+    assert ran.stdout == ""
+    assert "KeyboardInterrupt" in ran.stderr
+
+
+def test_what_arises_while_something_is_cleaned_up_is_told_without_values() -> None:
+    ran = cleaned_up("ValueError('Aigul')")
+    assert (ran.returncode, ran.stdout) == (0, "to its end\n")
+    assert "ValueError" in ran.stderr
+    assert "Aigul" not in ran.stderr.replace("raise ValueError('Aigul')", "")

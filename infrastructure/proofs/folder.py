@@ -56,6 +56,7 @@ class ExportVerifier:
         self.verified = Verified(self.key.line)
         self.before, self.time = 0, ""  # the position of the entry before, and when it was recorded
         self.versions: dict[str, int] = {}  # of each case, as far as it has been read
+        self.has_gap = False  # somewhere before, leaves could not be read: nobody knows which versions they were of
         self.newest = Checkpoint("", 0, b"")
 
     def verify(self, report: Report) -> Verified:
@@ -183,10 +184,14 @@ class ExportVerifier:
         if payloads.pop():
             self.verified.find("export_damaged", "{file} is damaged: its end is missing.", file=name)
         said = self.said(number, kept, leaves) if hashes == kept else []
+        if said:
+            self.order(number, said)
+        else:
+            self.has_gap = True
+            self.versions.clear()
         if not said or [one.sha256 for one in said] != [sha256(one).hexdigest() for one in payloads]:
             self.naming.wrong_payloads(number, kept, leaves, payloads)
             return
-        self.order(number, said)
         if [encoded(one) for one in said] != leaves:
             self.forms(number, said, leaves)
         try:
@@ -208,7 +213,8 @@ class ExportVerifier:
     def order(self, number: int, said: Sequence[Leaf]) -> None:
         """Whether they stand one after the other: in the ledger, and in their cases."""
         for index, one in enumerate(said, start=number * WIDTH):
-            if one.version != (wanted := self.versions.get(one.stream, 0) + 1):
+            wanted = self.versions.get(one.stream, 0) + 1
+            if one.version != wanted and not (wanted == 1 and self.has_gap):
                 words = "Position {position} (entry {index}): it is version {version} of {stream}, where {wanted} should be."
                 places = {"position": one.position, "version": one.version, "stream": one.stream}
                 self.verified.find("export_version", words, index=index, wanted=wanted, **places)

@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from domain.case import Role
 from domain.proof.checkpoint import Checkpoint
 from domain.proof.tree import CompactRange, leaf_hash, leaf_hashes
 from infrastructure.proofs.folder import LARGEST, ExportVerifier
 from infrastructure.proofs.layout import ENTRIES, PAYLOADS, Levels, bundled, path, unbundled
 from infrastructure.proofs.notes import NoteRefused, SigningKey
 from infrastructure.proofs.signer import KEY_FILE
+from tests.application.test_forging import at_the_ledger
 from tests.exports import silent
 from tests.houses import Furnished
 
@@ -209,3 +211,38 @@ def fits(said: list[str], *patterns: str) -> None:
     assert len(said) == len(patterns), said
     for one, pattern in zip(said, patterns, strict=True):
         assert re.match(pattern, one), (one, pattern)
+
+
+MORE = (
+    "WITH RECURSIVE n (number) AS (SELECT 1 UNION SELECT number + 1 FROM n WHERE number < 300) "
+    "INSERT INTO {entries} (originator_id, originator_version, topic, state) "
+    "SELECT printf('%032x', number), 1, topic, state FROM n, (SELECT topic, state FROM {entries} ORDER BY {at} DESC LIMIT 1)"
+)
+"""So many cases more that those of before go on in another tile."""
+
+
+@pytest.fixture(scope="module")
+def two_tiles(furnished: Furnished, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("two")
+    with furnished.opened_copy(folder / "data") as office:
+        applicant = office.applied(Role.MENTEE)
+        at_the_ledger(office.house, MORE)
+        office.clock.wind(1)
+        office.apply_step(applicant, "withdraw", applicant.person_id)
+        office.house.export_proof(folder / "export", silent)
+    return folder / "export"
+
+
+@pytest.mark.parametrize("what", [ENTRIES, PAYLOADS])
+def test_what_is_changed_in_one_tile_blames_no_entry_of_another(two_tiles: Path, what: str, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(two_tiles, tmp_path / "export"))
+    assert found(folder) == []
+    file = folder / path(what, 0)
+    content = bytearray(file.read_bytes())
+    content[30] ^= 1
+    file.write_bytes(content)
+    assert len(findings := found(folder)) <= 2, findings
+    assert all(one.startswith("Position 1 ") for one in findings), findings
+
+    file.write_bytes(b"")
+    assert not [one for one in found(folder) if "should be" in one and "version" in one]

@@ -233,6 +233,8 @@ def test_where_nobody_can_say_whether_it_was_recorded_no_page_says_that_it_was_n
             before = house.store.count()
             line.lose, line.and_stay_cut = b"record_events", True
             answer = coordinator.post("/people/new", **HERS)
+            if line.lose:  # on a machine too busy to reach the server in time, nothing was sent yet
+                answer = coordinator.post("/people/new", **HERS)
             line.mend()
             assert answer.status_code == 503
             assert (

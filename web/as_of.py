@@ -37,8 +37,8 @@ PREFIX: Final = re.compile(r"/as-of/([^/]+)(/.*)?")
 ASKED, TODAY = "talimger.as_of", "talimger.today"
 """What the address says of the moment, and where the application is mounted without it."""
 
-ASKS_AGAIN: Final = 2
-"""Seconds after which a page asks again for what is being made."""
+LOOKS_AGAIN: Final = 2
+"""Seconds after which a page looks again for what goes on beside it."""
 
 NOT_HISTORY: Final = {
     "account": N_("Accounts are no part of the history: they are shown as they are today."),
@@ -296,7 +296,7 @@ def leads_to_a_step(address: str) -> bool:
 
 def still_making(error: StillMaking) -> ResponseReturnValue:
     """How far it is, for whoever looks at a long history first; the page asks again by itself."""
-    headers = {"Retry-After": str(ASKS_AGAIN), "Refresh": str(ASKS_AGAIN)}
+    headers = {"Retry-After": str(LOOKS_AGAIN), "Refresh": str(LOOKS_AGAIN)}
     title, sentence = _("Being put together"), _("Ask again in a moment.")
     if wants_json():
         return answer(Problem(503, "still_making", title, (sentence,), headers=headers))

@@ -349,7 +349,9 @@ def test_a_page_of_a_long_history_says_how_far_it_is_and_opens_by_itself(
             assert answer.status_code == 503
             assert (answer.headers["Refresh"], answer.headers["Retry-After"]) == ("2", "2")
             assert "Being put together" in shown(answer)
-            assert re.search(rf'<progress [^>]*max="{house.ledger.last_position()}" value="0"', answer.text)
+            far = f"0 of {house.ledger.last_position()} entries"
+            assert far in shown(answer)
+            assert re.search(rf'<svg [^>]*aria-label="{far}".*<rect class="c-a" width="0', answer.text)
             assert "As it stood on" in answer.text
             told = front.visit(office.auditor).client.get(address, headers={"Accept": "application/json"})
             assert (told.status_code, told.get_json()["code"]) == (503, "still_making")

@@ -16,6 +16,7 @@ from domain.case import Refused, Role
 from domain.programme import Programme
 from infrastructure.bootstrap import ProgrammeFileRefused
 from web.access import allowed
+from web.as_of import LOOKS_AGAIN
 from web.dates import day, use_zone
 from web.forms import Typed
 from web.house import house, is_as_of
@@ -30,7 +31,6 @@ from web.session import visitor
 pages = Blueprint("other_policy", __name__)
 
 READERS: Final = (Role.COORDINATOR, Role.AUDITOR)
-LOOKS_AGAIN: Final = 2  # seconds
 
 
 @pages.route("/history/other-policy", methods=["GET", "POST"])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import make_response, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from domain.case import Refused, Role
 from domain.person import ERASED, Person
 from web.access import allowed
 from web.appearance import LANGUAGE_NAMES, speak
+from web.downloads import handed_out
 from web.forms import Typed
 from web.house import house
 from web.language import word
@@ -36,9 +37,7 @@ def hand_out(person_id: UUID) -> ResponseReturnValue:
     except Refused as refused:
         return ask_page(person_id, form.refuse(refused), 422)
     speak(form["language"])
-    response = make_response(archive(own))
-    response.headers["Content-Type"] = "application/zip"
-    response.headers["Content-Disposition"] = f'attachment; filename="data-{person.id}.zip"'
+    response = handed_out(archive(own), f"data-{person.id}.zip")
     response.headers["Cache-Control"] = "no-store"
     return response
 

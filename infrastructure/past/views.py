@@ -19,7 +19,7 @@ from infrastructure.views.engine.generation import Generation, Report
 from infrastructure.views.engine.rebuilding import catch_up, rebuild, silent
 from infrastructure.views.engine.stores import Memory
 
-MOST_KEPT: Final = 50_000
+SHORT: Final = 50_000
 """Entries, of some kilobytes each. A history of no more is a short one, of which views are made at once."""
 PATIENCE: Final = 2.0
 """Seconds that whoever asks for a view of a long history waits before she is told how far it is."""
@@ -55,9 +55,9 @@ class LedgerThen:
     def read_of(self, topics: Collection[str], after: int, limit: int) -> Sequence[Entry]:
         if after >= self.position:
             return []
-        if after or self.position > MOST_KEPT:
+        if after or self.position > SHORT:
             return self.until_then(self.ledger.read_of(topics, after, limit))
-        kept = self.kept = self.kept or self.until_then(self.ledger.read(0, MOST_KEPT))
+        kept = self.kept = self.kept or self.until_then(self.ledger.read(0, SHORT))
         return [entry for entry in kept if entry.topic in topics]
 
     def until_then(self, entries: Sequence[Entry]) -> Sequence[Entry]:
@@ -118,7 +118,7 @@ class ViewThen(Views):
             StillMaking: that was not enough. It goes on being made.
         """
         goal = self._recipe.ledger.last_position()
-        if goal <= MOST_KEPT:
+        if goal <= SHORT:
             self.make(silent)
             return
         with self.starting:

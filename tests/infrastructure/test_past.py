@@ -167,18 +167,18 @@ def test_a_ledger_that_is_not_long_is_read_once_for_all_views_of_a_page(
     with past.house(office.clock()) as house:
         assert isinstance(house.views, ViewsThen)
         shared = rows_of(house.views)
-        assert read.count(views.MOST_KEPT) == 1
+        assert read.count(views.SHORT) == 1
         assert house.views.entries.kept
     assert not house.views.entries.kept, "the page is done"
 
     past.close()
-    monkeypatch.setattr(views, "MOST_KEPT", 0)
+    monkeypatch.setattr(views, "SHORT", 0)
     assert views_then(past, office.clock())[0] == shared
 
 
 def made_slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every history is a long one, and nobody waits."""
-    monkeypatch.setattr(views, "MOST_KEPT", 0)
+    monkeypatch.setattr(views, "SHORT", 0)
     monkeypatch.setattr(views, "PATIENCE", 0)
 
 

@@ -336,7 +336,7 @@ def test_a_page_of_a_long_history_says_how_far_it_is_and_opens_by_itself(
     office = front.office
     office.applied(Role.MENTEE, name="Patient")
     address, then = "/as-of/" + written(office.clock()) + "/cases", office.clock()
-    monkeypatch.setattr(views, "MOST_KEPT", 0)
+    monkeypatch.setattr(views, "SHORT", 0)
     monkeypatch.setattr(views, "PATIENCE", 0)
     assert office.house.past
     with office.house.past.house(then) as house:
